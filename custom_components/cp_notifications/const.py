@@ -1,0 +1,40 @@
+"""Names shared by the whole integration. Nothing in this file behaves."""
+
+from typing import Final
+
+DOMAIN: Final = "cp_notifications"
+
+SUBENTRY_STATION: Final = "charging_station"
+SUBENTRY_GROUP: Final = "notification_group"
+
+# Config entry data: the mail account of the site. Without the key there is none yet.
+CONF_MAIL: Final = "mail"
+CONF_MAIL_KIND: Final = "kind"
+MAIL_SMTP: Final = "smtp"  # {"kind": "smtp", "entry_id": <config entry of smtp>}
+MAIL_ACTION: Final = "action"  # {"kind": "action", "action": "notify.<name>"}
+CONF_ENTRY_ID: Final = "entry_id"
+CONF_ACTION: Final = "action"
+
+# Subentry data of a charging station. The subentry's title is the station's name.
+CONF_CHARGE_POINTS: Final = "charge_points"
+CONF_ID: Final = "id"
+CONF_NAME: Final = "name"
+CONF_DEVICE_ID: Final = "device_id"  # the device it was made from, if any
+CONF_SOURCES: Final = "sources"  # {case: [rule, ...]}
+
+# One rule: which states of one entity mean the case.
+CONF_ENTITY: Final = "entity"  # entity registry id, or the entity id of an unregistered entity
+CONF_STATES: Final = "states"  # states that mean the case
+CONF_CLEAR_STATES: Final = "clear_states"  # the only states that end it; absent: all others
+CONF_ABOVE: Final = "above"  # numeric: the case while the value is above
+CONF_BELOW: Final = "below"  # numeric: the case while the value is below
+CONF_HYSTERESIS: Final = "hysteresis"  # numeric: how far back it must come to end the case
+
+# Subentry data of a notification group. The subentry's title is the group's name,
+# CONF_CHARGE_POINTS holds the ids of its members.
+CONF_ADDRESSES: Final = "addresses"
+CONF_CASES: Final = "cases"
+CONF_TIMING: Final = "timing"
+CONF_HOLD: Final = "hold"  # {case: seconds}
+CONF_GROUP_WAIT: Final = "group_wait"  # seconds
+CONF_SEND_RESOLVED: Final = "send_resolved"

@@ -1,0 +1,364 @@
+"""The values the engine works with: what comes in, what it keeps, what goes out.
+
+All of them are plain data. Times are aware datetimes in UTC; durations are timedeltas.
+Nothing here knows Home Assistant, does input or output, or reads a clock.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+
+class Case(StrEnum):
+    """What can be wrong at a charge point. The values are stored: they never change."""
+
+    FUSE_TRIPPED = "fuse_tripped"
+    """The charger's safety mechanism was activated."""
+    UNAVAILABLE = "unavailable"
+    """The charge point does not communicate with the system any more."""
+    SENSORS = "sensors"
+    """A sensor, for example a shock sensor, was triggered."""
+
+
+class AlertKey(NamedTuple):
+    """What an alert is about: one case at one charge point."""
+
+    charge_point: str
+    case: Case
+
+
+class Verdict(StrEnum):
+    """What one source says about one case."""
+
+    ACTIVE = "active"
+    """The case is there."""
+    CLEAR = "clear"
+    """A known good state: the case is not there."""
+    LOST = "lost"
+    """The source itself is gone. For UNAVAILABLE that is the case, unless another source of it says it is fine."""
+    UNKNOWN = "unknown"
+    """The source says nothing of use. Unknown is not clear: it ends no alert."""
+
+
+REPORT_SOURCE: Final = "report"
+"""Key of the source behind the action `report`: every case of every charge point has it.
+
+What it said is kept over a restart whatever it was, since nothing would say it again by itself.
+"""
+
+# ---- configuration ----------------------------------------------------------
+
+
+DEFAULT_HOLD: Final[Mapping[Case, timedelta]] = {
+    # A tripped fuse and a triggered sensor are facts, told however short they were;
+    # a lost connection is mostly a router that restarts.
+    Case.FUSE_TRIPPED: timedelta(0),
+    Case.UNAVAILABLE: timedelta(minutes=5),
+    Case.SENSORS: timedelta(0),
+}
+DEFAULT_GROUP_WAIT: Final = timedelta(seconds=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When a group is told."""
+
+    hold: Mapping[Case, timedelta] = field(default_factory=lambda: DEFAULT_HOLD)
+    """How long a case must last before it is told."""
+    group_wait: timedelta = DEFAULT_GROUP_WAIT
+    """How long the first thing to tell waits for others, so that one mail tells them all."""
+    send_resolved: bool = True
+    """Whether the end of what was told is told too."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChargePoint:
+    """A charge point as the engine sees it."""
+
+    id: str
+    name: str
+    sources: Mapping[Case, frozenset[str]]
+    """The keys of the sources that tell each case; a case without any is not watched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A notification group: who is told of which cases at which charge points."""
+
+    id: str
+    name: str
+    charge_points: tuple[str, ...]
+    addresses: tuple[str, ...]
+    cases: frozenset[Case]
+    timing: Timing = field(default_factory=Timing)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteConfig:
+    """Everything a person has configured, by id."""
+
+    charge_points: Mapping[str, ChargePoint]
+    groups: Mapping[str, Group]
+    can_send: bool = True
+    """Whether there is a mail account. Without one everything waits in the outbox."""
+
+
+# ---- events: what comes in ---------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One fact from one source."""
+
+    key: AlertKey
+    source: str
+    verdict: Verdict
+    since: datetime | None = None
+    """When it became so, where the source knows; otherwise the time of the event counts."""
+    code: str = ""
+    """What the charger sent, word for word: foreign text."""
+    detail: str = ""
+    """More of it, for people: foreign text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Configure:
+    """The configuration has changed."""
+
+    config: SiteConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """A person holds a group's notifications back, or lets them go again."""
+
+    group: str
+    muted: bool
+
+
+class Outcome(StrEnum):
+    """How one try to hand over a delivery ended."""
+
+    ACCEPTED = "accepted"
+    """The mail server took it."""
+    ACCOUNT_FAILED = "account_failed"
+    """The account does not work now: other deliveries would fail the same way."""
+    ADDRESS_FAILED = "address_failed"
+    """This address does not work now; others may."""
+    REFUSED = "refused"
+    """This address was refused for good: another try would not help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The outcome of the try that an effect `Send` asked for."""
+
+    delivery: str
+    outcome: Outcome
+    error: str = ""
+    """What went wrong, in the words of the error; without addresses or secrets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """The mail account may work again: what waits in the outbox need not wait longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time has passed: `Engine.wake_at` was reached."""
+
+
+type Event = Reading | Configure | Mute | Delivered | Retry | Tick
+
+
+# ---- what is told --------------------------------------------------------------
+
+
+class AlertState(StrEnum):
+    """The life of an alert in a group."""
+
+    PENDING = "pending"
+    """There, but not yet for as long as the hold time."""
+    FIRING = "firing"
+    """There long enough to be told."""
+    RESOLVED = "resolved"
+    """Over, but its end has not been told yet."""
+
+
+class ItemState(StrEnum):
+    """What a notification says about one alert."""
+
+    FIRING = "firing"
+    """It began and lasts."""
+    RESOLVED = "resolved"
+    """It was told before and is over now."""
+    OVER = "over"
+    """It began and ended before it could be told."""
+
+
+class Reason(StrEnum):
+    """Why a notification is sent."""
+
+    FIRING = "firing"
+    """Something began."""
+    RESOLVED = "resolved"
+    """All it tells about is over."""
+    TEST = "test"
+    """A person asked for a test mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One alert as a notification tells it. It keeps the name: the charge point may be gone when the mail leaves."""
+
+    key: AlertKey
+    name: str
+    state: ItemState
+    since: datetime
+    until: datetime | None = None
+    code: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """One message to a group about one or more alerts."""
+
+    id: str
+    group: str
+    group_name: str
+    reason: Reason
+    created: datetime
+    items: tuple[Item, ...] = ()
+    """What the message is about, most urgent first."""
+    also_open: tuple[Item, ...] = ()
+    """Other alerts of the group that were open then and told before."""
+
+
+# ---- effects: what goes out ------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionChanged:
+    """A charge point's case reads differently now: its binary sensor is to be written."""
+
+    key: AlertKey
+
+
+@dataclass(frozen=True, slots=True)
+class GroupChanged:
+    """Whether a group has a problem, is muted, or when it was last told, has changed."""
+
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Hand this notification to the mail account for this address; answer with `Delivered`.
+
+    The snapshot that holds the delivery must be on disk before the try begins.
+    At most one is under way at any time.
+    """
+
+    delivery: str
+    notification: Notification
+    address: str
+
+
+class Told(StrEnum):
+    """What became of a notification, as the group's event entity says it."""
+
+    SENT = "sent"
+    """Every address is settled, at least one of them took it."""
+    FAILED = "failed"
+    """An address did not take it; see the outcome for whether it is tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationTold:
+    """A notification was sent, or one of its deliveries failed for the first time or for good."""
+
+    notification: Notification
+    told: Told
+    outcome: Outcome
+    address: str = ""
+    """The address that failed; empty when sent."""
+    error: str = ""
+
+
+type Effect = ConditionChanged | GroupChanged | Send | NotificationTold
+
+
+# ---- the view: what entities, actions and diagnostics read --------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionView:
+    """How a case at a charge point stands now."""
+
+    verdict: Verdict
+    """ACTIVE, CLEAR or UNKNOWN."""
+    since: datetime | None = None
+    """Since when, while ACTIVE."""
+    code: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """How a group stands now."""
+
+    firing: int
+    """How many alerts are firing."""
+    muted: bool
+    last_told: datetime | None
+    """When a mail server last took one of its notifications."""
+
+
+class AlertReason(StrEnum):
+    """Why the mail about an open alert was, or was not yet, sent."""
+
+    NO_GROUP = "no_group"
+    """No group has this charge point and wants this case."""
+    HOLDING = "holding"
+    """It has not lasted for the hold time yet."""
+    MUTED = "muted"
+    """The group is muted."""
+    WAITING_FOR_OTHERS = "waiting_for_others"
+    """It is due; the group wait is running."""
+    IN_OUTBOX = "in_outbox"
+    """The mail is written, but not every address has it yet."""
+    TOLD = "told"
+    """Every address was told."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertView:
+    """One open alert of a group, with the reason why its mail was, or was not yet, sent."""
+
+    key: AlertKey
+    group: str
+    """Empty when no group wants it: then nobody is told."""
+    state: AlertState
+    reason: AlertReason
+    since: datetime
+    until: datetime | None
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryView:
+    """One delivery in the outbox."""
+
+    id: str
+    notification: str
+    group: str
+    address: str
+    attempts: int
+    error: str
+    """Why the last try failed; empty before the first."""
+    next_try: datetime | None

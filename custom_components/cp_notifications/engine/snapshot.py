@@ -1,0 +1,278 @@
+"""Writes the engine down as plain data, and reads it again.
+
+Only what must survive a restart is written: what is wrong, what was told to whom, what waits in the
+outbox. What is fine is asked afresh. The form is plain JSON; `VERSION` changes when old files need help.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from .condition import Condition
+from .group import GroupAlert, GroupState
+from .model import (
+    REPORT_SOURCE,
+    AlertKey,
+    AlertState,
+    Case,
+    Item,
+    ItemState,
+    Notification,
+    Reading,
+    Reason,
+    Verdict,
+)
+from .outbox import BACK_OFF, Delivery, Posted
+
+if TYPE_CHECKING:
+    from .engine import Engine
+
+VERSION: Final = 1
+
+type Data = dict[str, Any]
+
+
+def dump(engine: Engine) -> Data:
+    """Return the engine as plain data."""
+    outbox = engine.outbox
+    posted = {
+        delivery.notification.notification.id: delivery.notification
+        for delivery in outbox.deliveries.values()
+    }
+    return {
+        "sequence": engine.sequence,
+        "conditions": [
+            _dump_condition(condition)
+            for condition in engine.conditions.values()
+            if condition.active or REPORT_SOURCE in condition.readings
+        ],
+        "groups": {key: _dump_group(state) for key, state in engine.groups.items()},
+        "notifications": [_dump_posted(entry) for entry in posted.values()],
+        "deliveries": [
+            _dump_delivery(delivery) for delivery in outbox.deliveries.values()
+        ],
+        "failures": outbox.failures,
+        "account_not_before": _text(outbox.account_not_before),
+    }
+
+
+def load(engine: Engine, data: Mapping[str, Any], now: datetime) -> None:
+    """Fill a fresh engine; leave out what its configuration does not know."""
+    engine.sequence = data["sequence"]
+    for stored in data["conditions"]:
+        condition = _load_condition(stored)
+        if condition.key.charge_point in engine.config.charge_points:
+            engine.conditions[condition.key] = condition
+    for key, stored in data["groups"].items():
+        if state := engine.groups.get(key):
+            _load_group(state, stored, now)
+    _load_outbox(engine, data, now)
+
+
+# ---- conditions ---------------------------------------------------------------
+
+
+def _dump_condition(condition: Condition) -> Data:
+    return {
+        "key": list(condition.key),
+        "verdict": condition.verdict,
+        "since": _text(condition.since),
+        "code": condition.code,
+        "detail": condition.detail,
+        "readings": [
+            _dump_reading(reading)
+            for reading in condition.readings.values()
+            if reading.source == REPORT_SOURCE
+            or reading.verdict in (Verdict.ACTIVE, Verdict.LOST)
+        ],
+    }
+
+
+def _load_condition(data: Data) -> Condition:
+    condition = Condition(_key(data["key"]))
+    condition.verdict = Verdict(data["verdict"])
+    condition.since = _time(data["since"])
+    condition.code = data["code"]
+    condition.detail = data["detail"]
+    for stored in data["readings"]:
+        reading = _load_reading(condition.key, stored)
+        condition.readings[reading.source] = reading
+    return condition
+
+
+def _dump_reading(reading: Reading) -> Data:
+    return {
+        "source": reading.source,
+        "verdict": reading.verdict,
+        "since": _text(reading.since),
+        "code": reading.code,
+        "detail": reading.detail,
+    }
+
+
+def _load_reading(key: AlertKey, data: Data) -> Reading:
+    return Reading(
+        key,
+        data["source"],
+        Verdict(data["verdict"]),
+        _time(data["since"]),
+        data["code"],
+        data["detail"],
+    )
+
+
+# ---- groups ---------------------------------------------------------------------
+
+
+def _dump_group(state: GroupState) -> Data:
+    return {
+        "muted": state.muted,
+        "last_told": _text(state.last_told),
+        "flush_at": _text(state.flush_at),
+        "alerts": [_dump_alert(alert) for alert in state.alerts.values()],
+    }
+
+
+def _load_group(state: GroupState, data: Data, now: datetime) -> None:
+    state.muted = data["muted"]
+    state.last_told = _time(data["last_told"])
+    # Never later than a fresh wait: the clock may have been wrong when this was written.
+    state.flush_at = _earlier(data["flush_at"], now + state.group.timing.group_wait)
+    for stored in data["alerts"]:
+        alert = _load_alert(stored)
+        state.alerts[alert.key] = alert
+        state.firing += alert.state is AlertState.FIRING
+
+
+def _dump_alert(alert: GroupAlert) -> Data:
+    return {
+        "key": list(alert.key),
+        "state": alert.state,
+        "since": _text(alert.since),
+        "due": _text(alert.due),
+        "until": _text(alert.until),
+        "told": sorted(alert.told),
+        "code": alert.code,
+        "detail": alert.detail,
+    }
+
+
+def _load_alert(data: Data) -> GroupAlert:
+    alert = GroupAlert(
+        _key(data["key"]),
+        datetime.fromisoformat(data["since"]),
+        datetime.fromisoformat(data["due"]),
+    )
+    alert.state = AlertState(data["state"])
+    alert.until = _time(data["until"])
+    alert.told = frozenset(data["told"])
+    alert.code = data["code"]
+    alert.detail = data["detail"]
+    return alert
+
+
+# ---- outbox -----------------------------------------------------------------------
+
+
+def _load_outbox(engine: Engine, data: Mapping[str, Any], now: datetime) -> None:
+    posted = {}
+    for stored in data["notifications"]:
+        entry = _load_posted(stored)
+        posted[entry.notification.id] = entry
+    for stored in data["deliveries"]:
+        delivery = Delivery(
+            stored["id"], posted[stored["notification"]], stored["address"]
+        )
+        delivery.attempts = stored["attempts"]
+        delivery.error = stored["error"]
+        delivery.not_before = _earlier(stored["not_before"], now + BACK_OFF[-1])
+        engine.outbox.add(delivery)
+    engine.outbox.failures = data["failures"]
+    engine.outbox.account_not_before = _earlier(
+        data["account_not_before"], now + BACK_OFF[-1]
+    )
+
+
+def _dump_delivery(delivery: Delivery) -> Data:
+    return {
+        "id": delivery.id,
+        "notification": delivery.notification.notification.id,
+        "address": delivery.address,
+        "attempts": delivery.attempts,
+        "error": delivery.error,
+        "not_before": _text(delivery.not_before),
+    }
+
+
+def _dump_posted(posted: Posted) -> Data:
+    notification = posted.notification
+    return {
+        "id": notification.id,
+        "group": notification.group,
+        "group_name": notification.group_name,
+        "reason": notification.reason,
+        "created": _text(notification.created),
+        "items": [_dump_item(item) for item in notification.items],
+        "also_open": [_dump_item(item) for item in notification.also_open],
+        "accepted": posted.accepted,
+    }
+
+
+def _load_posted(data: Data) -> Posted:
+    posted = Posted(
+        Notification(
+            id=data["id"],
+            group=data["group"],
+            group_name=data["group_name"],
+            reason=Reason(data["reason"]),
+            created=datetime.fromisoformat(data["created"]),
+            items=tuple(_load_item(item) for item in data["items"]),
+            also_open=tuple(_load_item(item) for item in data["also_open"]),
+        )
+    )
+    posted.accepted = data["accepted"]
+    return posted
+
+
+def _dump_item(item: Item) -> Data:
+    return {
+        "key": list(item.key),
+        "name": item.name,
+        "state": item.state,
+        "since": _text(item.since),
+        "until": _text(item.until),
+        "code": item.code,
+        "detail": item.detail,
+    }
+
+
+def _load_item(data: Data) -> Item:
+    return Item(
+        key=_key(data["key"]),
+        name=data["name"],
+        state=ItemState(data["state"]),
+        since=datetime.fromisoformat(data["since"]),
+        until=_time(data["until"]),
+        code=data["code"],
+        detail=data["detail"],
+    )
+
+
+# ---- values -----------------------------------------------------------------------
+
+
+def _key(data: list[str]) -> AlertKey:
+    return AlertKey(data[0], Case(data[1]))
+
+
+def _text(when: datetime | None) -> str | None:
+    return None if when is None else when.isoformat()
+
+
+def _time(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _earlier(text: str | None, limit: datetime) -> datetime | None:
+    when = _time(text)
+    return None if when is None else min(when, limit)

@@ -1,0 +1,1 @@
+"""The engine, told on timelines without Home Assistant."""

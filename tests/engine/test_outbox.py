@@ -1,0 +1,221 @@
+"""The outbox: nothing that was to be sent is lost, and a dead server is not hammered."""
+
+from datetime import timedelta
+
+import pytest
+
+from custom_components.cp_notifications.engine.model import (
+    Delivered,
+    DeliveryView,
+    Outcome,
+    Retry,
+    Send,
+)
+from custom_components.cp_notifications.engine.outbox import BACK_OFF, back_off
+
+from .timeline import START, Story, group, site
+
+ANN, BEN = "ann@example.com", "ben@example.com"
+ACCOUNT, ADDRESS, REFUSED = (
+    Outcome.ACCOUNT_FAILED,
+    Outcome.ADDRESS_FAILED,
+    Outcome.REFUSED,
+)
+
+
+def story(**outcomes: list[Outcome]) -> Story:
+    """Two charge points and a group of two addresses; `ann=[...]` is what the server answers."""
+    return Story(
+        site(["p1", "p2"], group("p1", "p2", addresses=[ANN, BEN])),
+        outcomes={f"{name}@example.com": list(o) for name, o in outcomes.items()},
+    )
+
+
+def sends(it: Story) -> list[Send]:
+    """Return the deliveries that were asked for."""
+    return [effect for effect in it.effects if isinstance(effect, Send)]
+
+
+@pytest.mark.parametrize(
+    ("failures", "seconds"),
+    [(1, 10), (2, 30), (3, 60), (4, 120), (5, 300), (6, 600), (7, 900), (99, 900)],
+)
+def test_the_back_off_grows_to_a_cap(failures: int, seconds: int) -> None:
+    """A quarter of an hour at most."""
+    assert back_off(failures) == timedelta(seconds=seconds)
+
+
+def test_a_dead_account_costs_one_try_however_much_waits() -> None:
+    """It is probed, not hammered; then all goes out in order."""
+    it = story(ann=[ACCOUNT], ben=[ACCOUNT]).trips("p1").at("12:00:10")
+    assert len(sends(it)) == 1
+    it.at("12:00:20")
+    assert len(sends(it)) == 2
+    assert it.at("12:01").read() == [
+        ("12:00:50", ANN, "p1 fuse_tripped firing"),
+        ("12:00:50", BEN, "p1 fuse_tripped firing"),
+    ]
+
+
+def test_a_success_forgets_the_failures() -> None:
+    """The next outage begins with the short wait again."""
+    it = story(ann=[ACCOUNT]).trips("p1").at("12:30")
+    assert it.engine.outbox.failures == 0
+    assert it.engine.outbox.account_not_before is None
+
+
+def test_one_address_that_fails_holds_up_nobody_else() -> None:
+    """It is tried again by itself, in its own time."""
+    it = story(ann=[ADDRESS, ADDRESS]).trips("p1").at("12:30")
+    assert it.read() == [
+        ("12:00:10", BEN, "p1 fuse_tripped firing"),
+        ("12:00:50", ANN, "p1 fuse_tripped firing"),
+    ]
+
+
+def test_an_address_gets_its_mails_in_order() -> None:
+    """The end never overtakes the beginning."""
+    it = story(ann=[ADDRESS] * 3).trips("p1").at("12:00:15").clears("p1")
+    it.at("13:00")
+    assert [mail for mail in it.read() if mail[1] == ANN] == [
+        ("12:01:50", ANN, "p1 fuse_tripped firing"),
+        ("12:01:50", ANN, "p1 fuse_tripped resolved"),
+    ]
+
+
+def test_a_mail_that_no_server_takes_holds_up_nobody_else() -> None:
+    """Whatever its failure looks like, the one tried least goes first."""
+    it = story(ann=[ACCOUNT] * 5).trips("p1").at("12:00:25")
+    assert it.read() == [("12:00:20", BEN, "p1 fuse_tripped firing")]
+
+
+def test_a_refused_address_is_not_tried_again_and_gets_no_end() -> None:
+    """The end is told to those who know of the beginning; the refused one hears what it missed."""
+    it = story(ann=[REFUSED]).trips("p1").at("12:30").clears("p1").at("13:00")
+    assert it.read() == [
+        ("12:00:10", BEN, "p1 fuse_tripped firing"),
+        ("12:30:10", ANN, "p1 fuse_tripped over"),
+        ("12:30:10", BEN, "p1 fuse_tripped resolved"),
+    ]
+
+
+def test_a_refusal_after_the_alert_is_gone_is_harmless() -> None:
+    """It was over, and told so to the others, before the server made up its mind."""
+    it = story(ann=[ADDRESS, ADDRESS, REFUSED]).trips("p1").at("12:00:15")
+    it.clears("p1").at("13:00")
+    assert it.engine.deliveries() == []
+
+
+@pytest.mark.parametrize(
+    ("ann", "ben", "expected"),
+    [
+        ([], [], [("sent", "")]),
+        ([REFUSED], [], [("failed", ANN), ("sent", "")]),
+        ([REFUSED], [REFUSED], [("failed", ANN), ("failed", BEN)]),
+        ([ADDRESS] * 3, [], [("failed", ANN), ("sent", "")]),
+        ([ADDRESS, REFUSED], [], [("failed", ANN), ("failed", ANN), ("sent", "")]),
+        ([ACCOUNT, ACCOUNT], [], [("failed", ANN), ("sent", "")]),
+    ],
+    ids=[
+        "all_taken",
+        "one_refused",
+        "all_refused",
+        "late",
+        "late_then_refused",
+        "account_down",
+    ],
+)
+def test_sent_is_said_when_all_is_settled_and_failed_once_per_way_of_failing(
+    ann: list[Outcome], ben: list[Outcome], expected: list[tuple[str, str]]
+) -> None:
+    """The table behind the event entity of a group."""
+    it = story(ann=ann, ben=ben).trips("p1").at("13:00")
+    assert it.outcomes_told() == expected
+
+
+def test_without_an_account_everything_waits() -> None:
+    """And goes out when there is one."""
+    it = story().without_account().trips("p1").at("12:30").clears("p1").at("13:00")
+    assert it.read() == []
+    assert it.engine.wake_at is None
+    it.configures(site(["p1"], group("p1", addresses=[ANN])))
+    assert it.read() == [
+        ("13:00", ANN, "p1 fuse_tripped firing"),
+        ("13:00", ANN, "p1 fuse_tripped resolved"),
+    ]
+
+
+def test_when_something_is_mended_nobody_waits_for_the_back_off() -> None:
+    """The account was loaded again, or a person changed something."""
+    it = story(ann=[ADDRESS] * 7, ben=[ACCOUNT]).trips("p1").at("12:10")
+    it.read()
+    it.outcomes.clear()
+    it.handle(Retry())
+    assert it.read() == [("12:10", ANN, "p1 fuse_tripped firing")]
+
+
+def test_at_most_one_delivery_is_under_way() -> None:
+    """So a crash can double one mail only."""
+    it = story()
+    it.answering = False
+    it.trips("p1").at("12:10").trips("p2").at("12:20")
+    assert len(sends(it)) == 1
+    assert it.engine.wake_at is None
+    it.answer(sends(it)[0])
+    assert len(sends(it)) == 2
+
+
+def test_what_nobody_wants_any_more_is_withdrawn() -> None:
+    """A deleted group or address gets no late mail; the others do."""
+    it = story(ann=[ACCOUNT] * 4).trips("p1").at("12:00:15")
+    it.configures(site(["p1"], group("p1", addresses=[BEN])))
+    it.at("13:00")
+    assert it.read() == [("12:00:15", BEN, "p1 fuse_tripped firing")]
+
+
+def test_an_answer_about_a_withdrawn_delivery_lets_the_next_one_go() -> None:
+    """It was under way when its group was deleted."""
+    it = story()
+    it.answering = False
+    it.trips("p1").at("12:10")
+    first = sends(it)[0]
+    it.configures(site(["p1"], group("p1", name="South", addresses=[BEN])))
+    it.at("12:20")
+    assert len(sends(it)) == 1
+    it.answering = True
+    it.handle(Delivered(first.delivery, Outcome.ACCEPTED))
+    assert it.read() == [("12:20", BEN, "p1 fuse_tripped firing")]
+
+
+def test_an_answer_nobody_asked_for_changes_nothing_under_way() -> None:
+    """A late answer from before cannot start a second delivery."""
+    it = story()
+    it.answering = False
+    it.trips("p1").at("12:10")
+    it.handle(Delivered("unheard-of", Outcome.ACCEPTED))
+    assert len(sends(it)) == 1
+
+
+def test_the_outbox_shows_what_waits_and_why() -> None:
+    """For the action `list_alerts` and for diagnostics."""
+    it = story(ann=[ADDRESS]).trips("p1").at("12:00:15")
+    assert it.engine.deliveries() == [
+        DeliveryView(
+            id="1-0",
+            notification="1",
+            group="north",
+            address=ANN,
+            attempts=1,
+            error="no",
+            next_try=START + timedelta(seconds=10) + BACK_OFF[0],
+        )
+    ]
+
+
+def test_a_server_that_answers_again_and_again_with_failure_is_asked_ever_less() -> (
+    None
+):
+    """Over a day a dead account costs about a hundred tries."""
+    it = story(ann=[ACCOUNT] * 1000, ben=[ACCOUNT] * 1000).trips("p1")
+    it.later(hours=24)
+    assert 90 < len(sends(it)) < 110
