@@ -68,7 +68,7 @@ class Source(NamedTuple):
     def is_debian(self) -> bool:
         """Whether it looks like a mirror of Debian's main archive."""
         uri = self.uri.lower()
-        other = re.search(r"security|debian-(debug|ports)|archive\.debian", uri)
+        other = re.search(r"security|debian-(debug|ports|archive)", uri)
         return "debian" in uri and "main" in self.components and not other
 
     @property
