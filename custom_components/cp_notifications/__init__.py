@@ -1,0 +1,60 @@
+"""Charge Point Notifications: tells the right people by e-mail when a charge point needs them.
+
+A config entry is a site. Its subentries are charging stations and notification groups; the `Coordinator`
+watches the one and tells the other.
+"""
+
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.typing import ConfigType
+
+from .const import DOMAIN
+from .coordinator import Coordinator, CpConfigEntry
+from .services import async_setup_services
+from .store import SnapshotStore
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+PLATFORMS = (
+    Platform.BINARY_SENSOR,
+    Platform.BUTTON,
+    Platform.EVENT,
+    Platform.SENSOR,
+    Platform.SWITCH,
+)
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Register the actions; they answer with an error where no site is loaded."""
+    async_setup_services(hass)
+    return True
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: CpConfigEntry) -> bool:
+    """Set up a site: its entities first, then what changes them."""
+    coordinator = Coordinator(hass, entry)
+    entry.runtime_data = coordinator
+    await coordinator.async_load()
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    entry.async_on_unload(entry.add_update_listener(_async_updated))
+    coordinator.async_start()
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: CpConfigEntry) -> bool:
+    """Unload a site; what is open is saved."""
+    unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+    if unloaded:
+        await entry.runtime_data.async_stop()
+    return unloaded
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: CpConfigEntry) -> None:
+    """Forget a site for good."""
+    await SnapshotStore(hass, entry.entry_id).async_remove()
+
+
+async def _async_updated(hass: HomeAssistant, entry: CpConfigEntry) -> None:
+    """Follow a changed configuration without a reload: nothing becomes unavailable."""
+    entry.runtime_data.async_config_changed()

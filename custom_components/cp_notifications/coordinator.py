@@ -1,0 +1,420 @@
+"""The shell around the engine: the only place that reads the clock, arms the timer, saves, and carries out effects.
+
+Whatever happens becomes an event for `Engine.handle`; what comes out is carried out here, in order.
+Entities, actions, flows and diagnostics read the engine's view through this class.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from datetime import datetime
+import logging
+from typing import Any, Final
+
+from homeassistant.config_entries import (
+    SIGNAL_CONFIG_ENTRY_CHANGED,
+    ConfigEntry,
+    ConfigEntryChange,
+    ConfigEntryState,
+    ConfigSubentry,
+)
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.helpers.entity import Entity
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.event import async_track_point_in_utc_time
+from homeassistant.util import dt as dt_util
+
+from .const import CONF_ENTRY_ID, CONF_MAIL
+from .delivery import DeliveryError, Mailer, make_mailer
+from .devices import async_update_devices
+from .engine.engine import Engine
+from .engine.model import (
+    REPORT_SOURCE,
+    AlertKey,
+    AlertView,
+    ConditionChanged,
+    ConditionView,
+    Configure,
+    Delivered,
+    DeliveryView,
+    Effect,
+    Event as EngineEvent,
+    GroupChanged,
+    GroupView,
+    Mute,
+    Notification,
+    NotificationTold,
+    Outcome,
+    Reading,
+    Reason,
+    Retry,
+    Send,
+    SiteConfig,
+    Tick,
+    Told,
+    Verdict,
+)
+from .mail_site import mail_site
+from .message import Mail, render
+from .site import SitePoint, leave_groups, site_config, site_points
+from .site_issues import SiteIssues
+from .sources.entity import EntitySource, WatchRule, parse_rule
+from .store import SnapshotSaver, SnapshotStore
+from .subentry_entities import SubentryEntities
+
+_LOGGER = logging.getLogger(__name__)
+
+LAST_EVENTS: Final = 300
+"""How many events diagnostics keep: enough to replay a bug report as a timeline."""
+
+SEND_GRACE: Final = 20.0
+"""Seconds to wait at unload for a mail that is under way, so that its outcome is not lost."""
+
+ACCEPTED: Final = "accepted"
+"""The answer of a test mail for an address whose server took it."""
+
+type CpConfigEntry = ConfigEntry[Coordinator]
+type Listener = Callable[[], None]
+type ToldListener = Callable[[NotificationTold], None]
+type EntityFactory = Callable[[Coordinator, ConfigSubentry], list[Entity]]
+
+
+class Coordinator:
+    """One site at work."""
+
+    def __init__(self, hass: HomeAssistant, entry: CpConfigEntry) -> None:
+        """Read the configuration; nothing runs before `async_start`."""
+        self.hass = hass
+        self.entry = entry
+        self.points: dict[str, SitePoint] = site_points(entry)
+        self.config: SiteConfig = site_config(entry, self.points)
+        self.engine = Engine(self.config)
+        self.last_events: deque[tuple[datetime, EngineEvent]] = deque(
+            maxlen=LAST_EVENTS
+        )
+        self.issues = SiteIssues(hass, entry)
+        self._mailer: Mailer | None = make_mailer(hass, entry.data.get(CONF_MAIL))
+        self._store = SnapshotStore(hass, entry.entry_id)
+        self._saver = SnapshotSaver(
+            hass, self._store, lambda: self.engine.snapshot(), self.issues.saved
+        )
+        self._saved_changes = 0
+        self._source = EntitySource(
+            hass,
+            self.handle,
+            self.issues.source_missing,
+            self.issues.source_found,
+            self._was_active,
+        )
+        self._sending: asyncio.Task[None] | None = None
+        self._running = False
+        self._held_send: Send | None = None
+        self._armed_for: datetime | None = None
+        self._cancel_timer: CALLBACK_TYPE | None = None
+        self._condition_listeners: dict[AlertKey, Listener] = {}
+        self._group_listeners: dict[str, list[Listener]] = {}
+        self._told_listeners: dict[str, list[ToldListener]] = {}
+        self._entities = SubentryEntities(hass, entry.subentries.values)
+
+    # ---- life ----------------------------------------------------------------
+
+    async def async_load(self) -> None:
+        """Take up what was open before, and begin to watch.
+
+        Nothing is sent before `async_start`: first the entities are to be there, with what is known by then.
+        """
+        self._carry_out(self._restore(await self._store.async_load()))
+        self._source.update(self._rules())
+
+    def _restore(self, stored: dict[str, Any] | None) -> list[Effect]:
+        now = dt_util.utcnow()
+        if stored is not None:
+            try:
+                return self.engine.restore(stored, now)
+            except AttributeError, KeyError, TypeError, ValueError:
+                _LOGGER.exception("The saved alerts and mails cannot be read")
+                self.engine = Engine(self.config)
+        return self.engine.handle(Configure(self.config), now)
+
+    @callback
+    def async_start(self) -> None:
+        """Begin to tell."""
+        entry = self.entry
+        entry.async_on_unload(
+            self.hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, self._on_stop)
+        )
+        entry.async_on_unload(
+            async_dispatcher_connect(
+                self.hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._on_other_entry
+            )
+        )
+        self.issues.async_start(self.points, self.config)
+        self._running = True
+        if self._held_send is not None:
+            self._on_send(self._held_send)
+
+    async def async_stop(self) -> None:
+        """Stop watching, wait a moment for a mail under way, and save."""
+        self._running = False
+        self._source.stop()
+        self.issues.async_stop()
+        if self._sending is not None:
+            await asyncio.wait([self._sending], timeout=SEND_GRACE)
+        self._disarm_timer()
+        await self._saver.async_close()
+
+    async def _on_stop(self, _event: Event) -> None:
+        """Save while Home Assistant still writes; what is not sent waits on disk."""
+        await self.async_stop()
+
+    @callback
+    def async_config_changed(self) -> None:
+        """Follow the entry and its subentries; only what changed is touched."""
+        before, self.points = self.points, site_points(self.entry)
+        leave_groups(self.hass, self.entry, before, self.points)
+        self.config = site_config(self.entry, self.points)
+        self._mailer = make_mailer(self.hass, self.entry.data.get(CONF_MAIL))
+        self._entities.async_follow()
+        for subentry in self.entry.subentries.values():
+            group = self.config.groups.get(subentry.subentry_id)
+            members = len(group.charge_points) if group else 0
+            async_update_devices(self.hass, self.entry, subentry, members)
+        self._source.update(self._rules())
+        self.handle(Configure(self.config))
+        self.issues.async_config_changed(self.points, self.config)
+
+    @callback
+    def _on_other_entry(self, _change: ConfigEntryChange, entry: ConfigEntry) -> None:
+        """The mail account was loaded, changed or removed: what waits need not wait longer."""
+        account = self.entry.data.get(CONF_MAIL, {}).get(CONF_ENTRY_ID)
+        if entry.entry_id != account:
+            return
+        self.issues.async_account_changed()
+        if entry.state is ConfigEntryState.LOADED:
+            self.handle(Retry())
+
+    def _rules(self) -> Iterable[WatchRule]:
+        for point in self.points.values():
+            for key, rule in point.rules:
+                yield parse_rule(key, rule)
+
+    def _was_active(self, key: AlertKey, source: str) -> bool:
+        condition = self.engine.conditions.get(key)
+        reading = None if condition is None else condition.readings.get(source)
+        return reading is not None and reading.verdict is Verdict.ACTIVE
+
+    # ---- events in, effects out ------------------------------------------------
+
+    @callback
+    def handle(self, event: EngineEvent) -> None:
+        """Pass one event to the engine and carry out what comes of it."""
+        now = dt_util.utcnow()
+        self.last_events.append((now, event))
+        self._carry_out(self.engine.handle(event, now))
+
+    @callback
+    def _carry_out(self, effects: Iterable[Effect]) -> None:
+        for effect in effects:
+            match effect:
+                case ConditionChanged(key):
+                    if listener := self._condition_listeners.get(key):
+                        listener()
+                case GroupChanged(group):
+                    for listener in self._group_listeners.get(group, ()):
+                        listener()
+                case NotificationTold():
+                    self._on_told(effect)
+                case Send():
+                    self._on_send(effect)
+        if self.engine.changes != self._saved_changes:
+            self._saved_changes = self.engine.changes
+            self._saver.request()
+        self._arm_timer()
+
+    @callback
+    def _arm_timer(self) -> None:
+        wake_at = self.engine.wake_at
+        if wake_at == self._armed_for:
+            return
+        self._disarm_timer()
+        if wake_at is not None:
+            self._armed_for = wake_at
+            self._cancel_timer = async_track_point_in_utc_time(
+                self.hass, self._on_timer, wake_at
+            )
+
+    @callback
+    def _disarm_timer(self) -> None:
+        self._armed_for = None
+        if self._cancel_timer is not None:
+            self._cancel_timer()
+            self._cancel_timer = None
+
+    @callback
+    def _on_timer(self, _now: datetime) -> None:
+        self._armed_for = None
+        self._cancel_timer = None
+        self.handle(Tick())
+
+    # ---- sending -----------------------------------------------------------------
+
+    @callback
+    def _on_send(self, effect: Send) -> None:
+        if not self._running:
+            self._held_send = effect
+            return
+        self._sending = self.hass.async_create_task(
+            self._async_send(effect), f"{self.entry.title} delivery", eager_start=False
+        )
+
+    async def _async_send(self, effect: Send) -> None:
+        """Try one delivery, and tell the engine how it ended, whatever happens."""
+        await self._saver.async_commit()
+        outcome, error = await self._async_try(effect.notification, effect.address)
+        self.handle(Delivered(effect.delivery, outcome, error))
+
+    async def _async_try(
+        self, notification: Notification, address: str
+    ) -> tuple[Outcome, str]:
+        if self._mailer is None:
+            return Outcome.ACCOUNT_FAILED, "no mail account"
+        try:
+            await self._mailer.async_send(address, self._render(notification))
+        except DeliveryError as err:
+            return err.outcome, err.reason
+        except Exception:
+            _LOGGER.exception("A delivery failed in a way that nobody expected")
+            return Outcome.ACCOUNT_FAILED, "unexpected error"
+        return Outcome.ACCEPTED, ""
+
+    def _render(self, notification: Notification) -> Mail:
+        site = mail_site(self.hass, self.entry, self.points, notification)
+        return render(notification, site, self.hass.config.language)
+
+    @callback
+    def _on_told(self, effect: NotificationTold) -> None:
+        if effect.told is Told.FAILED:
+            _LOGGER.warning(
+                "A notification of the group %s did not reach an address: %s (%s)",
+                effect.notification.group_name,
+                effect.error,
+                effect.outcome,
+            )
+        for listener in self._told_listeners.get(effect.notification.group, ()):
+            listener(effect)
+
+    # ---- what people and automations do ----------------------------------------------
+
+    @callback
+    def async_report(self, key: AlertKey, active: bool, detail: str = "") -> None:
+        """Take what an automation says about a case; it stays so until it says otherwise."""
+        verdict = Verdict.ACTIVE if active else Verdict.CLEAR
+        self.handle(Reading(key, REPORT_SOURCE, verdict, detail=detail))
+
+    @callback
+    def async_mute(self, group_id: str, muted: bool) -> None:
+        """Hold a group's notifications back, or let them go."""
+        self.handle(Mute(group_id, muted))
+
+    async def async_send_test(self, group_id: str) -> dict[str, str]:
+        """Send a test mail to every address of a group, now.
+
+        Return for each address `ACCEPTED`, or why it failed. A test is not kept in the
+        outbox: whoever asked for it reads the answer.
+        """
+        group = self.config.groups[group_id]
+        notification = Notification(
+            id="test",
+            group=group.id,
+            group_name=group.name,
+            reason=Reason.TEST,
+            created=dt_util.utcnow(),
+        )
+        answers = {}
+        for address in group.addresses:
+            outcome, error = await self._async_try(notification, address)
+            answers[address] = ACCEPTED if outcome is Outcome.ACCEPTED else error
+        return answers
+
+    # ---- the view -----------------------------------------------------------------------
+
+    def condition(self, key: AlertKey) -> ConditionView:
+        """Return how a case at a charge point stands now."""
+        return self.engine.condition(key)
+
+    def group_view(self, group_id: str) -> GroupView:
+        """Return how a group stands now."""
+        return self.engine.group_view(group_id)
+
+    def alerts(self) -> list[AlertView]:
+        """Return every open alert, and what is wrong but in no group."""
+        return list(self.engine.alerts())
+
+    def outbox(self) -> list[DeliveryView]:
+        """Return what waits to be taken by the mail server, in order."""
+        return self.engine.deliveries()
+
+    @callback
+    def async_listen_condition(
+        self, key: AlertKey, listener: Listener
+    ) -> CALLBACK_TYPE:
+        """Call `listener` when a case at a charge point reads differently; one listener each."""
+        self._condition_listeners[key] = listener
+
+        @callback
+        def unsubscribe() -> None:
+            if self._condition_listeners.get(key) is listener:
+                del self._condition_listeners[key]
+
+        return unsubscribe
+
+    @callback
+    def async_listen_group(self, group_id: str, listener: Listener) -> CALLBACK_TYPE:
+        """Call `listener` when a group has changed."""
+        return _listen(self._group_listeners, group_id, listener)
+
+    @callback
+    def async_listen_told(self, group_id: str, listener: ToldListener) -> CALLBACK_TYPE:
+        """Call `listener` when a notification of a group was sent, or failed."""
+        return _listen(self._told_listeners, group_id, listener)
+
+    @callback
+    def async_add_subentry_entities(
+        self, async_add_entities: AddConfigEntryEntitiesCallback, factory: EntityFactory
+    ) -> None:
+        """Add a platform's entities for every subentry, present and to come."""
+        self._entities.async_add_platform(
+            async_add_entities, lambda subentry: factory(self, subentry)
+        )
+
+    def diagnostics(self) -> dict[str, Any]:
+        """Return what helps to understand a bug report; addresses are the caller's to redact."""
+        return {
+            "snapshot": self.engine.snapshot(),
+            "ignored_readings": self.engine.ignored,
+            "wake_at": self.engine.wake_at,
+            "last_events": [
+                {"at": when, "event": type(event).__name__, **_event_data(event)}
+                for when, event in self.last_events
+            ],
+        }
+
+
+def _event_data(event: EngineEvent) -> dict[str, Any]:
+    """Return an event as plain data; a configuration is in the diagnostics already."""
+    if isinstance(event, Configure):
+        return {}
+    return asdict(event)
+
+
+def _listen[L](listeners: dict[str, list[L]], key: str, listener: L) -> CALLBACK_TYPE:
+    listeners.setdefault(key, []).append(listener)
+
+    @callback
+    def unsubscribe() -> None:
+        listeners[key].remove(listener)
+
+    return unsubscribe

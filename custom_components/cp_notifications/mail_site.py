@@ -1,0 +1,74 @@
+"""What a mail says about the site: area, link and watching entities of the charge points it tells about."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import (
+    area_registry as ar,
+    device_registry as dr,
+    entity_registry as er,
+)
+from homeassistant.helpers.network import NoURLAvailableError, get_url
+from homeassistant.util import dt as dt_util
+
+from .const import CONF_ENTITY, DOMAIN
+from .engine.model import Case, Notification
+from .message import MailSite, Place
+from .site import SitePoint
+
+
+def mail_site(
+    hass: HomeAssistant,
+    entry: ConfigEntry[Any],
+    points: Mapping[str, SitePoint],
+    notification: Notification,
+) -> MailSite:
+    """Return the surroundings of a notification; what is gone is left out."""
+    told = {
+        item.key.charge_point for item in notification.items + notification.also_open
+    }
+    base = _base_url(hass)
+    return MailSite(
+        name=entry.title,
+        time_zone=dt_util.get_default_time_zone(),
+        places={
+            charge_point: _place(hass, entry, points[charge_point], base)
+            for charge_point in told & points.keys()
+        },
+    )
+
+
+def _base_url(hass: HomeAssistant) -> str | None:
+    """Return the address of Home Assistant that a reader of a mail most likely reaches."""
+    try:
+        return get_url(hass, prefer_external=True)
+    except NoURLAvailableError:
+        return None
+
+
+def _place(
+    hass: HomeAssistant, entry: ConfigEntry[Any], point: SitePoint, base: str | None
+) -> Place:
+    device = dr.async_get(hass).async_get_device_by_identifier(
+        (DOMAIN, point.id), entry.entry_id
+    )
+    area_id = device and dr.async_get_effective_area_id(hass, device)
+    area = ar.async_get(hass).async_get_area(area_id) if area_id else None
+    return Place(
+        area=area.name if area else None,
+        url=f"{base}/config/devices/device/{device.id}" if base and device else None,
+        watched=_watched(hass, point),
+    )
+
+
+def _watched(hass: HomeAssistant, point: SitePoint) -> dict[Case, str]:
+    registry = er.async_get(hass)
+    names: dict[Case, list[str]] = {}
+    for key, rule in point.rules:
+        entity_id = er.async_resolve_entity_id(registry, rule[CONF_ENTITY])
+        state = hass.states.get(entity_id) if entity_id else None
+        if state is not None:
+            names.setdefault(key.case, []).append(state.name)
+    return {case: ", ".join(entities) for case, entities in names.items()}

@@ -1,0 +1,118 @@
+"""Keeps the repair issues of one site true, and mends what it may mend by itself.
+
+`repairs.py` knows what each issue says; this file knows when to look.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+
+from . import repairs
+from .const import CONF_MAIL
+from .engine.model import AlertKey, SiteConfig
+from .mail_accounts import async_add_recipients, missing_recipients
+from .site import SitePoint
+from .sources.presence import Problem
+from .sources.rules import WatchRule
+
+
+class SiteIssues:
+    """What only a person can mend at one site."""
+
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
+        """Begin with nothing found."""
+        self._hass = hass
+        self._entry = entry
+        self._points: Mapping[str, SitePoint] = {}
+        self._known: tuple[Any, frozenset[str]] = (None, frozenset())
+        """The mail account, and the addresses it was asked to know."""
+        self._missing: dict[tuple[AlertKey, str], tuple[WatchRule, Problem]] = {}
+        self._looking = False
+        self._saving_works = True
+
+    @callback
+    def async_start(self, points: Mapping[str, SitePoint], config: SiteConfig) -> None:
+        """Look at everything once."""
+        self._known = self._account_and_addresses(config)
+        self._look(points, config)
+        repairs.async_show_mail_account(self._hass, self._entry)
+
+    @callback
+    def async_config_changed(
+        self, points: Mapping[str, SitePoint], config: SiteConfig
+    ) -> None:
+        """Look again; tell the mail account of addresses that are new to it.
+
+        It is told only after a change, which said so beforehand: a recipient that a person
+        has removed from the account does not come back by itself.
+        """
+        self._look(points, config)
+        before, self._known = self._known, self._account_and_addresses(config)
+        account, addresses = self._known
+        new = addresses if account != before[0] else addresses - before[1]
+        missing = missing_recipients(self._hass, account, sorted(new))
+        if missing:
+            self._entry.async_create_background_task(
+                self._hass, self._async_add(missing), f"{self._entry.title} recipients"
+            )
+        else:
+            repairs.async_show_mail_account(self._hass, self._entry)
+
+    @callback
+    def async_account_changed(self) -> None:
+        """Look at the mail account again."""
+        repairs.async_show_mail_account(self._hass, self._entry)
+
+    @callback
+    def async_stop(self) -> None:
+        """Close everything: nothing is found any more."""
+        repairs.async_forget(self._hass, self._entry)
+
+    @callback
+    def source_missing(self, rule: WatchRule, problem: Problem) -> None:
+        """An entity cannot tell its case."""
+        self._missing[rule.key, rule.entity] = (rule, problem)
+        self._look_at_sources_soon()
+
+    @callback
+    def source_found(self, rule: WatchRule) -> None:
+        """An entity can tell its case again, or is not asked any more."""
+        if self._missing.pop((rule.key, rule.entity), None):
+            self._look_at_sources_soon()
+
+    @callback
+    def saved(self, works: bool) -> None:
+        """The snapshot was written, or could not be."""
+        if works is not self._saving_works:
+            self._saving_works = works
+            repairs.async_show_saving(self._hass, self._entry, works)
+
+    def _look(self, points: Mapping[str, SitePoint], config: SiteConfig) -> None:
+        self._points = points
+        repairs.async_show_groups(self._hass, self._entry, config)
+        repairs.async_show_entity_limit(self._hass, self._entry)
+
+    def _account_and_addresses(self, config: SiteConfig) -> tuple[Any, frozenset[str]]:
+        addresses = [a for group in config.groups.values() for a in group.addresses]
+        return self._entry.data.get(CONF_MAIL), frozenset(addresses)
+
+    async def _async_add(self, addresses: list[str]) -> None:
+        account = self._entry.data.get(CONF_MAIL)
+        await async_add_recipients(self._hass, account, addresses)
+        repairs.async_show_mail_account(self._hass, self._entry)
+
+    @callback
+    def _look_at_sources_soon(self) -> None:
+        """Once for all that change together: an integration can lose a thousand entities at once."""
+        if not self._looking:
+            self._looking = True
+            self._hass.loop.call_soon(self._look_at_sources)
+
+    @callback
+    def _look_at_sources(self) -> None:
+        self._looking = False
+        repairs.async_show_missing_sources(
+            self._hass, self._entry, self._points, self._missing.values()
+        )

@@ -1,0 +1,140 @@
+"""Keeps the engine's snapshot on disk.
+
+Writes are coalesced without starving: the first change is written at once, later ones at most a second
+after. `async_commit` returns when all that was so when it was called is on disk.
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+import logging
+from typing import Any, Final, override
+
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later
+from homeassistant.helpers.storage import Store
+
+from .const import DOMAIN
+from .engine.snapshot import VERSION
+
+_LOGGER = logging.getLogger(__name__)
+
+WRITE_INTERVAL: Final = 1.0
+"""Seconds between two writes: a disk, often an SD card, is not worn out by a storm of alerts."""
+
+RETRY_INTERVAL: Final = 30.0
+"""Seconds until a write that failed, mostly for a full disk, is tried again."""
+
+type Snapshot = dict[str, Any]
+
+
+class SnapshotStore(Store[Snapshot]):
+    """The file. Home Assistant logs a failed write and goes on; we must know of it."""
+
+    def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
+        """Open the file of one site; fsync'ed, since it must survive a power cut."""
+        super().__init__(
+            hass, VERSION, f"{DOMAIN}.{entry_id}", private=True, atomic_writes=True
+        )
+        self.write_failed = False
+
+    @override
+    async def _async_write_data(self, data: dict[str, Any]) -> None:
+        self.write_failed = True
+        await super()._async_write_data(data)
+        self.write_failed = False
+
+
+class SnapshotSaver:
+    """Writes snapshots, not too often and never too late."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        store: SnapshotStore,
+        snapshot: Callable[[], Snapshot],
+        on_result: Callable[[bool], None],
+    ) -> None:
+        """Write what `snapshot` returns; `on_result` hears after each write whether it worked."""
+        self._hass = hass
+        self._store = store
+        self._snapshot = snapshot
+        self._on_result = on_result
+        self._wanted = 0
+        self._written = 0
+        self._waiting: list[tuple[int, asyncio.Future[None]]] = []
+        self._task: asyncio.Task[None] | None = None
+        self._cancel_timer: CALLBACK_TYPE | None = None
+        self._not_before = 0.0
+
+    @callback
+    def request(self) -> None:
+        """Something has changed that must not be lost."""
+        self._wanted += 1
+        self._schedule()
+
+    async def async_commit(self) -> None:
+        """Return when all that was requested so far has been written, or could not be."""
+        if self._written >= self._wanted:
+            return
+        done = self._hass.loop.create_future()
+        self._waiting.append((self._wanted, done))
+        await done
+
+    async def async_close(self) -> None:
+        """Write what is left, now."""
+        if self._cancel_timer is not None:
+            self._cancel_timer()
+            self._cancel_timer = None
+        if self._task is not None:
+            await self._task
+        if self._written < self._wanted:
+            await self._async_write()
+
+    @callback
+    def _schedule(self) -> None:
+        if self._task is not None or self._cancel_timer is not None:
+            return
+        wait = self._not_before - self._hass.loop.time()
+        if wait > 0:
+            self._cancel_timer = async_call_later(self._hass, wait, self._start)
+        else:
+            self._start()
+
+    @callback
+    def _start(self, _now: datetime | None = None) -> None:
+        self._cancel_timer = None
+        self._task = self._hass.async_create_task(
+            self._async_run(), f"{DOMAIN} snapshot", eager_start=False
+        )
+
+    async def _async_run(self) -> None:
+        try:
+            await self._async_write()
+        finally:
+            self._task = None
+        if self._written < self._wanted:
+            self._schedule()
+
+    async def _async_write(self) -> None:
+        self._not_before = self._hass.loop.time() + WRITE_INTERVAL
+        writing = self._wanted
+        try:
+            await self._store.async_save(self._snapshot())
+        except OSError:
+            # Only what happens before the write itself, for example making the folder.
+            self._store.write_failed = True
+            _LOGGER.exception("Could not save the open alerts and the outbox")
+        self._written = writing
+        self._wake()
+        if self._store.write_failed:
+            self._not_before = self._hass.loop.time() + RETRY_INTERVAL
+            self._wanted += 1
+        self._on_result(not self._store.write_failed)
+
+    @callback
+    def _wake(self) -> None:
+        for number, done in self._waiting:
+            if number <= self._written and not done.done():
+                done.set_result(None)
+        self._waiting = [(n, done) for n, done in self._waiting if n > self._written]

@@ -1,0 +1,95 @@
+"""Entities that come and go with their subentry, while everything else stays as it is.
+
+A reload of the whole entry would flip every entity to unavailable for a moment and interrupt the watching;
+so each platform leaves a factory here, and after a change only the entities that differ are touched.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from homeassistant.config_entries import ConfigSubentry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.entity import Entity
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+type Factory = Callable[[ConfigSubentry], Iterable[Entity]]
+
+
+class SubentryEntities:
+    """Follows the subentries of one config entry."""
+
+    def __init__(
+        self, hass: HomeAssistant, subentries: Callable[[], Iterable[ConfigSubentry]]
+    ) -> None:
+        """Follow what `subentries` returns."""
+        self._hass = hass
+        self._subentries = subentries
+        self._platforms: list[tuple[AddConfigEntryEntitiesCallback, Factory]] = []
+        self._present: dict[str, dict[str, Entity]] = {}
+        self._seen: dict[str, Mapping[str, Any]] = {}
+
+    @callback
+    def async_add_platform(
+        self, async_add_entities: AddConfigEntryEntitiesCallback, factory: Factory
+    ) -> None:
+        """Add the platform's entities for every subentry there is, and for those to come."""
+        self._platforms.append((async_add_entities, factory))
+        for subentry in self._subentries():
+            self._seen[subentry.subentry_id] = subentry.data
+            self._add(async_add_entities, factory, subentry)
+
+    @callback
+    def async_follow(self) -> None:
+        """Add and remove what a changed configuration asks for."""
+        subentries = list(self._subentries())
+        # What belongs to a subentry that is gone is removed by Home Assistant itself.
+        for gone in self._seen.keys() - {s.subentry_id for s in subentries}:
+            del self._seen[gone]
+            self._present.pop(gone, None)
+        for subentry in subentries:
+            if self._seen.get(subentry.subentry_id) is not subentry.data:
+                self._seen[subentry.subentry_id] = subentry.data
+                self._follow(subentry)
+
+    def _follow(self, subentry: ConfigSubentry) -> None:
+        wanted = [
+            (async_add_entities, {_unique_id(e): e for e in factory(subentry)})
+            for async_add_entities, factory in self._platforms
+        ]
+        present = self._present.setdefault(subentry.subentry_id, {})
+        keep = {unique_id for _add, entities in wanted for unique_id in entities}
+        for unique_id in present.keys() - keep:
+            self._remove(present.pop(unique_id))
+        for async_add_entities, entities in wanted:
+            new = {uid: e for uid, e in entities.items() if uid not in present}
+            present.update(new)
+            if new:
+                async_add_entities(
+                    new.values(), config_subentry_id=subentry.subentry_id
+                )
+
+    def _add(
+        self,
+        async_add_entities: AddConfigEntryEntitiesCallback,
+        factory: Factory,
+        subentry: ConfigSubentry,
+    ) -> None:
+        entities = list(factory(subentry))
+        if not entities:
+            return
+        present = self._present.setdefault(subentry.subentry_id, {})
+        present.update({_unique_id(entity): entity for entity in entities})
+        async_add_entities(entities, config_subentry_id=subentry.subentry_id)
+
+    def _remove(self, entity: Entity) -> None:
+        """Remove an entity with its registry entry; the platform follows the registry."""
+        registry = er.async_get(self._hass)
+        if registry.async_get(entity.entity_id):
+            registry.async_remove(entity.entity_id)
+
+
+def _unique_id(entity: Entity) -> str:
+    unique_id = entity.unique_id
+    assert unique_id is not None
+    return unique_id
