@@ -1,0 +1,75 @@
+"""The hands of a test on the played chargers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from tests.e2e.custom_components.demo_charger.const import CHARGERS, DOMAIN, TROUBLES
+
+from .api import Api
+from .dialog import Dialog
+
+NORTH: Final = "north"
+SOUTH: Final = "south"
+
+
+@dataclass(frozen=True, slots=True)
+class PlayedCharger:
+    """One charger: its device, its entities, and what can be done to it."""
+
+    api: Api
+    name: str
+    device_id: str
+    entities: dict[str, str]
+    """Entity ids by what they are: status, error_code, connection, trip_fuse, ..."""
+    registry_ids: dict[str, str]
+    """Their ids in the entity registry."""
+
+    def do(self, trouble: str) -> None:
+        """Make a trouble."""
+        self.api.act("switch.turn_on", entity_id=self.entities[trouble])
+
+    def undo(self, trouble: str) -> None:
+        """End a trouble."""
+        self.api.act("switch.turn_off", entity_id=self.entities[trouble])
+
+    def repair(self) -> None:
+        """End all troubles."""
+        for trouble in TROUBLES:
+            self.undo(trouble)
+
+    def changed_at(self, entity: str) -> datetime:
+        """Return when an entity last changed its state."""
+        state = self.api.state(self.entities[entity])
+        assert state is not None
+        return datetime.fromisoformat(state["last_changed"])
+
+
+def add_chargers(api: Api) -> dict[str, PlayedCharger]:
+    """Set both chargers up through the dialog of their integration."""
+    Dialog.add_entry(api, DOMAIN)
+    devices = {
+        identifier[1]: device
+        for device in api.command("config/device_registry/list")
+        for identifier in device["identifiers"]
+        if identifier[0] == DOMAIN
+    }
+    registry = api.command("config/entity_registry/list")
+    return {key: _charger(api, devices[key], registry) for key in CHARGERS}
+
+
+def _charger(
+    api: Api, device: dict[str, str], registry: list[dict[str, str]]
+) -> PlayedCharger:
+    entries = {
+        entry["translation_key"]: entry
+        for entry in registry
+        if entry["device_id"] == device["id"] and entry["platform"] == DOMAIN
+    }
+    return PlayedCharger(
+        api=api,
+        name=device["name"],
+        device_id=device["id"],
+        entities={key: entry["entity_id"] for key, entry in entries.items()},
+        registry_ids={key: entry["id"] for key, entry in entries.items()},
+    )

@@ -1,0 +1,63 @@
+"""Everything there is before a person adds this integration.
+
+A Home Assistant with an owner, two chargers and a mail account.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from .api import Api
+from .charger import PlayedCharger, add_chargers
+from .onboarding import onboard
+from .process import HomeAssistantProcess
+from .sink import SmtpSink
+from .smtp_account import add_smtp_account
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What a test or the demo has in its hands."""
+
+    process: HomeAssistantProcess
+    sink: SmtpSink
+    api: Api
+    chargers: dict[str, PlayedCharger]
+    account: str
+    """Config entry id of Home Assistant's own SMTP integration."""
+
+    def restart(self, *, power_cut: bool = False) -> None:
+        """End Home Assistant, orderly or not, and start it again."""
+        if power_cut:
+            self.process.kill()
+        else:
+            self.process.stop()
+        self.process.start()
+        self.api.wait_until_running()
+
+
+@contextmanager
+def open_home(
+    folder: Path, language: str = "en", progress: Callable[[str], None] = lambda _: None
+) -> Iterator[Home]:
+    """Build it in an empty folder, and take it down afterwards.
+
+    `progress` is told what is being done.
+    """
+    with SmtpSink() as sink:
+        progress("Starting Home Assistant")
+        with HomeAssistantProcess(folder, language) as process:
+            progress("Creating its owner")
+            api = onboard(process.url, language)
+            try:
+                api.wait_until_running()
+                progress("Adding two chargers to play with")
+                chargers = add_chargers(api)
+                progress(
+                    "Pointing Home Assistant's SMTP account at a local mail server"
+                )
+                account = add_smtp_account(api, sink)
+                yield Home(process, sink, api, chargers, account)
+            finally:
+                api.close()

@@ -1,0 +1,132 @@
+"""A mail server that keeps what it is sent."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+import threading
+from typing import Self
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from .ports import LOOPBACK, free_port
+from .waiting import TooLateError
+
+ACCEPTED = "250 OK"
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail as it came in."""
+
+    received: datetime
+    to: str
+    """The address it was handed over for, from the envelope."""
+    message: EmailMessage
+
+    @property
+    def subject(self) -> str:
+        """Return the subject, decoded."""
+        return str(self.message["Subject"])
+
+    @property
+    def text(self) -> str:
+        """Return the plain text."""
+        return self._part("plain")
+
+    @property
+    def html(self) -> str:
+        """Return the HTML."""
+        return self._part("html")
+
+    def _part(self, kind: str) -> str:
+        part = self.message.get_body((kind,))
+        return "" if part is None else str(part.get_content())
+
+
+class SmtpSink:
+    """A mail server on the loopback address. It can be away, and it can refuse."""
+
+    def __init__(self) -> None:
+        """Choose a port; `start` opens it."""
+        self.port = free_port()
+        self.refusals: dict[str, str] = {}
+        """Addresses that are refused, with the server's answer: a code and a text."""
+        self._mails: list[Mail] = []
+        self._taken = 0
+        self._arrival = threading.Condition()
+        self._controller: Controller | None = None
+
+    def __enter__(self) -> Self:
+        """Start it."""
+        self.start()
+        return self
+
+    def __exit__(self, *args: object) -> None:
+        """Stop it."""
+        self.stop()
+
+    def start(self) -> None:
+        """Take mail."""
+        if self._controller is None:
+            self._controller = Controller(self, hostname=LOOPBACK, port=self.port)
+            self._controller.start()
+
+    def stop(self) -> None:
+        """Be away: connections are refused."""
+        if self._controller is not None:
+            self._controller.stop()
+            self._controller = None
+
+    @property
+    def mails(self) -> list[Mail]:
+        """Return all mails, oldest first."""
+        with self._arrival:
+            return list(self._mails)
+
+    def forget(self) -> None:
+        """Begin anew: no mail has come, nobody is refused."""
+        with self._arrival:
+            self._mails.clear()
+            self._taken = 0
+            self.refusals.clear()
+
+    def next_mail(self, seconds: float = 30.0) -> Mail:
+        """Wait for the next mail that was not asked for yet."""
+        with self._arrival:
+            if not self._arrival.wait_for(
+                lambda: len(self._mails) > self._taken, seconds
+            ):
+                raise TooLateError(f"Waited {seconds:g} s for a mail")
+            self._taken += 1
+            return self._mails[self._taken - 1]
+
+    # The names below are aiosmtpd's.
+
+    async def handle_RCPT(
+        self,
+        server: SMTP,
+        session: Session,
+        envelope: Envelope,
+        address: str,
+        options: list[str],
+    ) -> str:
+        """Accept or refuse an address."""
+        if refusal := self.refusals.get(address):
+            return refusal
+        envelope.rcpt_tos.append(address)
+        return ACCEPTED
+
+    async def handle_DATA(
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        """Keep a mail."""
+        content = envelope.content
+        assert isinstance(content, bytes)
+        message = message_from_bytes(content, policy=policy.default)
+        received = datetime.now(UTC)
+        with self._arrival:
+            self._mails.extend(Mail(received, to, message) for to in envelope.rcpt_tos)
+            self._arrival.notify_all()
+        return ACCEPTED

@@ -1,0 +1,172 @@
+"""What a person sets up with this integration, done through its dialogs."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from .api import Api, Json
+from .charger import PlayedCharger
+from .dialog import Dialog
+
+DOMAIN: Final = "cp_notifications"
+STATION: Final = "charging_station"
+GROUP: Final = "notification_group"
+CASES: Final = ("fuse_tripped", "unavailable", "sensors")
+
+# Which entities of a played charger tell which case, and what its error codes mean.
+SOURCES: Final = {
+    "fuse_tripped": ["error_code"],
+    "unavailable": ["connection"],
+    "sensors": ["vibration"],
+}
+FUSE_CODES: Final = ["GroundFailure", "OverCurrentFailure"]
+
+
+def seconds(number: int) -> dict[str, int]:
+    """Return a duration as a form takes it."""
+    return {"hours": 0, "minutes": 0, "seconds": number}
+
+
+AT_ONCE: Final[Mapping[str, Json]] = {
+    "hold_fuse_tripped": seconds(0),
+    "hold_unavailable": seconds(0),
+    "hold_sensors": seconds(0),
+    "group_wait": seconds(1),
+    "send_resolved": True,
+}
+"""Timing that lets a test not wait for the minutes a person would be glad of."""
+
+
+def answer_questions(dialog: Dialog) -> None:
+    """Answer what the dialog asks about the states of an error code."""
+    while dialog.name == "states":
+        dialog.submit(states=FUSE_CODES)
+
+
+def describe_station(dialog: Dialog, charger: PlayedCharger) -> None:
+    """Fill in the form of a charging station."""
+    picked = {
+        case: [charger.entities[key] for key in keys] for case, keys in SOURCES.items()
+    }
+    answer_questions(dialog.submit(name=charger.name, **picked))
+
+
+def add_site(
+    api: Api, name: str, account: str | None, chargers: Iterable[PlayedCharger]
+) -> tuple[Site, Dialog]:
+    """Walk through the set-up; return the site and the wizard it hands over to.
+
+    `account` is the config entry of an SMTP account.
+    """
+    chosen = list(chargers)
+    dialog = Dialog.add_entry(api, DOMAIN)
+    dialog.submit(name=name, mail=f"smtp:{account}" if account else "none")
+    dialog.submit(devices=[charger.device_id for charger in chosen])
+    for charger in chosen:
+        describe_station(dialog, charger)
+    dialog.choose("create")
+    site = Site(api, str(dialog.step["result"]["entry_id"]), name)
+    return site, dialog.next_dialog()
+
+
+@dataclass(slots=True)
+class Site:
+    """A site that is set up."""
+
+    api: Api
+    entry_id: str
+    name: str
+    groups: dict[str, str] = field(default_factory=dict)
+    """Subentry ids of the groups made here, by name."""
+
+    # ---- groups
+
+    def add_group(
+        self,
+        name: str,
+        members: Iterable[str],
+        addresses: Iterable[str],
+        cases: Iterable[str] = CASES,
+        wizard: Dialog | None = None,
+    ) -> str:
+        """Walk through the wizard; return the id of the group."""
+        wizard = wizard or Dialog.add(self.api, self.entry_id, GROUP)
+        wizard.submit(name=name)
+        ids = point_ids(wizard)
+        wizard.submit(filter={}, charge_points=[ids[member] for member in members])
+        wizard.submit(addresses=list(addresses), cases=list(cases))
+        assert wizard.kind == "create_entry", wizard.step
+        self.groups[name] = self.subentries(GROUP)[name]
+        return self.groups[name]
+
+    def edit_group(self, name: str) -> Dialog:
+        """Press the cog of a group."""
+        return Dialog.edit(self.api, self.entry_id, GROUP, self.groups[name])
+
+    def configure_group(self, name: str, **changes: Json) -> None:
+        """Change something in the group's configuration, and leave the rest."""
+        dialog = self.edit_group(name).choose("configuration")
+        shown = {
+            "addresses": dialog.suggested("addresses"),
+            "cases": dialog.suggested("cases"),
+            "timing": dialog.section("timing"),
+        }
+        dialog.submit(**{**shown, **changes})
+        assert dialog.kind == "abort", dialog.step
+
+    # ---- everything
+
+    def subentries(self, kind: str) -> dict[str, str]:
+        """Return the ids of the subentries of a kind, by title."""
+        listed = self.api.command(
+            "config_entries/subentries/list", entry_id=self.entry_id
+        )
+        return {
+            each["title"]: each["subentry_id"]
+            for each in listed
+            if each["subentry_type"] == kind
+        }
+
+    def devices(self) -> dict[str, dict[str, Any]]:
+        """Return the devices of the site, by name."""
+        return {
+            device["name"]: device
+            for device in self.api.command("config/device_registry/list")
+            if self.entry_id in device["config_entries"]
+        }
+
+    def entities(self, device: str) -> dict[str, str]:
+        """Return the entity ids of a device, by translation key."""
+        device_id = self.devices()[device]["id"]
+        return {
+            entry["translation_key"]: entry["entity_id"]
+            for entry in self.api.command("config/entity_registry/list")
+            if entry["device_id"] == device_id
+        }
+
+    def alerts(self) -> list[dict[str, Any]]:
+        """Return what is open, as the action tells it."""
+        return list(self._list()["alerts"])
+
+    def outbox(self) -> list[dict[str, Any]]:
+        """Return what still has to be sent, as the action tells it."""
+        return list(self._list()["outbox"])
+
+    def _list(self) -> dict[str, Any]:
+        answer = self.api.ask(f"{DOMAIN}.list_alerts", config_entry_id=self.entry_id)
+        return dict(answer)
+
+    def remove(self) -> None:
+        """Delete the whole site."""
+        self.api.delete(f"/api/config/config_entries/entry/{self.entry_id}")
+
+
+def point_ids(wizard: Dialog) -> dict[str, str]:
+    """Return the charge points that the wizard offers: names and ids.
+
+    The name is what a label begins with.
+    """
+    return {
+        label.split(" [")[0].split(" · ")[0]: value
+        for value, label in wizard.options("charge_points").items()
+    }
