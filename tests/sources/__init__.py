@@ -1,0 +1,1 @@
+"""The sources of readings, told as stories with other integrations around them."""
