@@ -3,12 +3,17 @@
 from collections.abc import AsyncGenerator, Generator
 from unittest.mock import patch
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.delivery import SmtpMailer
 
+from .mail_sink import MailSink
 from .mailbox import Mailbox
+from .smtp_account import set_up, smtp_entry
 
 
 @pytest.fixture(autouse=True)
@@ -40,3 +45,26 @@ async def idle_sites(hass: HomeAssistant) -> AsyncGenerator[None]:
         yield
         for entry in hass.config_entries.async_loaded_entries(DOMAIN):
             await hass.config_entries.async_unload(entry.entry_id)
+
+
+@pytest.fixture
+async def sink(socket_enabled: None) -> AsyncGenerator[MailSink]:
+    """Return a mail server, to which nobody has to look up a host name."""
+    with patch("socket.getfqdn", return_value="home.example.com"):
+        async with MailSink() as sink:
+            yield sink
+
+
+@pytest.fixture
+async def account(hass: HomeAssistant, sink: MailSink) -> MockConfigEntry:
+    """Return an SMTP account that is set up and works."""
+    entry = smtp_entry(sink)
+    await set_up(hass, entry)
+    assert entry.state is ConfigEntryState.LOADED
+    return entry
+
+
+@pytest.fixture
+def mailer(hass: HomeAssistant, account: MockConfigEntry) -> SmtpMailer:
+    """Return the mailer of the SMTP account."""
+    return SmtpMailer(hass, account.entry_id)
