@@ -1,0 +1,306 @@
+"""The set-up of a site: its name, its mail account, and the chargers that are there.
+
+The set-up ends in the wizard of the first notification group, as chargers nobody is told
+about are of no use.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, override
+
+from homeassistant.config_entries import (
+    SOURCE_USER,
+    ConfigEntry,
+    ConfigFlow,
+    ConfigFlowContext,
+    ConfigFlowResult,
+    ConfigSubentryData,
+    ConfigSubentryFlow,
+    FlowType,
+    SubentryFlowContext,
+)
+from homeassistant.core import callback
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.selector import (
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+    TextSelector,
+)
+from homeassistant.util.ulid import ulid
+import voluptuous as vol
+
+from .charge_point_steps import (
+    REPORT_ACTION,
+    ChargePointSteps,
+    device_error,
+    device_selector,
+)
+from .const import (
+    CONF_ADDRESSES,
+    CONF_MAIL,
+    CONF_NAME,
+    DOMAIN,
+    SUBENTRY_GROUP,
+    SUBENTRY_STATION,
+)
+from .flow_text import async_overview
+from .group_flow import NotificationGroupFlow
+from .group_texts import escape, plain
+from .mail_accounts import MailAccount, mail_accounts, missing_recipients
+from .station_draft import clean_name, free_name, name_error
+from .station_flow import ChargingStationFlow
+
+FIELD_DEVICES = "devices"
+NO_ACCOUNT = "none"
+ADD_SMTP_URL = "/config/integrations/dashboard/add?domain=smtp"
+"""Page of Home Assistant that starts the set-up of an SMTP account."""
+
+
+class SiteFlow(
+    ChargePointSteps[ConfigFlowContext, ConfigFlowResult, str],
+    ConfigFlow,
+    domain=DOMAIN,
+):
+    """Sets up a site, and changes its name and its mail account."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        super().__init__()
+        self._name = ""
+        self._data: dict[str, Any] = {}
+        """What the config entry will hold."""
+        self._devices: list[str] = []
+        """Devices whose charging station is still to be asked for."""
+
+    @classmethod
+    @callback
+    @override
+    def async_get_supported_subentry_types(
+        cls, config_entry: ConfigEntry
+    ) -> dict[str, type[ConfigSubentryFlow]]:
+        """Return the dialogs a site has."""
+        return {
+            SUBENTRY_GROUP: NotificationGroupFlow,
+            SUBENTRY_STATION: ChargingStationFlow,
+        }
+
+    # ---- name and mail account ---------------------------------------------------------
+
+    async def async_step_user(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the name of the site and its mail account."""
+        taken = self._site_names()
+        if user_input is None:
+            name = free_name(self.hass.config.location_name, taken)
+            first = next(iter(self._accounts()), NO_ACCOUNT)
+            return self._site_form("user", {CONF_NAME: name, CONF_MAIL: first})
+        if errors := self._take_site(user_input, taken):
+            return self._site_form("user", user_input, errors)
+        if self.stations:
+            return await self.async_step_overview()
+        return await self.async_step_chargers()
+
+    async def async_step_reconfigure(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for another name or another mail account."""
+        entry = self._get_reconfigure_entry()
+        if user_input is None:
+            values = self._site_values(entry.title, entry.data)
+            return self._site_form("reconfigure", values)
+        if errors := self._take_site(user_input, self._site_names(entry)):
+            return self._site_form("reconfigure", user_input, errors)
+        if self._new_recipients(entry):
+            return await self.async_step_recipients()
+        return self._update_site(entry)
+
+    async def async_step_recipients(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Say which addresses the mail account is going to get as recipients."""
+        entry = self._get_reconfigure_entry()
+        if user_input is not None:
+            return self._update_site(entry)
+        addresses = [f"- {escape(each)}" for each in self._new_recipients(entry)]
+        return self.async_show_form(
+            step_id="recipients",
+            data_schema=vol.Schema({}),
+            description_placeholders={"addresses": "\n".join(addresses)},
+        )
+
+    def _site_form(
+        self,
+        step_id: str,
+        values: Mapping[str, Any],
+        errors: dict[str, str] | None = None,
+    ) -> ConfigFlowResult:
+        accounts = SelectSelector(
+            SelectSelectorConfig(
+                options=[
+                    *(
+                        SelectOptionDict(value=key, label=plain(account.label))
+                        for key, account in self._accounts().items()
+                    ),
+                    SelectOptionDict(value=NO_ACCOUNT, label=NO_ACCOUNT),
+                ],
+                mode=SelectSelectorMode.DROPDOWN,
+                translation_key="mail_account",
+            )
+        )
+        schema = vol.Schema(
+            {vol.Required(CONF_NAME): TextSelector(), vol.Required(CONF_MAIL): accounts}
+        )
+        return self.async_show_form(
+            step_id=step_id,
+            data_schema=self.add_suggested_values_to_schema(schema, values),
+            errors=errors or {},
+            description_placeholders={"smtp_url": ADD_SMTP_URL},
+            last_step=step_id == "reconfigure",
+        )
+
+    def _site_values(self, name: str, data: Mapping[str, Any]) -> dict[str, str]:
+        """Return what to fill in; no account in place of one that is gone."""
+        account = _account_key(data.get(CONF_MAIL))
+        if account not in (*self._accounts(), NO_ACCOUNT):
+            return {CONF_NAME: name}
+        return {CONF_NAME: name, CONF_MAIL: account}
+
+    def _accounts(self) -> dict[str, MailAccount]:
+        """Return the mail accounts by what the form calls them."""
+        return {
+            _account_key(account.value): account for account in mail_accounts(self.hass)
+        }
+
+    def _site_names(self, but: ConfigEntry | None = None) -> list[str]:
+        """Return the names of all sites but this one."""
+        entries = self.hass.config_entries.async_entries(DOMAIN)
+        return [entry.title for entry in entries if entry is not but]
+
+    def _take_site(
+        self, user_input: Mapping[str, Any], taken: Iterable[str]
+    ) -> dict[str, str]:
+        """Keep the name and the mail account, or return what is wrong with them."""
+        name = clean_name(user_input[CONF_NAME])
+        if error := name_error(name, taken):
+            return {CONF_NAME: error}
+        account = self._accounts().get(user_input[CONF_MAIL])
+        self._name = name
+        self._data = {} if account is None else {CONF_MAIL: account.value}
+        return {}
+
+    def _new_recipients(self, entry: ConfigEntry) -> list[str]:
+        """Return the addresses of groups that the mail account does not know."""
+        groups = entry.get_subentries_of_type(SUBENTRY_GROUP)
+        addresses = [each for group in groups for each in group.data[CONF_ADDRESSES]]
+        return missing_recipients(self.hass, self._data.get(CONF_MAIL), addresses)
+
+    def _update_site(self, entry: ConfigEntry) -> ConfigFlowResult:
+        kept = {key: entry.data[key] for key in entry.data if key != CONF_MAIL}
+        return self.async_update_and_abort(
+            entry, title=self._name, data={**kept, **self._data}
+        )
+
+    # ---- the chargers ------------------------------------------------------------------
+
+    async def async_step_chargers(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the devices that are chargers; they can be added later as well."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            devices = dr.async_get(self.hass)
+            chosen = list(
+                dict.fromkeys(filter(None, user_input.get(FIELD_DEVICES, [])))
+            )
+            found = [error for each in chosen if (error := device_error(devices, each))]
+            if not found:
+                self._devices = chosen
+                return await self.async_rules_done()
+            errors[FIELD_DEVICES] = found[0]
+        return self.async_show_form(
+            step_id="chargers",
+            data_schema=self.add_suggested_values_to_schema(
+                vol.Schema(
+                    {vol.Optional(FIELD_DEVICES): device_selector(multiple=True)}
+                ),
+                user_input,
+            ),
+            errors=errors,
+            last_step=False,
+        )
+
+    @override
+    async def async_rules_done(self) -> ConfigFlowResult:
+        """Go on with the next device, and with the overview after the last one."""
+        if self._devices:
+            self.start_station(self._devices.pop(0))
+            return await self.async_step_station()
+        if self.stations:
+            return await self.async_step_overview()
+        return await self.async_step_create()
+
+    @override
+    def other_station_names(self) -> list[str]:
+        """Return the names of the charging stations there are so far, but this one."""
+        return [each.title for each in self.stations if each is not self.station]
+
+    async def async_step_overview(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Show what is watched, and offer to change it or to create the site."""
+        options = ["create", "edit", "review"]
+        if not self.all_questions():
+            options.remove("review")
+        return self.async_show_menu(
+            step_id="overview",
+            menu_options=options,
+            description_placeholders={
+                "site": escape(self._name),
+                "action": REPORT_ACTION,
+                **await async_overview(self.hass, self.stations),
+            },
+        )
+
+    # ---- the end -------------------------------------------------------------------------
+
+    async def async_step_create(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Create the site, unless another has got its name meanwhile."""
+        if error := name_error(self._name, self._site_names()):
+            values = self._site_values(self._name, self._data)
+            return self._site_form("user", values, {CONF_NAME: error})
+        return self.async_create_entry(
+            title=self._name,
+            data=self._data,
+            subentries=[
+                ConfigSubentryData(
+                    subentry_type=SUBENTRY_STATION,
+                    title=station.title,
+                    unique_id=f"station:{ulid()}",
+                    data=station.as_data(),
+                )
+                for station in self.stations
+            ],
+        )
+
+    @override
+    async def async_on_create_entry(self, result: ConfigFlowResult) -> ConfigFlowResult:
+        """Hand over to the wizard of the first group, if there is anything to tell of."""
+        if not self.stations:
+            return result
+        wizard = await self.hass.config_entries.subentries.async_init(
+            (result["result"].entry_id, SUBENTRY_GROUP),
+            context=SubentryFlowContext(source=SOURCE_USER),
+        )
+        if wizard["type"] is not FlowResultType.ABORT:
+            result["next_flow"] = (FlowType.CONFIG_SUBENTRIES_FLOW, wizard["flow_id"])
+        return result
+
+
+def _account_key(mail: Mapping[str, str] | None) -> str:
+    """Return what the form calls a mail account as it is stored."""
+    return ":".join(mail.values()) if mail else NO_ACCOUNT

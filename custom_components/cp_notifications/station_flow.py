@@ -1,0 +1,240 @@
+"""The dialog of a charging station: add one, or change what is there.
+
+Both go through the same overview, from which everything can be changed. Nothing is
+stored before a person saves there.
+"""
+
+from typing import Any, override
+
+from homeassistant.config_entries import (
+    SOURCE_RECONFIGURE,
+    ConfigEntry,
+    ConfigSubentry,
+    ConfigSubentryFlow,
+    SubentryFlowContext,
+    SubentryFlowResult,
+    UnknownEntry,
+)
+from homeassistant.core import callback
+from homeassistant.data_entry_flow import AbortFlow
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.selector import TextSelector
+from homeassistant.util.ulid import ulid
+import voluptuous as vol
+
+from .charge_point_steps import (
+    FIELD_CHARGE_POINT,
+    REPORT_ACTION,
+    ChargePointSteps,
+    device_error,
+    device_selector,
+)
+from .const import (
+    CONF_CHARGE_POINTS,
+    CONF_DEVICE_ID,
+    CONF_NAME,
+    SUBENTRY_GROUP,
+    SUBENTRY_STATION,
+)
+from .flow_text import async_overview
+from .group_texts import NOTHING, escape
+from .station_draft import StationDraft, clean_name, name_error
+
+
+class ChargingStationFlow(
+    ChargePointSteps[SubentryFlowContext, SubentryFlowResult, tuple[str, str]],
+    ConfigSubentryFlow,
+):
+    """Adds a charging station to a site, or changes one."""
+
+    # ---- the way in and the way out ---------------------------------------------------
+
+    async def async_step_user(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Ask for the device that the station is, if Home Assistant has one."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            errors = self._device_errors(user_input)
+            if not errors:
+                self.start_station(user_input.get(CONF_DEVICE_ID))
+                return await self.async_step_station()
+        return self.async_show_form(
+            step_id="user",
+            data_schema=self.add_suggested_values_to_schema(
+                vol.Schema({vol.Optional(CONF_DEVICE_ID): device_selector()}),
+                user_input,
+            ),
+            errors=errors,
+            last_step=False,
+        )
+
+    async def async_step_reconfigure(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Begin with the station as it is."""
+        subentry = self._get_reconfigure_subentry()
+        self.station = StationDraft.from_data(subentry.title, subentry.data)
+        self.stations = [self.station]
+        return await self.async_step_overview()
+
+    async def async_step_overview(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Show what is watched, and offer to change it or to save it."""
+        options = ["save", "edit", "review", "add", "remove", "details"]
+        if not self.all_questions():
+            options.remove("review")
+        if len(self.station.points) == 1:
+            options.remove("remove")
+        return self.async_show_menu(
+            step_id="overview",
+            menu_options=options,
+            description_placeholders={
+                "station": escape(self.station.title),
+                "action": REPORT_ACTION,
+                **await async_overview(self.hass, self.stations),
+            },
+        )
+
+    @override
+    async def async_rules_done(self) -> SubentryFlowResult:
+        """Go back to the overview."""
+        return await self.async_step_overview()
+
+    async def async_step_save(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Store the station, unless another has got its name meanwhile."""
+        title, data = self.station.title, self.station.as_data()
+        if error := name_error(title, self.other_station_names()):
+            return self._details_form(errors={CONF_NAME: error})
+        if self.source != SOURCE_RECONFIGURE:
+            unique_id = f"station:{ulid()}"
+            return self.async_create_entry(title=title, data=data, unique_id=unique_id)
+        subentry = self._get_reconfigure_subentry()
+        return self.async_update_and_abort(
+            self._get_entry(), subentry, title=title, data=data
+        )
+
+    @callback
+    @override
+    def _get_entry(self) -> ConfigEntry:
+        """Return the site; end the dialog if it was removed meanwhile."""
+        try:
+            return super()._get_entry()
+        except UnknownEntry:
+            raise AbortFlow("site_removed") from None
+
+    @callback
+    @override
+    def _get_reconfigure_subentry(self) -> ConfigSubentry:
+        """Return the stored station; end the dialog if it was removed meanwhile."""
+        subentry = self._get_entry().subentries.get(self._reconfigure_subentry_id)
+        if subentry is None:
+            raise AbortFlow("station_removed")
+        return subentry
+
+    @override
+    def other_station_names(self) -> list[str]:
+        """Return the names of the site's other charging stations."""
+        this = self.context.get("subentry_id")
+        return [
+            station.title
+            for station in self._get_entry().get_subentries_of_type(SUBENTRY_STATION)
+            if station.subentry_id != this
+        ]
+
+    # ---- the station ---------------------------------------------------------------------
+
+    async def async_step_details(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Ask for the name of the station and for its device."""
+        if user_input is None:
+            return self._details_form()
+        name = clean_name(user_input[CONF_NAME])
+        errors = self._device_errors(user_input)
+        if error := name_error(name, self.other_station_names()):
+            errors[CONF_NAME] = error
+        if errors:
+            return self._details_form(user_input, errors)
+        self.station.title = name
+        self.station.device_id = user_input.get(CONF_DEVICE_ID)
+        return await self.async_step_overview()
+
+    def _details_form(
+        self,
+        user_input: dict[str, Any] | None = None,
+        errors: dict[str, str] | None = None,
+    ) -> SubentryFlowResult:
+        schema = vol.Schema(
+            {
+                vol.Required(CONF_NAME): TextSelector(),
+                vol.Optional(CONF_DEVICE_ID): device_selector(),
+            }
+        )
+        before = {CONF_NAME: self.station.title}
+        if self.station.device_id is not None:
+            before[CONF_DEVICE_ID] = self.station.device_id
+        return self.async_show_form(
+            step_id="details",
+            data_schema=self.add_suggested_values_to_schema(
+                schema, user_input or before
+            ),
+            errors=errors or {},
+            last_step=False,
+        )
+
+    def _device_errors(self, user_input: dict[str, Any]) -> dict[str, str]:
+        device_id = user_input.get(CONF_DEVICE_ID)
+        if device_id is None:
+            return {}
+        error = device_error(dr.async_get(self.hass), device_id)
+        return {CONF_DEVICE_ID: error} if error else {}
+
+    # ---- its charge points -----------------------------------------------------------------
+
+    async def async_step_add(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Begin a further charge point; it belongs to the station once it has a name."""
+        self.edit(self.station, self.station.new_point())
+        return await self.async_step_charge_point()
+
+    async def async_step_remove(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Ask which charge point is to go."""
+        if user_input is None:
+            return self.pick_form("remove")
+        chosen = user_input[FIELD_CHARGE_POINT]
+        self.point = next(each for each in self.station.points if each.id == chosen)
+        return await self.async_step_confirm_remove()
+
+    async def async_step_confirm_remove(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Say what goes with the charge point, and offer the way back."""
+        groups = [
+            escape(group.title)
+            for group in self._get_entry().get_subentries_of_type(SUBENTRY_GROUP)
+            if self.point.id in group.data[CONF_CHARGE_POINTS]
+        ]
+        return self.async_show_menu(
+            step_id="confirm_remove",
+            menu_options=["remove_charge_point", "overview"],
+            description_placeholders={
+                "charge_point": escape(self.station.label(self.point)),
+                "groups": ", ".join(groups) or NOTHING,
+            },
+        )
+
+    async def async_step_remove_charge_point(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Take the charge point out of the draft."""
+        self.station.points = [
+            each for each in self.station.points if each is not self.point
+        ]
+        return await self.async_step_overview()
