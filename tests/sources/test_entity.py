@@ -307,19 +307,27 @@ def test_a_rule_that_cannot_be_judged_is_logged_once_and_survived(
     assert "TypeError" in caplog.text
 
 
-@pytest.mark.parametrize("bad", ["Faulted", "unavailable"])
+@pytest.mark.parametrize(
+    ("state", "following", "verdict"),
+    [
+        ("Available", ("Charging", {}), CLEAR),
+        ("Faulted", ("Faulted again", {}), ACTIVE),
+        ("unavailable", ("unavailable", NAME), LOST),
+    ],
+)
 def test_a_reading_that_could_not_be_handed_over_comes_with_the_next_state(
     hass: HomeAssistant,
     listener: Listener,
     caplog: pytest.LogCaptureFixture,
-    bad: str,
+    state: str,
+    following: tuple[str, dict[str, str]],
+    verdict: Verdict,
 ) -> None:
     """An error behind the source is no reason to lose what it knows."""
-    listener.watch(GONE, "sensor.status", states=["Faulted"])
-    hass.states.async_set("sensor.status", "Available")
+    listener.watch(GONE, "sensor.status", states=["Faulted", "Faulted again"])
     listener.fails = True
-    hass.states.async_set("sensor.status", bad)
+    hass.states.async_set("sensor.status", state)
     listener.fails = False
-    hass.states.async_set("sensor.status", "Charging")
-    assert listener.verdicts == [CLEAR, CLEAR]
+    hass.states.async_set("sensor.status", *following)
+    assert listener.verdicts == [verdict]
     assert caplog.text.count("Could not judge sensor.status") == 1

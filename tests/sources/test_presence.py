@@ -273,6 +273,18 @@ async def test_an_entity_that_is_not_there_after_the_start_was_removed(
     assert set(listener.verdicts) == {UNKNOWN}
 
 
+async def test_a_source_that_was_stopped_gives_nothing_up(
+    hass: HomeAssistant, charger: Charger, listener: Listener
+) -> None:
+    """What is away when the site is unloaded is found out anew when it is loaded."""
+    await charger.set_up()
+    listener.watch(GONE, charger.registry_id, states=[])
+    await charger.unload()
+    listener.source.stop()
+    await grace_passes(hass)
+    assert (listener.verdicts, listener.problem()) == ([CLEAR], None)
+
+
 async def test_no_timer_is_left_when_home_assistant_stops(
     hass: HomeAssistant, charger: Charger, listener: Listener
 ) -> None:

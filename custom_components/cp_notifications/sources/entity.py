@@ -284,7 +284,7 @@ class EntitySource:
         if self._hass.state is not CoreState.running:
             return
         self._tell_problems(watched)
-        if watched.cancel_timer is None and not watched.gone:
+        if watched.cancel_timer is None:
             job = HassJob(partial(self._give_up, watched), cancel_on_shutdown=True)
             watched.cancel_timer = async_call_later(self._hass, GRACE, job)
 
