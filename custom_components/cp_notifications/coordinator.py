@@ -117,7 +117,8 @@ class Coordinator:
         self._condition_listeners: dict[AlertKey, Listener] = {}
         self._group_listeners: dict[str, list[Listener]] = {}
         self._told_listeners: dict[str, list[ToldListener]] = {}
-        self._entities = SubentryEntities(hass, entry.subentries.values)
+        # A change makes a new mapping: the one of now must not be kept.
+        self._entities = SubentryEntities(hass, lambda: entry.subentries.values())
 
     # ---- life ----------------------------------------------------------------
 
@@ -177,13 +178,14 @@ class Coordinator:
         leave_groups(self.hass, self.entry, before, self.points)
         self.config = site_config(self.entry, self.points)
         self._mailer = make_mailer(self.hass, self.entry.data.get(CONF_MAIL))
+        # First the engine: the new entities read from it, and it takes no readings of what it does not know.
+        self.handle(Configure(self.config))
         self._entities.async_follow()
         for subentry in self.entry.subentries.values():
             group = self.config.groups.get(subentry.subentry_id)
             members = len(group.charge_points) if group else 0
             async_update_devices(self.hass, self.entry, subentry, members)
         self._source.update(self._rules())
-        self.handle(Configure(self.config))
         self.issues.async_config_changed(self.points, self.config)
 
     @callback
@@ -231,7 +233,7 @@ class Coordinator:
                     self._on_send(effect)
         if self.engine.changes != self._saved_changes:
             self._saved_changes = self.engine.changes
-            self._saver.request()
+            self._saver.request(self._saved_changes)
         self._arm_timer()
 
     @callback
@@ -272,7 +274,7 @@ class Coordinator:
 
     async def _async_send(self, effect: Send) -> None:
         """Try one delivery, and tell the engine how it ended, whatever happens."""
-        await self._saver.async_commit()
+        await self._saver.async_commit(effect.change)
         outcome, error = await self._async_try(effect.notification, effect.address)
         self.handle(Delivered(effect.delivery, outcome, error))
 
@@ -291,7 +293,7 @@ class Coordinator:
         return Outcome.ACCEPTED, ""
 
     def _render(self, notification: Notification) -> Mail:
-        site = mail_site(self.hass, self.entry, self.points, notification)
+        site = mail_site(self.hass, self.entry, self.points)
         return render(notification, site, self.hass.config.language)
 
     @callback

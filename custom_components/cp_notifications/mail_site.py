@@ -1,7 +1,7 @@
 """What a mail says about the site: area, link and watching entities of the charge points it tells about."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
@@ -14,30 +14,47 @@ from homeassistant.helpers.network import NoURLAvailableError, get_url
 from homeassistant.util import dt as dt_util
 
 from .const import CONF_ENTITY, DOMAIN
-from .engine.model import Case, Notification
+from .engine.model import Case
 from .message import MailSite, Place
 from .site import SitePoint
 
 
 def mail_site(
-    hass: HomeAssistant,
-    entry: ConfigEntry[Any],
-    points: Mapping[str, SitePoint],
-    notification: Notification,
+    hass: HomeAssistant, entry: ConfigEntry[Any], points: Mapping[str, SitePoint]
 ) -> MailSite:
-    """Return the surroundings of a notification; what is gone is left out."""
-    told = {
-        item.key.charge_point for item in notification.items + notification.also_open
-    }
-    base = _base_url(hass)
+    """Return the surroundings of a site's charge points."""
     return MailSite(
         name=entry.title,
         time_zone=dt_util.get_default_time_zone(),
-        places={
-            charge_point: _place(hass, entry, points[charge_point], base)
-            for charge_point in told & points.keys()
-        },
+        places=_Places(hass, entry, points),
     )
+
+
+class _Places(Mapping[str, Place]):
+    """Looks a place up when the mail asks for it: of five hundred it shows fifty."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry[Any],
+        points: Mapping[str, SitePoint],
+    ) -> None:
+        self._hass = hass
+        self._entry = entry
+        self._points = points
+        self._base = _base_url(hass)
+
+    @override
+    def __getitem__(self, charge_point: str) -> Place:
+        return _place(self._hass, self._entry, self._points[charge_point], self._base)
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._points)
+
+    @override
+    def __len__(self) -> int:
+        return len(self._points)
 
 
 def _base_url(hass: HomeAssistant) -> str | None:

@@ -1,13 +1,14 @@
 """Keeps the engine's snapshot on disk.
 
-Writes are coalesced without starving: the first change is written at once, later ones at most a second
-after. `async_commit` returns when all that was so when it was called is on disk.
+Writes are coalesced without starving: a change is written a second later at most, with all that came
+meanwhile, and never two within a second. `async_commit` does not wait for more to come.
 """
 
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
 import logging
+from math import inf
 from typing import Any, Final, override
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
@@ -40,8 +41,11 @@ class SnapshotStore(Store[Snapshot]):
 
     @override
     async def _async_write_data(self, data: dict[str, Any]) -> None:
-        self.write_failed = True
-        await super()._async_write_data(data)
+        try:
+            await super()._async_write_data(data)
+        except Exception:
+            self.write_failed = True
+            raise
         self.write_failed = False
 
 
@@ -66,44 +70,58 @@ class SnapshotSaver:
         self._task: asyncio.Task[None] | None = None
         self._cancel_timer: CALLBACK_TYPE | None = None
         self._not_before = 0.0
+        self._due = inf
+        """When the next write begins; never while one is under way."""
 
     @callback
-    def request(self) -> None:
-        """Something has changed that must not be lost."""
-        self._wanted += 1
-        self._schedule()
+    def request(self, change: int) -> None:
+        """Something has changed that must not be lost; changes are counted from 1."""
+        self._wanted = change
+        self._schedule(self._hass.loop.time() + WRITE_INTERVAL)
 
-    async def async_commit(self) -> None:
-        """Return when all that was requested so far has been written, or could not be."""
-        if self._written >= self._wanted:
-            return
+    async def async_commit(self, change: int) -> None:
+        """Return when this change, which was requested, has been written, or could not be."""
+        if self._written >= change or self._store.write_failed:
+            return  # A full disk must not keep mails back as well.
+        self._schedule(self._hass.loop.time())
         done = self._hass.loop.create_future()
-        self._waiting.append((self._wanted, done))
+        self._waiting.append((change, done))
         await done
 
     async def async_close(self) -> None:
         """Write what is left, now."""
-        if self._cancel_timer is not None:
-            self._cancel_timer()
-            self._cancel_timer = None
+        self._cancel()
+        self._due = inf
         if self._task is not None:
             await self._task
+            self._cancel()
         if self._written < self._wanted:
             await self._async_write()
 
     @callback
-    def _schedule(self) -> None:
-        if self._task is not None or self._cancel_timer is not None:
+    def _schedule(self, when: float) -> None:
+        """Write at this time of the loop, or as soon after the last write as is allowed."""
+        when = max(when, self._not_before)
+        if self._task is not None or when >= self._due:
             return
-        wait = self._not_before - self._hass.loop.time()
+        self._due = when
+        self._cancel()
+        wait = when - self._hass.loop.time()
         if wait > 0:
             self._cancel_timer = async_call_later(self._hass, wait, self._start)
         else:
             self._start()
 
     @callback
+    def _cancel(self) -> None:
+        if self._cancel_timer is not None:
+            self._cancel_timer()
+            self._cancel_timer = None
+
+    @callback
     def _start(self, _now: datetime | None = None) -> None:
         self._cancel_timer = None
+        self._due = inf
         self._task = self._hass.async_create_task(
             self._async_run(), f"{DOMAIN} snapshot", eager_start=False
         )
@@ -114,23 +132,23 @@ class SnapshotSaver:
         finally:
             self._task = None
         if self._written < self._wanted:
-            self._schedule()
+            self._schedule(self._not_before)
 
     async def _async_write(self) -> None:
         self._not_before = self._hass.loop.time() + WRITE_INTERVAL
         writing = self._wanted
         try:
             await self._store.async_save(self._snapshot())
-        except OSError:
-            # Only what happens before the write itself, for example making the folder.
+        except Exception:
+            # Whatever it was: mails wait for the end of this, and must not wait for ever.
             self._store.write_failed = True
             _LOGGER.exception("Could not save the open alerts and the outbox")
         self._written = writing
         self._wake()
-        if self._store.write_failed:
-            self._not_before = self._hass.loop.time() + RETRY_INTERVAL
-            self._wanted += 1
         self._on_result(not self._store.write_failed)
+        if self._store.write_failed:
+            self._written = 0
+            self._not_before = self._hass.loop.time() + RETRY_INTERVAL
 
     @callback
     def _wake(self) -> None:

@@ -182,11 +182,17 @@ class Story:
 
     def restarts(self, config: SiteConfig | None = None) -> Story:
         """The process ends and begins again with what was saved."""
-        saved = json.loads(json.dumps(self.engine.snapshot()))
+        saved = self.saved()
         self.config = config or self.config
         self.engine = Engine(self.config)
         self._carry_out(self.engine.restore(saved, self.now))
         return self
+
+    def saved(self) -> Any:
+        """Return what would be read from the disk now."""
+        return json.loads(
+            json.dumps(self.engine.snapshot(), default=datetime.isoformat)
+        )
 
     # ---- the mailbox ---------------------------------------------------------
 

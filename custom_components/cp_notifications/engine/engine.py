@@ -273,7 +273,7 @@ class Engine:
     def _flush(self, state: GroupState, now: datetime) -> None:
         self.changes += 1
         for notification, addresses in state.flush(now, self._name, self._next_id):
-            self.outbox.post(notification, addresses)
+            self.outbox.post(notification, addresses, self.changes)
 
     def _pump(self, effects: list[Effect], now: datetime) -> None:
         if not self.outbox.deliveries or not self.config.can_send:
@@ -282,7 +282,12 @@ class Engine:
         delivery = self.outbox.next(now)
         if delivery is not None:
             effects.append(
-                Send(delivery.id, delivery.notification.notification, delivery.address)
+                Send(
+                    delivery.id,
+                    delivery.notification.notification,
+                    delivery.address,
+                    delivery.change,
+                )
             )
 
     def _name(self, charge_point: str) -> str:

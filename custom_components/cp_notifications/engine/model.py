@@ -266,6 +266,8 @@ class Send:
     delivery: str
     notification: Notification
     address: str
+    change: int
+    """`Engine.changes` when the delivery came to be: every later snapshot holds it."""
 
 
 class Told(StrEnum):

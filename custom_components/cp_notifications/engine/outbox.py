@@ -24,11 +24,22 @@ def back_off(failures: int) -> timedelta:
 class Delivery:
     """One notification on its way to one address."""
 
-    __slots__ = ("address", "attempts", "error", "id", "not_before", "notification")
+    __slots__ = (
+        "address",
+        "attempts",
+        "change",
+        "error",
+        "id",
+        "not_before",
+        "notification",
+    )
 
-    def __init__(self, delivery_id: str, posted: Posted, address: str) -> None:
-        """Wait for the first try."""
+    def __init__(
+        self, delivery_id: str, posted: Posted, address: str, change: int = 0
+    ) -> None:
+        """Wait for the first try; `change` is 0 for what was restored."""
         self.id = delivery_id
+        self.change = change
         self.notification = posted
         self.address = address
         self.attempts = 0
@@ -75,11 +86,13 @@ class Outbox:
         self.wake_at: datetime | None = None
         """When the next waiting delivery may be tried; set by `next`."""
 
-    def post(self, notification: Notification, addresses: tuple[str, ...]) -> None:
+    def post(
+        self, notification: Notification, addresses: tuple[str, ...], change: int
+    ) -> None:
         """Put a notification in, one delivery for each address."""
         posted = Posted(notification)
         for number, address in enumerate(addresses):
-            self.add(Delivery(f"{notification.id}-{number}", posted, address))
+            self.add(Delivery(f"{notification.id}-{number}", posted, address, change))
 
     def add(self, delivery: Delivery) -> None:
         """Put one delivery in."""

@@ -1,7 +1,9 @@
 """Writes the engine down as plain data, and reads it again.
 
 Only what must survive a restart is written: what is wrong, what was told to whom, what waits in the
-outbox. What is fine is asked afresh. The form is plain JSON; `VERSION` changes when old files need help.
+outbox. What is fine is asked afresh. `VERSION` changes when old files need help.
+
+`dump` leaves datetimes as they are: whoever writes JSON writes them in ISO format, which `load` reads.
 """
 
 from collections.abc import Mapping
@@ -52,7 +54,7 @@ def dump(engine: Engine) -> Data:
             _dump_delivery(delivery) for delivery in outbox.deliveries.values()
         ],
         "failures": outbox.failures,
-        "account_not_before": _text(outbox.account_not_before),
+        "account_not_before": outbox.account_not_before,
     }
 
 
@@ -76,7 +78,7 @@ def _dump_condition(condition: Condition) -> Data:
     return {
         "key": list(condition.key),
         "verdict": condition.verdict,
-        "since": _text(condition.since),
+        "since": condition.since,
         "code": condition.code,
         "detail": condition.detail,
         "readings": [
@@ -104,7 +106,7 @@ def _dump_reading(reading: Reading) -> Data:
     return {
         "source": reading.source,
         "verdict": reading.verdict,
-        "since": _text(reading.since),
+        "since": reading.since,
         "code": reading.code,
         "detail": reading.detail,
     }
@@ -127,8 +129,8 @@ def _load_reading(key: AlertKey, data: Data) -> Reading:
 def _dump_group(state: GroupState) -> Data:
     return {
         "muted": state.muted,
-        "last_told": _text(state.last_told),
-        "flush_at": _text(state.flush_at),
+        "last_told": state.last_told,
+        "flush_at": state.flush_at,
         "alerts": [_dump_alert(alert) for alert in state.alerts.values()],
     }
 
@@ -148,9 +150,9 @@ def _dump_alert(alert: GroupAlert) -> Data:
     return {
         "key": list(alert.key),
         "state": alert.state,
-        "since": _text(alert.since),
-        "due": _text(alert.due),
-        "until": _text(alert.until),
+        "since": alert.since,
+        "due": alert.due,
+        "until": alert.until,
         "told": sorted(alert.told),
         "code": alert.code,
         "detail": alert.detail,
@@ -200,7 +202,7 @@ def _dump_delivery(delivery: Delivery) -> Data:
         "address": delivery.address,
         "attempts": delivery.attempts,
         "error": delivery.error,
-        "not_before": _text(delivery.not_before),
+        "not_before": delivery.not_before,
     }
 
 
@@ -211,7 +213,7 @@ def _dump_posted(posted: Posted) -> Data:
         "group": notification.group,
         "group_name": notification.group_name,
         "reason": notification.reason,
-        "created": _text(notification.created),
+        "created": notification.created,
         "items": [_dump_item(item) for item in notification.items],
         "also_open": [_dump_item(item) for item in notification.also_open],
         "accepted": posted.accepted,
@@ -239,8 +241,8 @@ def _dump_item(item: Item) -> Data:
         "key": list(item.key),
         "name": item.name,
         "state": item.state,
-        "since": _text(item.since),
-        "until": _text(item.until),
+        "since": item.since,
+        "until": item.until,
         "code": item.code,
         "detail": item.detail,
     }
@@ -263,10 +265,6 @@ def _load_item(data: Data) -> Item:
 
 def _key(data: list[str]) -> AlertKey:
     return AlertKey(data[0], Case(data[1]))
-
-
-def _text(when: datetime | None) -> str | None:
-    return None if when is None else when.isoformat()
 
 
 def _time(text: str | None) -> datetime | None:
