@@ -35,6 +35,13 @@ def mailbox() -> Generator[Mailbox]:
 
 
 @pytest.fixture
+def saved_at_once() -> Generator[None]:
+    """Let every change be saved at once: mails wait for that, and a frozen clock waits for ever."""
+    with patch(f"custom_components.{DOMAIN}.store.WRITE_INTERVAL", 0.0):
+        yield
+
+
+@pytest.fixture
 async def idle_sites(hass: HomeAssistant) -> AsyncGenerator[None]:
     """Let sites be set up without doing anything: dialogs do not need more of them."""
     package = f"custom_components.{DOMAIN}"

@@ -93,6 +93,7 @@ class SiteIssues:
         self._points = points
         repairs.async_show_groups(self._hass, self._entry, config)
         repairs.async_show_entity_limit(self._hass, self._entry)
+        self._look_at_sources()
 
     def _account_and_addresses(self, config: SiteConfig) -> tuple[Any, frozenset[str]]:
         addresses = [a for group in config.groups.values() for a in group.addresses]

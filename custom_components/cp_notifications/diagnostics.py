@@ -1,0 +1,110 @@
+"""Diagnostics: what helps to understand a bug report, without e-mail addresses."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+
+from .const import CONF_ENTITY
+from .coordinator import Coordinator, CpConfigEntry
+from .delivery_errors import redact
+from .engine.model import AlertKey, Case
+from .site import SitePoint
+
+
+async def async_get_config_entry_diagnostics(
+    hass: HomeAssistant, entry: CpConfigEntry
+) -> dict[str, Any]:
+    """Return the configuration of a site, how it stands, and the last events to replay."""
+    found: dict[str, Any] = {
+        "title": entry.title,
+        "data": dict(entry.data),
+        "subentries": [subentry.as_dict() for subentry in entry.subentries.values()],
+    }
+    if entry.state is ConfigEntryState.LOADED:
+        site = entry.runtime_data
+        found |= {
+            "alerts": [asdict(alert) for alert in site.alerts()],
+            "outbox": [asdict(delivery) for delivery in site.outbox()],
+            "groups": {
+                group: asdict(site.group_view(group)) for group in site.config.groups
+            },
+            **site.diagnostics(),
+        }
+    redacted: dict[str, Any] = _redacted(found)
+    return redacted
+
+
+async def async_get_device_diagnostics(
+    hass: HomeAssistant, entry: CpConfigEntry, device: dr.AnyDeviceEntry
+) -> dict[str, Any]:
+    """Return what is known about a charge point, a charging station or a group."""
+    site = entry.runtime_data
+    subentry_id = device.config_subentry_id
+    ids = {identifier for _domain, identifier in device.identifiers}
+    points = [
+        point
+        for point in site.points.values()
+        if point.subentry_id == subentry_id and ids & {point.id, subentry_id}
+    ]
+    about = {point.id for point in points} | ids
+    redacted: dict[str, Any] = _redacted(
+        {
+            "subentry": entry.subentries[subentry_id or ""].as_dict(),
+            "charge_points": {
+                point.label: _charge_point(hass, site, point) for point in points
+            },
+            "groups": {
+                group: asdict(site.group_view(group))
+                for group in site.config.groups
+                if group in ids
+            },
+            "alerts": [
+                asdict(alert)
+                for alert in site.alerts()
+                if about & {alert.group, alert.key.charge_point}
+            ],
+            "outbox": [
+                asdict(delivery)
+                for delivery in site.outbox()
+                if delivery.group in about
+            ],
+        }
+    )
+    return redacted
+
+
+def _charge_point(
+    hass: HomeAssistant, site: Coordinator, point: SitePoint
+) -> dict[str, Any]:
+    """Return how the cases of a charge point stand, and what their entities say."""
+    return {
+        "conditions": {
+            case.value: asdict(site.condition(AlertKey(point.id, case)))
+            for case in Case
+        },
+        "sources": [
+            {"case": key.case.value, "rule": dict(rule), **_state(hass, rule)}
+            for key, rule in point.rules
+        ],
+    }
+
+
+def _state(hass: HomeAssistant, rule: Mapping[str, Any]) -> dict[str, Any]:
+    entry = er.async_get(hass).async_get(rule[CONF_ENTITY])
+    state = hass.states.get(entry.entity_id if entry else rule[CONF_ENTITY])
+    return {"state": state.as_dict() if state else None}
+
+
+def _redacted(value: Any) -> Any:
+    """Return plain data with every e-mail address replaced, wherever it is: names can hold one too."""
+    if isinstance(value, str):
+        return redact(value)
+    if isinstance(value, Mapping):
+        return {redact(str(key)): _redacted(item) for key, item in value.items()}
+    if isinstance(value, Iterable):
+        return [_redacted(item) for item in value]
+    return value

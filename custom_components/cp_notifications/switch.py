@@ -1,0 +1,45 @@
+"""Switch of a notification group: mutes it."""
+
+from typing import Any, Final, override
+
+from homeassistant.components.switch import SwitchEntity, SwitchEntityDescription
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .coordinator import CpConfigEntry
+from .engine.model import Group, GroupView
+from .entity import GroupStateEntity, for_groups
+
+PARALLEL_UPDATES = 0
+
+MUTE: Final = SwitchEntityDescription(key="mute", translation_key="mute")
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: CpConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the switch of every group, now and later."""
+    entry.runtime_data.async_add_subentry_entities(
+        async_add_entities, for_groups(MuteSwitch, MUTE)
+    )
+
+
+class MuteSwitch(GroupStateEntity, SwitchEntity):
+    """While it is on, the group's notifications are held back. The engine remembers it, not this entity."""
+
+    @override
+    @callback
+    def _take(self, group: Group, view: GroupView) -> None:
+        self._attr_is_on = view.muted
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        """Hold notifications back."""
+        self.coordinator.async_mute(self._group_id, True)
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        """Let notifications go again."""
+        self.coordinator.async_mute(self._group_id, False)

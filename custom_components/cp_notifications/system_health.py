@@ -1,0 +1,41 @@
+"""System health: the numbers of all sites at a glance."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from homeassistant.components.system_health import SystemHealthRegistration
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant, callback
+
+from .const import CONF_ACTION, CONF_ENTRY_ID, CONF_MAIL, DOMAIN
+from .coordinator import CpConfigEntry
+from .mail_accounts import smtp_entry
+
+
+@callback
+def async_register(hass: HomeAssistant, register: SystemHealthRegistration) -> None:
+    """Register what is shown."""
+    register.async_register_info(_async_info)
+
+
+async def _async_info(hass: HomeAssistant) -> dict[str, Any]:
+    entries: list[CpConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
+    sites = [entry.runtime_data for entry in entries]
+    working = sum(_works(hass, entry.data.get(CONF_MAIL, {})) for entry in entries)
+    return {
+        "sites": len(sites),
+        "charge_points": sum(len(site.config.charge_points) for site in sites),
+        "groups": sum(len(site.config.groups) for site in sites),
+        "open_alerts": sum(len(site.alerts()) for site in sites),
+        "outbox": sum(len(site.outbox()) for site in sites),
+        "mail_accounts": f"{working}/{len(sites)}",
+    }
+
+
+def _works(hass: HomeAssistant, account: Mapping[str, str]) -> bool:
+    """Return whether a mail account can be used now. Only a mail shows whether it sends."""
+    if action := account.get(CONF_ACTION):
+        domain, _, service = action.partition(".")
+        return hass.services.has_service(domain, service)
+    entry = smtp_entry(hass, account.get(CONF_ENTRY_ID, ""))
+    return entry is not None and entry.state is ConfigEntryState.LOADED

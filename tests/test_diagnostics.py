@@ -1,0 +1,186 @@
+"""Diagnostics: all that helps to understand a bug report, and no e-mail address."""
+
+import json
+from typing import Any
+
+from homeassistant.components.diagnostics import DOMAIN as DIAGNOSTICS
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import (
+    device_registry as dr,
+    entity_registry as er,
+    issue_registry as ir,
+)
+from homeassistant.setup import async_setup_component
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_mock_service,
+)
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from .sites import (
+    ANN,
+    BOB,
+    async_say,
+    async_set_up,
+    child_device,
+    device,
+    group,
+    point,
+    site,
+    station,
+)
+
+pytestmark = pytest.mark.usefixtures("hass_storage", "saved_at_once")
+
+
+@pytest.fixture
+async def entry(hass: HomeAssistant) -> MockConfigEntry:
+    """Return a site with an open alert whose mail could not be sent."""
+    error = HomeAssistantError(f"mailbox of {ANN} is full")
+    async_mock_service(hass, "notify", "mail", raise_exception=error)
+    entry = await async_set_up(
+        hass,
+        site(
+            hass,
+            station("Garage", point("left", "Left"), point("right", "Right")),
+            station("Yard", point("yard")),
+            group("North", ["left", "yard"], [ANN, BOB]),
+            group("South", ["yard"], [BOB]),
+            title=f"Depot of {ANN}",
+        ),
+    )
+    await async_say(hass, "sensor.left", "fuse")
+    return entry
+
+
+async def async_download(
+    hass: HomeAssistant,
+    client: ClientSessionGenerator,
+    entry: MockConfigEntry,
+    about: dr.AnyDeviceEntry | None = None,
+) -> dict[str, Any]:
+    """Return what a person downloads, who would publish all of it."""
+    assert await async_setup_component(hass, DIAGNOSTICS, {})
+    await hass.async_block_till_done()
+    path = f"/device/{about.id}" if about else ""
+    browser = await client()
+    response = await browser.get(
+        f"/api/diagnostics/config_entry/{entry.entry_id}{path}"
+    )
+    assert response.status == 200
+    text = await response.text()
+    assert "example.com" not in text
+    found: dict[str, Any] = json.loads(text)["data"]
+    return found
+
+
+async def test_a_site_shows_its_configuration_and_how_it_stands(
+    hass: HomeAssistant, hass_client: ClientSessionGenerator, entry: MockConfigEntry
+) -> None:
+    """Names and addresses are gone from it, their number is not."""
+    found = await async_download(hass, hass_client, entry)
+    assert found["title"] == "Depot of …@…"
+    assert found["data"] == {"mail": {"kind": "action", "action": "notify.mail"}}
+    groups = [each for each in found["subentries"] if "addresses" in each["data"]]
+    assert [each["data"]["addresses"] for each in groups] == [["…@…", "…@…"], ["…@…"]]
+    assert [alert["reason"] for alert in found["alerts"]] == ["in_outbox"]
+    assert found["groups"]["north"]["firing"] == 1
+    assert found["outbox"][0]["error"] == "mailbox of …@… is full"
+
+
+async def test_a_site_shows_its_last_events_to_replay(
+    hass: HomeAssistant, hass_client: ClientSessionGenerator, entry: MockConfigEntry
+) -> None:
+    """Each with its time."""
+    found = await async_download(hass, hass_client, entry)
+    reading = next(
+        event for event in found["last_events"] if event.get("verdict") == "active"
+    )
+    assert reading["event"] == "Reading"
+    assert reading["key"] == ["left", "fuse_tripped"]
+    assert reading["at"]
+
+
+async def test_a_site_that_is_not_loaded_shows_its_configuration(
+    hass: HomeAssistant, hass_client: ClientSessionGenerator, entry: MockConfigEntry
+) -> None:
+    """That is when a person needs diagnostics most."""
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    found = await async_download(hass, hass_client, entry)
+    assert set(found) == {"title", "data", "subentries"}
+
+
+async def test_the_issues_in_the_file_name_no_address(
+    hass: HomeAssistant, hass_client: ClientSessionGenerator
+) -> None:
+    """Home Assistant adds the repair issues to the file by itself."""
+    smtp = MockConfigEntry(domain="smtp", title="Mail")
+    smtp.add_to_hass(hass)
+    entry = await async_set_up(
+        hass,
+        site(
+            hass,
+            station("Yard", point("yard")),
+            group("North", ["yard"]),
+            data={"mail": {"kind": "smtp", "entry_id": smtp.entry_id}},
+        ),
+    )
+    raised = {key for _domain, key in ir.async_get(hass).issues}
+    assert f"recipient_missing_{entry.entry_id}_" in raised
+    await async_download(hass, hass_client, entry)
+
+
+async def test_a_charge_point_shows_its_cases_and_what_its_entities_say(
+    hass: HomeAssistant, hass_client: ClientSessionGenerator, entry: MockConfigEntry
+) -> None:
+    """Of itself only."""
+    left = child_device(hass, entry, "left")
+    found = await async_download(hass, hass_client, entry, left)
+    assert set(found["charge_points"]) == {"Garage Left"}
+    about = found["charge_points"]["Garage Left"]
+    assert about["conditions"]["fuse_tripped"]["verdict"] == "active"
+    assert about["sources"][0]["case"] == "fuse_tripped"
+    assert about["sources"][0]["state"]["state"] == "fuse"
+    assert [alert["key"] for alert in found["alerts"]] == [["left", "fuse_tripped"]]
+    assert found["groups"] == {}
+    assert found["outbox"] == []
+
+
+async def test_a_station_shows_all_its_charge_points(
+    hass: HomeAssistant, hass_client: ClientSessionGenerator, entry: MockConfigEntry
+) -> None:
+    """An entity that does not exist has no state."""
+    garage = device(hass, entry, "garage")
+    found = await async_download(hass, hass_client, entry, garage)
+    assert set(found["charge_points"]) == {"Garage Left", "Garage Right"}
+    assert found["charge_points"]["Garage Right"]["sources"][0]["state"] is None
+    assert found["subentry"]["title"] == "Garage"
+
+
+async def test_a_group_shows_its_alerts_and_its_outbox(
+    hass: HomeAssistant, hass_client: ClientSessionGenerator, entry: MockConfigEntry
+) -> None:
+    """And nothing of another group."""
+    north = await async_download(hass, hass_client, entry, device(hass, entry, "north"))
+    south = await async_download(hass, hass_client, entry, device(hass, entry, "south"))
+    assert set(north["groups"]) == {"north"}
+    assert len(north["alerts"]) == 1
+    assert {mail["group"] for mail in north["outbox"]} == {"north"}
+    assert set(south["groups"]) == {"south"}
+    assert south["alerts"] == south["outbox"] == []
+
+
+async def test_a_registered_entity_shows_its_state_too(
+    hass: HomeAssistant, hass_client: ClientSessionGenerator
+) -> None:
+    """A rule refers to it by its registry id."""
+    registered = er.async_get(hass).async_get_or_create("sensor", "charger", "status")
+    sources = {"sensors": [{"entity": registered.id, "states": ["shock"]}]}
+    entry = await async_set_up(
+        hass, site(hass, station("Yard", point("yard", sources=sources)))
+    )
+    await async_say(hass, registered.entity_id, "ready")
+    found = await async_download(hass, hass_client, entry, device(hass, entry, "yard"))
+    assert found["charge_points"]["Yard"]["sources"][0]["state"]["state"] == "ready"

@@ -1,0 +1,74 @@
+"""System health: the numbers of all sites at a glance."""
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_mock_service,
+    get_system_health_info,
+)
+
+from custom_components.cp_notifications.const import DOMAIN
+
+from .sites import async_say, async_set_up, group, point, site, station
+
+pytestmark = pytest.mark.usefixtures("hass_storage", "saved_at_once")
+
+
+async def async_info(hass: HomeAssistant) -> dict[str, object]:
+    """Return what the page of Home Assistant shows."""
+    assert await async_setup_component(hass, "system_health", {})
+    await hass.async_block_till_done()
+    info: dict[str, object] = await get_system_health_info(hass, DOMAIN)
+    return info
+
+
+async def test_the_numbers_are_those_of_all_sites(hass: HomeAssistant) -> None:
+    """What waits and what is open, too."""
+    await async_set_up(
+        hass,
+        site(
+            hass,
+            station("Garage", point("left"), point("right")),
+            group("North", ["left"]),
+            data={},
+        ),
+    )
+    await async_set_up(hass, site(hass, station("Hill", point("hill")), title="Hill"))
+    await async_say(hass, "sensor.left", "fuse")
+    assert await async_info(hass) == {
+        "sites": 2,
+        "charge_points": 3,
+        "groups": 1,
+        "open_alerts": 1,
+        "outbox": 1,
+        "mail_accounts": "0/2",
+    }
+
+
+@pytest.mark.parametrize(
+    ("loaded", "works"),
+    [
+        pytest.param(ConfigEntryState.LOADED, "1/1", id="that is loaded"),
+        pytest.param(ConfigEntryState.SETUP_RETRY, "0/1", id="that is not"),
+    ],
+)
+async def test_an_smtp_account_works(
+    hass: HomeAssistant, loaded: ConfigEntryState, works: str
+) -> None:
+    """Only when it is loaded."""
+    smtp = MockConfigEntry(domain="smtp")
+    smtp.add_to_hass(hass)
+    smtp.mock_state(hass, loaded)
+    account = {"mail": {"kind": "smtp", "entry_id": smtp.entry_id}}
+    await async_set_up(hass, site(hass, data=account))
+    assert (await async_info(hass))["mail_accounts"] == works
+
+
+async def test_a_notify_action_works_when_it_is_there(hass: HomeAssistant) -> None:
+    """More cannot be known before a mail is sent."""
+    async_mock_service(hass, "notify", "mail")
+    await async_set_up(hass, site(hass))
+    assert (await async_info(hass))["mail_accounts"] == "1/1"
