@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+import json
+from pathlib import Path
 from typing import Final
 
 from tests.e2e.custom_components.demo_charger.const import CHARGERS, DOMAIN, TROUBLES
@@ -18,6 +20,7 @@ class PlayedCharger:
     """One charger: its device, its entities, and what can be done to it."""
 
     api: Api
+    key: str
     name: str
     device_id: str
     entities: dict[str, str]
@@ -32,6 +35,10 @@ class PlayedCharger:
     def undo(self, trouble: str) -> None:
         """End a trouble."""
         self.api.act("switch.turn_off", entity_id=self.entities[trouble])
+
+    def while_away(self, folder: Path, trouble: str) -> None:
+        """Make a trouble while Home Assistant, with this folder, does not run."""
+        (folder / f"{self.key}.charger.json").write_text(json.dumps([trouble]), "utf-8")
 
     def repair(self) -> None:
         """End all troubles."""
@@ -55,11 +62,11 @@ def add_chargers(api: Api) -> dict[str, PlayedCharger]:
         if identifier[0] == DOMAIN
     }
     registry = api.command("config/entity_registry/list")
-    return {key: _charger(api, devices[key], registry) for key in CHARGERS}
+    return {key: _charger(api, key, devices[key], registry) for key in CHARGERS}
 
 
 def _charger(
-    api: Api, device: dict[str, str], registry: list[dict[str, str]]
+    api: Api, key: str, device: dict[str, str], registry: list[dict[str, str]]
 ) -> PlayedCharger:
     entries = {
         entry["translation_key"]: entry
@@ -68,8 +75,9 @@ def _charger(
     }
     return PlayedCharger(
         api=api,
+        key=key,
         name=device["name"],
         device_id=device["id"],
-        entities={key: entry["entity_id"] for key, entry in entries.items()},
-        registry_ids={key: entry["id"] for key, entry in entries.items()},
+        entities={what: entry["entity_id"] for what, entry in entries.items()},
+        registry_ids={what: entry["id"] for what, entry in entries.items()},
     )

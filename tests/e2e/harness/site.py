@@ -1,12 +1,15 @@
 """What a person sets up with this integration, done through its dialogs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from .api import Api, Json
 from .charger import PlayedCharger
 from .dialog import Dialog
+from .waiting import wait_until
+
+type Fits = Callable[[dict[str, Any]], bool]
 
 DOMAIN: Final = "cp_notifications"
 STATION: Final = "charging_station"
@@ -143,6 +146,47 @@ class Site:
             for entry in self.api.command("config/entity_registry/list")
             if entry["device_id"] == device_id
         }
+
+    def wait_for_entity(self, device: str, key: str) -> str:
+        """Wait until a device has an entity; return its id."""
+
+        def look() -> str | None:
+            if device not in self.devices():
+                return None
+            entity_id = self.entities(device).get(key)
+            there = entity_id and self.api.state(entity_id)
+            return (
+                entity_id if there and not there["attributes"].get("restored") else None
+            )
+
+        return wait_until(look, 30, f"the entity {key} of {device}")
+
+    def wait_for_alerts(self, fits: Fits) -> list[dict[str, Any]]:
+        """Wait until there are open alerts, and all fit."""
+
+        def look() -> list[dict[str, Any]] | None:
+            alerts = self.alerts()
+            return alerts if all(map(fits, alerts)) else None
+
+        return wait_until(look, 30, "the open alerts")
+
+    def wait_for_outbox(self, fits: Fits) -> list[dict[str, Any]]:
+        """Wait until something has to be sent, and all of it fits."""
+
+        def look() -> list[dict[str, Any]] | None:
+            mails = self.outbox()
+            return mails if all(map(fits, mails)) else None
+
+        return wait_until(look, 30, "the outbox")
+
+    def wait_until_told(self) -> None:
+        """Wait until all that is to be told has been told."""
+
+        def is_told() -> bool:
+            settled = all(alert["reason"] == "told" for alert in self.alerts())
+            return settled and not self.outbox()
+
+        wait_until(is_told, 30, "everything to be told")
 
     def alerts(self) -> list[dict[str, Any]]:
         """Return what is open, as the action tells it."""

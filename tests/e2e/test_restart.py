@@ -1,0 +1,114 @@
+"""Restarts and power cuts: nothing is lost, and nothing is told twice."""
+
+import json
+
+import pytest
+
+from .conftest import NORTH, SOUTH, TEAM
+from .harness.home import Home
+from .harness.site import DOMAIN, Site
+from .harness.waiting import wait_until
+
+both_ends = pytest.mark.parametrize(
+    "power_cut",
+    [pytest.param(False, id="orderly"), pytest.param(True, id="power-cut")],
+)
+
+
+@pytest.fixture(autouse=True)
+def stored(home: Home, site: Site) -> None:
+    """Have the site on the disk: Home Assistant saves it up to a second later."""
+    group = site.groups[TEAM]
+    home.process.wait_until_stored("core.config_entries", group, "group_wait")
+    site.wait_for_entity(TEAM, "mute")
+
+
+def wait_until_saved(home: Home, site: Site) -> None:
+    """Wait until it is on the disk that the group has been told: a second at most."""
+    path = home.process.folder / ".storage" / f"{DOMAIN}.{site.entry_id}"
+
+    def is_saved() -> bool:
+        data = json.loads(path.read_text())["data"]
+        told = data["groups"][site.groups[TEAM]]["last_told"]
+        return told is not None and not data["deliveries"]
+
+    wait_until(is_saved, 10, "the mail to be on record")
+
+
+@both_ends
+def test_what_was_told_before_is_not_told_again(
+    home: Home, site: Site, power_cut: bool
+) -> None:
+    """It stays open: the next mail names it among the others."""
+    home.chargers["north"].do("trip_fuse")
+    first = home.sink.next_mail()
+    wait_until_saved(home, site)
+    home.restart(power_cut=power_cut)
+    home.api.wait_for_state(site.wait_for_entity(NORTH, "fuse"), "on")
+    home.chargers["south"].do("shake_post")
+    second = home.sink.next_mail()
+    assert first.subject == f"[{TEAM}] Fuse tripped: {NORTH}"
+    assert second.subject == f"[{TEAM}] Sensor triggered: {SOUTH}"
+    assert f"Fuse tripped: {NORTH}" in second.text
+    site.wait_until_told()
+    assert len(home.sink.mails) == 2
+
+
+@both_ends
+def test_the_end_is_told_of_what_was_told_before(
+    home: Home, site: Site, power_cut: bool
+) -> None:
+    """Whoever got the first mail gets the second one."""
+    home.chargers["north"].do("trip_fuse")
+    home.sink.next_mail()
+    wait_until_saved(home, site)
+    home.restart(power_cut=power_cut)
+    home.api.wait_for_state(site.wait_for_entity(NORTH, "fuse"), "on")
+    home.chargers["north"].undo("trip_fuse")
+    assert home.sink.next_mail().subject == f"[{TEAM}] Resolved: fuse tripped: {NORTH}"
+
+
+@both_ends
+def test_what_could_not_be_sent_is_sent_after_the_restart(
+    home: Home, site: Site, power_cut: bool, expected_complaints: list[str]
+) -> None:
+    """Nothing that was to be sent is lost."""
+    expected_complaints.append("did not reach an address")
+    home.sink.stop()
+    home.chargers["north"].do("trip_fuse")
+    site.wait_for_outbox(lambda mail: mail["attempts"] == 1)
+    home.process.wait_until_stored(f"{DOMAIN}.{site.entry_id}", "fuse_tripped")
+    home.sink.start()
+    home.restart(power_cut=power_cut)
+    assert home.sink.next_mail(40).subject == f"[{TEAM}] Fuse tripped: {NORTH}"
+    site.wait_until_told()
+    assert len(home.sink.mails) == 1
+
+
+def test_a_restart_is_not_an_outage(home: Home, site: Site) -> None:
+    """All entities are unavailable for a moment; nobody wants a mail about it."""
+    home.restart()
+    for name in (NORTH, SOUTH):
+        home.api.wait_for_state(site.wait_for_entity(name, "availability"), "on")
+    home.chargers["south"].do("trip_fuse")
+    assert home.sink.next_mail().subject == f"[{TEAM}] Fuse tripped: {SOUTH}"
+    site.wait_until_told()
+    assert len(home.sink.mails) == 1
+
+
+def test_what_happened_meanwhile_is_told_afterwards(home: Home, site: Site) -> None:
+    """The charger does not wait for Home Assistant."""
+    home.process.stop()
+    home.chargers["north"].while_away(home.process.folder, "trip_fuse")
+    home.process.start()
+    home.api.wait_until_running()
+    assert home.sink.next_mail().subject == f"[{TEAM}] Fuse tripped: {NORTH}"
+
+
+def test_a_mute_survives_a_power_cut(home: Home, site: Site) -> None:
+    """Whoever asked for silence during works gets it."""
+    mute = site.wait_for_entity(TEAM, "mute")
+    home.api.act("switch.turn_on", entity_id=mute)
+    home.process.wait_until_stored(f"{DOMAIN}.{site.entry_id}", "muted", "true")
+    home.restart(power_cut=True)
+    home.api.wait_for_state(site.wait_for_entity(TEAM, "mute"), "on")
