@@ -25,17 +25,17 @@ def state_of(hass: HomeAssistant, entity_id: str) -> State:
     return state
 
 
-def test_the_states_of_an_enum_sensor_are_told_with_code_and_name(
+def test_the_states_of_an_enum_sensor_are_told_with_their_code(
     hass: HomeAssistant, listener: Listener
 ) -> None:
-    """A reading has what a reader of the mail needs: the charger's word, and which entity said it."""
+    """A reading has the charger's own word; which entities tell a case, the mail knows anyway."""
     hass.states.async_set("sensor.status", "Charging", NAME)
     listener.watch(FUSE, "sensor.status", states=["Faulted", "GroundFailure"])
     hass.states.async_set("sensor.status", "GroundFailure", NAME)
     since = state_of(hass, "sensor.status").last_changed
     assert listener.verdicts == [CLEAR, ACTIVE]
     assert listener.readings[1] == Reading(
-        FUSE, "entity:sensor.status", ACTIVE, since, "GroundFailure", "Left post"
+        FUSE, "entity:sensor.status", ACTIVE, since, "GroundFailure"
     )
 
 
@@ -61,7 +61,7 @@ def test_a_binary_sensor_has_no_code_but_a_name(
     hass.states.async_set("binary_sensor.shock", "on", NAME)
     hass.states.async_set("binary_sensor.shock", "off", NAME)
     assert listener.verdicts == [ACTIVE, CLEAR]
-    assert (listener.readings[0].code, listener.readings[0].detail) == ("", "Left post")
+    assert (listener.readings[0].code, listener.readings[0].detail) == ("", "")
     assert (listener.readings[1].code, listener.readings[1].detail) == ("", "")
 
 
@@ -185,7 +185,7 @@ def test_an_unavailable_entity_is_lost_in_one_case_and_says_nothing_in_the_other
     source = "entity:sensor.status"
     assert listener.readings == [
         Reading(FUSE, source, UNKNOWN),
-        Reading(GONE, source, LOST, since, detail="Left post"),
+        Reading(GONE, source, LOST, since),
     ]
     hass.states.async_set("sensor.status", "unavailable", {})
     hass.states.async_set("sensor.status", "Available", NAME)

@@ -214,7 +214,7 @@ class EntitySource:
                 # Of the time while it was held nothing is known: it was no outage.
                 since = None if watched.held else state.last_changed
                 self._settle(watched)
-                self._lose(watched, state, since)
+                self._lose(watched, since)
             else:
                 self._hold(watched)
 
@@ -231,20 +231,18 @@ class EntitySource:
 
     def _know(self, watch: Watch, verdict: Verdict, state: State) -> None:
         if verdict is Verdict.ACTIVE:
-            self._say(
-                watch, verdict, state.last_changed, watch.code_of(state), state.name
-            )
+            self._say(watch, verdict, state.last_changed, watch.code_of(state))
         else:
             self._say(watch, verdict, state.last_changed)
         if verdict is not Verdict.UNKNOWN:
             watch.was_active = verdict is Verdict.ACTIVE
 
-    def _lose(self, watched: Watched, state: State, since: datetime | None) -> None:
+    def _lose(self, watched: Watched, since: datetime | None) -> None:
         """Judge a state that is really unavailable."""
         for watch in watched.watches:
             try:
                 if watch.rule.key.case is Case.UNAVAILABLE:
-                    self._say(watch, Verdict.LOST, since, detail=state.name)
+                    self._say(watch, Verdict.LOST, since)
                 else:
                     self._say(watch, Verdict.UNKNOWN)
             except Exception:  # noqa: BLE001 - logged there
@@ -256,14 +254,13 @@ class EntitySource:
         verdict: Verdict,
         since: datetime | None = None,
         code: str = "",
-        detail: str = "",
     ) -> None:
         """Report what differs from what was reported, unless Home Assistant is stopping."""
         if (verdict is watch.verdict and code == watch.code) or self._hass.is_stopping:
             return
         rule = watch.rule
         watch.remember(verdict, code)
-        self._report(Reading(rule.key, rule.source, verdict, since, code, detail))
+        self._report(Reading(rule.key, rule.source, verdict, since, code))
 
     def _stumble(self, watch: Watch) -> None:
         """Survive an exception: say so once, and take the next state as news."""
