@@ -91,6 +91,16 @@ async def test_a_commit_does_not_wait_for_more_to_come(disk: Disk) -> None:
     assert disk.written == [1]
 
 
+async def test_what_is_urgent_is_written_at_once(disk: Disk) -> None:
+    """If there is anything to write."""
+    disk.changes()
+    disk.saver.hurry()
+    await disk.hass.async_block_till_done()
+    disk.saver.hurry()
+    await disk.hass.async_block_till_done()
+    assert disk.written == [1]
+
+
 async def test_a_commit_of_what_is_on_disk_returns_at_once(disk: Disk) -> None:
     """Later changes do not concern it."""
     first = disk.changes()

@@ -277,6 +277,8 @@ class Coordinator:
         await self._saver.async_commit(effect.change)
         outcome, error = await self._async_try(effect.notification, effect.address)
         self.handle(Delivered(effect.delivery, outcome, error))
+        # Until this is on disk a crash would send the mail again.
+        self._saver.hurry()
 
     async def _async_try(
         self, notification: Notification, address: str

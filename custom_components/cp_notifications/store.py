@@ -79,11 +79,17 @@ class SnapshotSaver:
         self._wanted = change
         self._schedule(self._hass.loop.time() + WRITE_INTERVAL)
 
+    @callback
+    def hurry(self) -> None:
+        """Do not wait for more to come: what is lost now would be done again."""
+        if self._written < self._wanted:
+            self._schedule(self._hass.loop.time())
+
     async def async_commit(self, change: int) -> None:
         """Return when this change, which was requested, has been written, or could not be."""
         if self._written >= change or self._store.write_failed:
             return  # A full disk must not keep mails back as well.
-        self._schedule(self._hass.loop.time())
+        self.hurry()
         done = self._hass.loop.create_future()
         self._waiting.append((change, done))
         await done
