@@ -2,63 +2,36 @@
 
 At most one delivery is under way. So a dead account costs one try, not one per mail; the addresses get
 their mails in order; and a crash between the server's answer and our record can double one mail only.
+What waits for one address together is folded into one mail when it is tried.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from .model import Delivered, DeliveryView, Notification, Outcome
+from .fold import fold, outage
+from .model import (
+    AccountChanged,
+    Delivered,
+    DeliveryView,
+    Notification,
+    Outage,
+    Outcome,
+)
 
 BACK_OFF: Final = tuple(
     timedelta(seconds=seconds) for seconds in (10, 30, 60, 120, 300, 600, 900)
 )
 """The wait after the first, second, ... failure in a row; the last one is the cap."""
 
+DOWN_AFTER: Final = timedelta(minutes=2)
+"""How long an account must fail before people are told otherwise: a reload takes seconds."""
+
 
 def back_off(failures: int) -> timedelta:
     """Return how long to wait after this many failures in a row, at least one."""
     return BACK_OFF[min(failures, len(BACK_OFF)) - 1]
-
-
-class Delivery:
-    """One notification on its way to one address."""
-
-    __slots__ = (
-        "address",
-        "attempts",
-        "change",
-        "error",
-        "id",
-        "not_before",
-        "notification",
-    )
-
-    def __init__(
-        self, delivery_id: str, posted: Posted, address: str, change: int = 0
-    ) -> None:
-        """Wait for the first try; `change` is 0 for what was restored."""
-        self.id = delivery_id
-        self.change = change
-        self.notification = posted
-        self.address = address
-        self.attempts = 0
-        self.error = ""
-        self.not_before: datetime | None = None
-
-    @property
-    def view(self) -> DeliveryView:
-        """How the delivery stands now."""
-        notification = self.notification.notification
-        return DeliveryView(
-            id=self.id,
-            notification=notification.id,
-            group=notification.group,
-            address=self.address,
-            attempts=self.attempts,
-            error=self.error,
-            next_try=self.not_before,
-        )
 
 
 class Posted:
@@ -72,6 +45,60 @@ class Posted:
         self.open = 0
         self.accepted = 0
 
+    @property
+    def is_sent(self) -> bool:
+        """Whether every address is settled, and at least one took it."""
+        return self.accepted > 0 and not self.open
+
+
+class Delivery:
+    """One notification on its way to one address."""
+
+    __slots__ = (
+        "address",
+        "attempts",
+        "change",
+        "error",
+        "id",
+        "not_before",
+        "posted",
+    )
+
+    def __init__(
+        self, delivery_id: str, posted: Posted, address: str, change: int = 0
+    ) -> None:
+        """Wait for the first try; `change` is 0 for what was restored."""
+        self.id = delivery_id
+        self.posted = posted
+        self.address = address
+        self.change = change
+        self.attempts = 0
+        self.error = ""
+        self.not_before: datetime | None = None
+
+    @property
+    def notification(self) -> Notification:
+        """What it tells."""
+        return self.posted.notification
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The group and the address: within a place, everything goes in order."""
+        return self.notification.group, self.address
+
+    @property
+    def view(self) -> DeliveryView:
+        """How the delivery stands now."""
+        return DeliveryView(
+            id=self.id,
+            notification=self.notification.id,
+            group=self.notification.group,
+            address=self.address,
+            attempts=self.attempts,
+            error=self.error,
+            next_try=self.not_before,
+        )
+
 
 class Outbox:
     """What is to be handed to the mail account, in order."""
@@ -83,6 +110,10 @@ class Outbox:
         self.failures = 0
         """How often in a row the account has failed."""
         self.account_not_before: datetime | None = None
+        self.down_since: datetime | None = None
+        """Since when the account has failed."""
+        self.told_down = False
+        """Whether people were told otherwise that it fails."""
         self.wake_at: datetime | None = None
         """When the next waiting delivery may be tried; set by `next`."""
 
@@ -96,11 +127,13 @@ class Outbox:
 
     def add(self, delivery: Delivery) -> None:
         """Put one delivery in."""
-        delivery.notification.open += 1
+        delivery.posted.open += 1
         self.deliveries[delivery.id] = delivery
 
+    # ---- trying ------------------------------------------------------------------
+
     def next(self, now: datetime) -> Delivery | None:
-        """Return the delivery to try now, and note it as under way; or say in `wake_at` when to ask again."""
+        """Return the delivery to try now; or say in `wake_at` when to ask again."""
         self.wake_at = None
         if self.in_flight is not None:
             return None
@@ -112,7 +145,7 @@ class Outbox:
     def _next_ready(self, now: datetime) -> Delivery | None:
         """Pick the one tried least, so that a mail no server can take holds up nobody else's."""
         ready: Delivery | None = None
-        for delivery in self._first_of_each_address():
+        for delivery in self._first_of_each_place():
             if delivery.not_before is not None and delivery.not_before > now:
                 self.wake_at = min(
                     self.wake_at or delivery.not_before, delivery.not_before
@@ -122,18 +155,65 @@ class Outbox:
                 if not ready.attempts:
                     break
         if ready is not None:
-            self.in_flight = ready.id
             self.wake_at = None
         return ready
 
-    def _first_of_each_address(self) -> Iterator[Delivery]:
-        """Yield what may be tried: an address gets its mails in order, so the first blocks the rest."""
+    def _first_of_each_place(self) -> Iterator[Delivery]:
         seen = set()
         for delivery in self.deliveries.values():
-            place = (delivery.notification.notification.group, delivery.address)
-            if place not in seen:
-                seen.add(place)
+            if delivery.place not in seen:
+                seen.add(delivery.place)
                 yield delivery
+
+    def prepare(
+        self, first: Delivery, next_id: Callable[[], str], change: int, now: datetime
+    ) -> tuple[Delivery, list[Posted]]:
+        """Note a delivery as under way, folded with all that waits for its place.
+
+        Return it, and the notifications that are settled by being folded into it. Other addresses of the
+        group that wait for the same are folded with it.
+        """
+        waiting = self._waiting()
+        bundle = waiting[first.place]
+        if len(bundle) == 1:
+            late = outage(first.notification.created, self.down_since, now)
+            first.posted.notification = replace(first.notification, late=late)
+            self.in_flight = first.id
+            return first, []
+        merged = Posted(
+            fold([d.notification for d in bundle], next_id(), self.down_since, now)
+        )
+        alike = [
+            other
+            for place, other in waiting.items()
+            if place[0] == first.place[0]
+            and [d.posted for d in other] == [d.posted for d in bundle]
+        ]
+        for number, other in enumerate(alike):
+            self._replace(other, f"{merged.notification.id}-{number}", merged, change)
+        delivery = next(d for d in self.deliveries.values() if d.place == first.place)
+        self.in_flight = delivery.id
+        return delivery, [d.posted for d in bundle if d.posted.is_sent]
+
+    def _waiting(self) -> dict[tuple[str, str], list[Delivery]]:
+        waiting: dict[tuple[str, str], list[Delivery]] = {}
+        for delivery in self.deliveries.values():
+            waiting.setdefault(delivery.place, []).append(delivery)
+        return waiting
+
+    def _replace(
+        self, bundle: list[Delivery], delivery_id: str, merged: Posted, change: int
+    ) -> None:
+        for delivery in bundle:
+            self._remove(delivery)
+        oldest = bundle[0]
+        folded = Delivery(delivery_id, merged, oldest.address, change)
+        folded.attempts = oldest.attempts
+        folded.error = oldest.error
+        folded.not_before = oldest.not_before
+        self.add(folded)
+
+    # ---- what became of it ---------------------------------------------------------
 
     def settle(self, delivered: Delivered, now: datetime) -> Delivery | None:
         """Note how the try ended; return the delivery unless it was withdrawn meanwhile."""
@@ -142,6 +222,7 @@ class Outbox:
         if delivered.outcome is Outcome.ACCOUNT_FAILED:
             self.failures += 1
             self.account_not_before = now + back_off(self.failures)
+            self.down_since = self.down_since or now
         else:
             self.failures = 0
             self.account_not_before = None
@@ -156,8 +237,25 @@ class Outbox:
         if delivered.outcome is Outcome.ADDRESS_FAILED:
             delivery.not_before = now + back_off(delivery.attempts)
         elif delivered.outcome is not Outcome.ACCOUNT_FAILED:
-            delivery.notification.accepted += delivered.outcome is Outcome.ACCEPTED
+            delivery.posted.accepted += delivered.outcome is Outcome.ACCEPTED
             self._remove(delivery)
+
+    def outage(self, now: datetime) -> Outage | None:
+        """Return since when the account has failed, if it has."""
+        return None if self.down_since is None else Outage(self.down_since, now)
+
+    def news(self, error: str, now: datetime) -> Iterator[AccountChanged]:
+        """Yield that the account has been down for a while, or is back; once each."""
+        if not self.failures:
+            self.down_since = None
+        outage = self.outage(now)
+        if outage is None and self.told_down:
+            self.told_down = False
+            yield AccountChanged(None)
+        elif outage is not None and not self.told_down:
+            self.told_down = now - outage.since >= DOWN_AFTER
+            if self.told_down:
+                yield AccountChanged(outage, error)
 
     def retry(self) -> None:
         """Whatever made deliveries wait may be mended: try at once."""
@@ -167,14 +265,10 @@ class Outbox:
 
     def withdraw(self, wanted: Callable[[str, str], bool]) -> None:
         """Drop the deliveries whose group and address nobody wants any more."""
-        gone = [
-            delivery
-            for delivery in self.deliveries.values()
-            if not wanted(delivery.notification.notification.group, delivery.address)
-        ]
-        for delivery in gone:
-            self._remove(delivery)
+        for delivery in list(self.deliveries.values()):
+            if not wanted(*delivery.place):
+                self._remove(delivery)
 
     def _remove(self, delivery: Delivery) -> None:
         del self.deliveries[delivery.id]
-        delivery.notification.open -= 1
+        delivery.posted.open -= 1
