@@ -80,7 +80,7 @@ class RuleSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
         rule = question.rule
         entity = watched(self.hass, question.entity)
         limited = CONF_ABOVE in rule or CONF_BELOW in rule
-        if limited or (entity.kind is Kind.NUMBER and not rule[CONF_STATES]):
+        if limited or (entity.kind is Kind.NUMBER and not rule.get(CONF_STATES)):
             return await self._limits()
         return await self._states()
 
@@ -113,7 +113,7 @@ class RuleSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
     async def _states(self, user_input: dict[str, Any] | None = None) -> ResultT:
         question = self.questions[0]
         entity = watched(self.hass, question.entity)
-        states = list(question.rule[CONF_STATES])
+        states = list(question.rule.get(CONF_STATES, []))
 
         def answer(data: Mapping[str, Any]) -> Rule:
             chosen = data.get(CONF_STATES, [])
