@@ -562,6 +562,27 @@ async def test_a_mail_names_the_area_the_link_and_what_reported(
     assert "Wallbox status" in mail.text
 
 
+async def test_a_mail_knows_the_place_of_one_of_several_charge_points(
+    hass: HomeAssistant, mailbox: Mailbox
+) -> None:
+    """Its device is a child of its station's, and in the same area if nothing else is said."""
+    hass.config.internal_url = "http://ha.example:8123"
+    entry = site(
+        hass,
+        station("Garage", point("left", "Left"), point("right", "Right")),
+        group("North", ["left"]),
+    )
+    await async_set_up(hass, entry)
+    area = ar.async_get(hass).async_create("Car park")
+    box = device(hass, entry, "garage")
+    dr.async_get(hass).async_update_device(box.id, area_id=area.id)
+    await async_say(hass, "sensor.left", "fuse")
+    [(_address, mail)] = mailbox.mails
+    left = child_device(hass, entry, "left")
+    assert "Car park" in mail.text
+    assert f"/config/devices/device/{left.id}" in mail.text
+
+
 async def test_a_mail_needs_neither_an_address_of_home_assistant_nor_an_entity(
     hass: HomeAssistant, mailbox: Mailbox
 ) -> None:

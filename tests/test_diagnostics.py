@@ -108,8 +108,10 @@ async def test_a_site_that_is_not_loaded_shows_its_configuration(
 ) -> None:
     """That is when a person needs diagnostics most."""
     assert await hass.config_entries.async_unload(entry.entry_id)
+    yard = device(hass, entry, "yard")
     found = await async_download(hass, hass_client, entry)
     assert set(found) == {"title", "data", "subentries"}
+    assert set(await async_download(hass, hass_client, entry, yard)) == {"subentry"}
 
 
 async def test_the_issues_in_the_file_name_no_address(

@@ -67,7 +67,7 @@ async def test_the_menu_shows_the_group(
         "change",
         "delete",
     ]
-    assert dialog.title == "Notification group Day shift"
+    assert dialog.title == "Group Day shift"
     assert dialog.text.splitlines() == [
         "**Charge points:** 2 charge points",
         "**E-mail addresses:** anna&#64;example&#46;org",
@@ -84,7 +84,7 @@ async def test_the_menu_shows_a_group_that_has_lost_everything(
 
     dialog = await Dialog.edit(hass, site, "<Old>")
 
-    assert dialog.title == "Notification group <Old>"
+    assert dialog.title == "Group <Old>"
     assert dialog.text.splitlines() == [
         "**Charge points:** 0 charge points",
         "**E-mail addresses:** –",

@@ -204,6 +204,29 @@ async def test_what_a_notification_says_of_several_is_told_once_each(
     assert sorted(event["cases"]) == ["fuse_tripped", "sensors"]
 
 
+async def test_an_event_names_only_as_many_as_can_be_recorded(
+    hass: HomeAssistant, mails: list[ServiceCall], freezer: FrozenDateTimeFactory
+) -> None:
+    """A power cut can hit a whole car park."""
+    names = [f"point{number}" for number in range(101)]
+    await async_set_up(
+        hass,
+        site(
+            hass,
+            station("Garage", *(point(name, name) for name in names)),
+            group("North", names, timing={"group_wait": 10}),
+        ),
+    )
+    events = async_capture_events(hass, "state_changed")
+    for name in names:
+        hass.states.async_set(f"sensor.{name}", "fuse")
+    freezer.tick(timedelta(seconds=11))
+    async_fire_time_changed(hass)
+    await hass.async_block_till_done()
+    (event,) = told(events)
+    assert len(event["charge_points"]) == 100
+
+
 async def test_a_failed_delivery_is_an_event_without_the_address(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:

@@ -405,7 +405,7 @@ async def test_all_that_is_listed_can_be_marked_at_once(
     assert (dialog.page, dialog.errors) == ("charge_points", {})
     assert dialog.filled["charge_points"] == ["s", "n1", "n2"]
     assert dialog.filled["mark_all"] is False
-    assert dialog.text == "Listed: 3 of 3 charge points. Marked: 3."
+    assert dialog.text == "Listed: 3 of 3 charge points. Marked: 3. "
 
     await dialog.post(charge_points=["s", "n2"], mark_all=False)
     assert [row[0] for row in dialog.rows] == ["South", "North 2"]
@@ -436,9 +436,9 @@ async def test_a_filter_shortens_the_list_and_keeps_what_is_marked(
     await dialog.post(filter={"text": " NORTH 2"}, charge_points=["s"])
     assert (dialog.page, dialog.errors) == ("charge_points", {})
     assert list(dialog.labels) == ["n2", "s"]
-    assert dialog.text == "Listed: 1 of 3 charge points. Marked: 1."
+    assert dialog.text == ("Listed: 1 of 3 charge points. Marked: 1. A filter is set.")
     assert dialog.filled["filter"]["text"] == "NORTH 2"
-    assert collapsed(dialog) is False
+    assert collapsed(dialog) is True
 
     await dialog.reopen()
     assert list(dialog.labels) == ["n2", "s"]
@@ -496,6 +496,7 @@ async def test_a_filter_that_nothing_fits_is_said(
 
     await dialog.post(filter={"text": "west"}, charge_points=[])
     assert (dialog.errors, dialog.labels) == ({"base": "no_match"}, {})
+    assert collapsed(dialog) is False
 
     await dialog.post(filter={"text": "west"}, charge_points=[], mark_all=True)
     assert dialog.errors == {"base": "no_match"}

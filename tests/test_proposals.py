@@ -122,6 +122,32 @@ def test_the_names_of_states_say_what_they_mean(
     }
 
 
+@pytest.mark.parametrize(
+    ("status", "proposed"),
+    [
+        (["ready", "faulted"], {}),
+        (
+            ["ready", "faulted", "high_temperature"],
+            {"sensor.status": ["high_temperature"]},
+        ),
+    ],
+    ids=["only_bare", "with_a_name"],
+)
+def test_a_bare_fault_is_not_proposed_where_another_entity_says_which(
+    hass: HomeAssistant,
+    device_id: str,
+    status: list[str],
+    proposed: dict[str, list[str]],
+) -> None:
+    """A tripped fuse would be told twice: as itself, and as some fault."""
+    codes = ["none", "over_current_failure", "error"]
+    add_entity(hass, "sensor.status", "ready", device_id=device_id, options=status)
+    add_entity(hass, "sensor.code", "none", device_id=device_id, options=codes)
+    found = states(hass, device_id)
+    assert found["fuse_tripped"] == {"sensor.code": ["over_current_failure"]}
+    assert found["sensors"] == {"sensor.code": ["error"], **proposed}
+
+
 def test_a_status_is_a_better_sign_of_life_than_a_value(
     hass: HomeAssistant, device_id: str
 ) -> None:

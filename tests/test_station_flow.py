@@ -358,13 +358,13 @@ async def test_states_are_shown_as_people_know_them(hass: HomeAssistant) -> None
     hass.states.async_set("binary_sensor.door", "off")
     with patch(
         "custom_components.cp_notifications.watched.async_translate_state",
-        side_effect=lambda _hass, state, *_: {"on": "Open", "off": "Closed"}[state],
+        side_effect=lambda _hass, state, *_: {"on": "ON", "off": "Closed"}[state],
     ):
         dialog = await name_new(hass, entry, sensors=["binary_sensor.door"])
-        assert dialog.choices("states") == {"on": "Open (on)", "off": "Closed (off)"}
+        assert dialog.choices("states") == {"on": "ON", "off": "Closed (off)"}
         assert dialog.placeholders["state"] == "Closed &#40;off&#41;"
         await dialog.change()
-        assert "Open" in dialog.placeholders["rows"]
+        assert dialog.placeholders["rows"].endswith("| door: ON |")
 
 
 async def test_the_options_of_an_enum_sensor_are_offered(hass: HomeAssistant) -> None:
@@ -450,6 +450,7 @@ async def test_an_unavailable_entity_may_be_all_that_counts(
     entry = await add_site(hass)
     hass.states.async_set("sensor.status", "ready")
     dialog = await name_new(hass, entry, unavailable=["sensor.status"])
+    assert dialog.step == "states_unavailable"
     await dialog.fill()
     await dialog.choose("save")
     assert only_rule(entry) == {"states": []}
@@ -485,11 +486,11 @@ TEMPERATURE = {"device_class": "temperature", "unit_of_measurement": "°C"}
         pytest.param({"below": -5.5}, "< -5.5 °C", id="too low"),
         pytest.param(
             {"above": 80.0, "below": 10.0, "hysteresis": 2.0},
-            "> 80, < 10, ± 2 °C",
+            "> 80 °C, < 10 °C, ± 2 °C",
             id="both",
         ),
         pytest.param(
-            {"above": 10.0, "below": 10.0}, "> 10, < 10 °C", id="one value is good"
+            {"above": 10.0, "below": 10.0}, "> 10 °C, < 10 °C", id="one value is good"
         ),
     ],
 )
@@ -573,7 +574,7 @@ async def test_a_measured_value_is_a_sign_of_life_without_being_asked_about(
     assert dialog.step == "overview"
     await dialog.choose("review")
     await dialog.fill(rules=list(dialog.choices("rules")))
-    assert dialog.step == "limits"
+    assert dialog.step == "limits_unavailable"
     await dialog.fill()
     assert dialog.step == "overview"
     await dialog.choose("review")
@@ -677,7 +678,7 @@ async def test_picked_rules_are_asked_again(hass: HomeAssistant) -> None:
     choices = dialog.choices("rules")
     assert list(choices.values()) == [
         "Garage · Fuse tripped · Code: 5",
-        "Garage · Fuse tripped · heat: > 80, ± 2 °C",
+        "Garage · Fuse tripped · heat: > 80 °C, ± 2 °C",
     ]
     await dialog.fill(rules=list(choices))
     assert dialog.values == {"states": ["5"]}
@@ -948,5 +949,5 @@ async def test_foreign_text_is_shown_as_it_is(hass: HomeAssistant) -> None:
     await dialog.fill(states=["<b>"])
     first = dialog.placeholders["rows"].splitlines()[0]
     assert first == (
-        "| &#42;G&#42; | Fuse tripped | a&#124;b &#91;c&#93;&#40;d&#41; | &#60;b&#62; |"
+        "| &#42;G&#42; | Fuse tripped | a&#124;b &#91;c&#93;&#40;d&#41;: &#60;b&#62; |"
     )

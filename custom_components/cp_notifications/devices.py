@@ -170,7 +170,7 @@ def _move_entities(
             home = homes.get(entity.unique_id.rpartition("_")[0])
             if home is None:
                 registry.async_remove(entity.entity_id)
-            elif home != device.id:
+            else:
                 registry.async_update_entity(entity.entity_id, device_id=home)
 
 

@@ -42,7 +42,18 @@ async def async_get_device_diagnostics(
     hass: HomeAssistant, entry: CpConfigEntry, device: dr.AnyDeviceEntry
 ) -> dict[str, Any]:
     """Return what is known about a charge point, a charging station or a group."""
-    site = entry.runtime_data
+    subentry_id = device.config_subentry_id
+    found: dict[str, Any] = {"subentry": entry.subentries[subentry_id or ""].as_dict()}
+    if entry.state is ConfigEntryState.LOADED:
+        found |= _device(hass, entry.runtime_data, device)
+    redacted: dict[str, Any] = _redacted(found)
+    return redacted
+
+
+def _device(
+    hass: HomeAssistant, site: Coordinator, device: dr.AnyDeviceEntry
+) -> dict[str, Any]:
+    """Return how it stands with what a device is about."""
     subentry_id = device.config_subentry_id
     ids = {identifier for _domain, identifier in device.identifiers}
     points = [
@@ -51,30 +62,24 @@ async def async_get_device_diagnostics(
         if point.subentry_id == subentry_id and ids & {point.id, subentry_id}
     ]
     about = {point.id for point in points} | ids
-    redacted: dict[str, Any] = _redacted(
-        {
-            "subentry": entry.subentries[subentry_id or ""].as_dict(),
-            "charge_points": {
-                point.label: _charge_point(hass, site, point) for point in points
-            },
-            "groups": {
-                group: asdict(site.group_view(group))
-                for group in site.config.groups
-                if group in ids
-            },
-            "alerts": [
-                asdict(alert)
-                for alert in site.alerts()
-                if about & {alert.group, alert.key.charge_point}
-            ],
-            "outbox": [
-                asdict(delivery)
-                for delivery in site.outbox()
-                if delivery.group in about
-            ],
-        }
-    )
-    return redacted
+    return {
+        "charge_points": {
+            point.label: _charge_point(hass, site, point) for point in points
+        },
+        "groups": {
+            group: asdict(site.group_view(group))
+            for group in site.config.groups
+            if group in ids
+        },
+        "alerts": [
+            asdict(alert)
+            for alert in site.alerts()
+            if about & {alert.group, alert.key.charge_point}
+        ],
+        "outbox": [
+            asdict(delivery) for delivery in site.outbox() if delivery.group in about
+        ],
+    }
 
 
 def _charge_point(

@@ -19,6 +19,9 @@ NOTIFICATION: Final = EventEntityDescription(
     event_types=[told.value for told in Told],
 )
 
+MAX_NAMES: Final = 100
+"""How many charge points an event names: the recorder refuses more than 16 KiB. All of them are in the mail."""
+
 
 async def async_setup_entry(
     hass: HomeAssistant,
@@ -50,9 +53,10 @@ class NotificationEvent(GroupEntity, EventEntity):
 def _attributes(told: NotificationTold) -> dict[str, Any]:
     """Return what the event says. It is recorded and shown to all users: no full address."""
     items = told.notification.items
+    names = list(dict.fromkeys(item.name for item in items))
     attributes: dict[str, Any] = {
         "reason": told.notification.reason.value,
-        "charge_points": list(dict.fromkeys(item.name for item in items)),
+        "charge_points": names[:MAX_NAMES],
         "cases": list(dict.fromkeys(item.key.case.value for item in items)),
     }
     if told.told is Told.FAILED:

@@ -1,13 +1,13 @@
 """What the dialogs of a site and of a charging station show of the rules."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from homeassistant.core import HomeAssistant
 
 from .const import CONF_ABOVE, CONF_BELOW, CONF_HYSTERESIS, CONF_STATES
 from .engine.model import Case
 from .group_texts import NOTHING, async_words, escape, row
-from .station_draft import PointDraft, Rule, StationDraft, all_points
+from .station_draft import Rule, StationDraft, all_points
 from .watched import Watched, watched
 
 
@@ -17,14 +17,28 @@ async def case_names(hass: HomeAssistant) -> dict[Case, str]:
     return {case: words("case", case.value) for case in Case}
 
 
-def meaning(hass: HomeAssistant, entity: Watched, rule: Rule) -> str:
-    """Return which states or values of an entity mean the case: foreign text."""
+def told_by(
+    hass: HomeAssistant, key: str, rule: Rule, show: Callable[[str], str]
+) -> str:
+    """Return a rule in short: its entity, and what of it means the case.
+
+    `show` makes each piece of foreign text fit for where it is going to stand.
+    """
+    entity = watched(hass, key)
+    what = ", ".join(map(show, _meanings(hass, entity, rule)))
+    return f"{show(entity.name)}: {what}" if what else show(entity.name)
+
+
+def _meanings(hass: HomeAssistant, entity: Watched, rule: Rule) -> list[str]:
+    """Return the states or the limits that mean the case; none if it is only lost."""
     if CONF_STATES in rule:
-        names = [entity.state_name(hass, state) for state in rule[CONF_STATES]]
-        return ", ".join(names) or NOTHING
+        return [entity.state_name(hass, state) for state in rule[CONF_STATES]]
     signs = ((CONF_ABOVE, ">"), (CONF_BELOW, "<"), (CONF_HYSTERESIS, "±"))
-    limits = (f"{sign} {rule[key]:.10g}" for key, sign in signs if key in rule)
-    return f"{', '.join(limits)} {entity.unit or ''}".rstrip()
+    return [
+        f"{sign} {rule[key]:.10g} {entity.unit or ''}".rstrip()
+        for key, sign in signs
+        if key in rule
+    ]
 
 
 async def async_overview(
@@ -32,7 +46,7 @@ async def async_overview(
 ) -> dict[str, str]:
     """Return the placeholders of a page that shows what is watched and what is not.
 
-    `rows` are rows of a markdown table: charge point, case, entity, what means the case.
+    `rows` are rows of a markdown table: charge point, case, what tells it.
     `gaps` are the cases that nothing watches, with their charge points.
     """
     cases = await case_names(hass)
@@ -41,19 +55,9 @@ async def async_overview(
     for station, point in all_points(stations):
         label = escape(station.label(point))
         for case, name in cases.items():
-            rows.extend(
-                row([label, escape(name), *cells])
-                for cells in _cells(hass, point, case)
-            )
-            if not point.rules(case):
+            rules = point.rules(case).items()
+            told = [told_by(hass, key, rule, escape) for key, rule in rules]
+            rows.extend(row([label, escape(name), each]) for each in told or [NOTHING])
+            if not told:
                 gaps.append(f"{label}: {escape(name)}")
     return {"rows": "\n".join(rows), "gaps": "; ".join(gaps) or NOTHING}
-
-
-def _cells(hass: HomeAssistant, point: PointDraft, case: Case) -> list[tuple[str, str]]:
-    """Return entity and meaning of each rule of a case; both empty if it has none."""
-    entities = [(watched(hass, key), rule) for key, rule in point.rules(case).items()]
-    return [
-        (escape(entity.name), escape(meaning(hass, entity, rule)))
-        for entity, rule in entities
-    ] or [("", "")]

@@ -82,12 +82,15 @@ def charge_points_form(
 
     What a form lists is also all that it accepts.
     """
-    shown = {*listed(choices, chosen), *members}
+    fitting = listed(choices, chosen)
+    shown = {*fitting, *members}
     options = [(id_, choice.label) for id_, choice in choices.items() if id_ in shown]
     return vol.Schema(
         {
             vol.Optional(SECTION_FILTER): section(
-                _filter_form(choices, words), {"collapsed": not chosen}
+                # Open only if it is to be changed: it would push the list off the page.
+                _filter_form(choices, words),
+                {"collapsed": bool(fitting)},
             ),
             vol.Required(CONF_CHARGE_POINTS): _picker(options),
             vol.Optional(CONF_MARK_ALL): BooleanSelector(),

@@ -145,6 +145,7 @@ class GroupSteps(ConfigSubentryFlow):
                 "listed": str(len(fitting)),
                 "total": str(len(choices)),
                 "marked": str(len(self._members)),
+                "filter": words.text("filter_set") if self._filter else "",
             },
             last_step=self.source == SOURCE_RECONFIGURE,
         )

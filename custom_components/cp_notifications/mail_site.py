@@ -68,9 +68,11 @@ def _base_url(hass: HomeAssistant) -> str | None:
 def _place(
     hass: HomeAssistant, entry: ConfigEntry[Any], point: SitePoint, base: str | None
 ) -> Place:
-    device = dr.async_get(hass).async_get_device_by_identifier(
-        (DOMAIN, point.id), entry.entry_id
-    )
+    identifier, registry = (DOMAIN, point.id), dr.async_get(hass)
+    # One of several charge points of a station is a child of the station's device.
+    device = registry.async_get_child_device_by_identifier(
+        identifier, entry.entry_id
+    ) or registry.async_get_device_by_identifier(identifier, entry.entry_id)
     area_id = device and dr.async_get_effective_area_id(hass, device)
     area = ar.async_get(hass).async_get_area(area_id) if area_id else None
     return Place(

@@ -45,6 +45,8 @@ _CASE_OF_STATE: Final = (
         Case.SENSORS,
     ),
 )
+_BARE_FAULT: Final = re.compile(r"fault(ed)?|error|failure", re.IGNORECASE)
+# Says that something is wrong, but not what.
 _GOOD_STATE: Final = re.compile(r"no[ _-]?(error|fault|failure)", re.IGNORECASE)
 _BEST_TO_MISS: Final = (Kind.OPTIONS, Kind.NUMBER, Kind.TEXT, Kind.BINARY)
 """What to take for a sign of life, the best first: a status is there whenever the charger is."""
@@ -60,10 +62,24 @@ def propose(hass: HomeAssistant, device_id: str) -> dict[Case, dict[str, Rule]]:
     for entity in entities:
         for case, rule in _rules(entity):
             found[case][entity.key] = rule
+    _trust_codes(found)
     if entities and not found[Case.UNAVAILABLE]:
         sign = min(entities, key=lambda entity: _BEST_TO_MISS.index(entity.kind))
         found[Case.UNAVAILABLE][sign.key] = {CONF_ENTITY: sign.key, CONF_STATES: []}
     return found
+
+
+def _trust_codes(found: Mapping[Case, dict[str, Rule]]) -> None:
+    """Where one entity says what is wrong, another's bare "faulted" would only say it twice."""
+    coded = found[Case.FUSE_TRIPPED].keys()
+    for key, rule in list(found[Case.SENSORS].items()):
+        if not coded - {key}:
+            continue
+        states = [s for s in rule[CONF_STATES] if not _BARE_FAULT.fullmatch(s)]
+        if states:
+            rule[CONF_STATES] = states
+        else:
+            del found[Case.SENSORS][key]
 
 
 def _entities(hass: HomeAssistant, device_id: str) -> Iterator[Watched]:

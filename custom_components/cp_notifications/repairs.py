@@ -5,6 +5,7 @@ again changes nothing. Issues are not persistent: what they say can hold e-mail 
 get into a file.
 """
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, NamedTuple, override
 
@@ -272,8 +273,9 @@ class _SiteFlow(RepairsFlow):
             description_placeholders={**placeholders, "error": error or ""},
         )
 
+    @abstractmethod
     async def _async_mend(self, entry: ConfigEntry[Any]) -> RepairsFlowResult:
-        raise NotImplementedError
+        """Mend it."""
 
 
 class ConfigureSiteFlow(_SiteFlow):

@@ -23,7 +23,7 @@ import voluptuous as vol
 
 from .const import CONF_ABOVE, CONF_BELOW, CONF_HYSTERESIS, CONF_STATES
 from .engine.model import Case
-from .flow_text import case_names, meaning
+from .flow_text import case_names, told_by
 from .group_texts import NOTHING, escape, plain
 from .rule_answers import AnswerError, limits_rule, states_rule
 from .station_draft import PointDraft, Rule, StationDraft, all_points
@@ -80,17 +80,40 @@ class RuleSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
         rule = question.rule
         entity = watched(self.hass, question.entity)
         limited = CONF_ABOVE in rule or CONF_BELOW in rule
-        if limited or (entity.kind is Kind.NUMBER and not rule[CONF_STATES]):
-            return await self.async_step_limits()
-        return await self.async_step_states()
+        if limited or (entity.kind is Kind.NUMBER and not rule.get(CONF_STATES)):
+            return await self._limits()
+        return await self._states()
+
+    # An unavailable charge point has pages of its own: no answer is an answer there.
 
     async def async_step_states(
         self, user_input: dict[str, Any] | None = None
     ) -> ResultT:
         """Ask which states of an entity mean the case."""
+        return await self._states(user_input)
+
+    async def async_step_states_unavailable(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ResultT:
+        """Ask which states of an entity mean that a charge point is unavailable."""
+        return await self._states(user_input)
+
+    async def async_step_limits(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ResultT:
+        """Ask beyond which values of an entity the case is there."""
+        return await self._limits(user_input)
+
+    async def async_step_limits_unavailable(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ResultT:
+        """Ask beyond which values of an entity a charge point is unavailable."""
+        return await self._limits(user_input)
+
+    async def _states(self, user_input: dict[str, Any] | None = None) -> ResultT:
         question = self.questions[0]
         entity = watched(self.hass, question.entity)
-        states = list(question.rule[CONF_STATES])
+        states = list(question.rule.get(CONF_STATES, []))
 
         def answer(data: Mapping[str, Any]) -> Rule:
             chosen = data.get(CONF_STATES, [])
@@ -102,10 +125,7 @@ class RuleSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
         before = {CONF_STATES: states}
         return await self._question("states", user_input, schema, before, answer)
 
-    async def async_step_limits(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ResultT:
-        """Ask beyond which values of an entity the case is there."""
+    async def _limits(self, user_input: dict[str, Any] | None = None) -> ResultT:
         question = self.questions[0]
         entity = watched(self.hass, question.entity)
 
@@ -119,7 +139,7 @@ class RuleSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
 
     async def _question(
         self,
-        step_id: str,
+        page: str,
         user_input: dict[str, Any] | None,
         schema: vol.Schema,
         before: Mapping[str, Any],
@@ -135,8 +155,9 @@ class RuleSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
             else:
                 self.questions.pop(0)
                 return await self.async_ask()
+        own_page = question.case is Case.UNAVAILABLE
         return self.async_show_form(
-            step_id=step_id,
+            step_id=f"{page}_unavailable" if own_page else page,
             data_schema=self.add_suggested_values_to_schema(
                 schema, before if user_input is None else user_input
             ),
@@ -179,7 +200,8 @@ class RuleSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
     def _state_label(self, entity: Watched, state: str) -> str:
         """Return a state as people read it, and as the rule compares it."""
         name = entity.state_name(self.hass, state)
-        return plain(name if name == state else f"{name} ({state})")
+        same = name.casefold() == state.casefold()
+        return plain(name if same else f"{name} ({state})")
 
     # ---- all rules at a glance -------------------------------------------------------
 
@@ -221,11 +243,9 @@ class RuleSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
         )
 
     def _rule_label(self, question: Question, cases: Mapping[Case, str]) -> str:
-        entity = watched(self.hass, question.entity)
         point = plain(question.station.label(question.point))
-        case = cases[question.case]
-        what = plain(meaning(self.hass, entity, question.rule))
-        return f"{point} · {case} · {plain(entity.name)}: {what}"
+        told = told_by(self.hass, question.entity, question.rule, plain)
+        return f"{point} · {cases[question.case]} · {told}"
 
 
 def _number_selector(entity: Watched) -> NumberSelector:

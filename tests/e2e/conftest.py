@@ -19,15 +19,14 @@ TEAM = "Team"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of this folder, and keep them in one worker of pytest-xdist.
+    """Mark the tests of this folder.
 
-    They would work in several (with --dist other than loadgroup), each with a Home
-    Assistant of its own: it would only take longer.
+    Every worker of pytest-xdist has a Home Assistant of its own, so they may be spread
+    in any way; by file (--dist=loadfile) the fewest are started.
     """
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.e2e)
-            item.add_marker(pytest.mark.xdist_group("e2e"))
 
 
 @pytest.fixture(autouse=True)
