@@ -77,7 +77,7 @@ def _trust_codes(found: Mapping[Case, dict[str, Rule]]) -> None:
             continue
         states = [s for s in rule[CONF_STATES] if not _BARE_FAULT.fullmatch(s)]
         if states:
-            rule[CONF_STATES] = states
+            found[Case.SENSORS][key] = {**rule, CONF_STATES: states}
         else:
             del found[Case.SENSORS][key]
 
