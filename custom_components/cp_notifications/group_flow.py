@@ -9,9 +9,10 @@ import voluptuous as vol
 from .const import CONF_ADDRESSES, CONF_CASES, CONF_TIMING
 from .engine.model import Case, Group, Verdict
 from .group_choices import Choice, async_choices
-from .group_forms import CONFIGURATION_FORM, Answer, read_configuration, timing_fields
+from .group_forms import CONFIGURATION_FORM, Answer, read_configuration
 from .group_steps import GroupSteps
 from .group_texts import NOTHING, Words, async_words, escape, plain
+from .group_timing import timing_fields
 from .site import site_config, site_points
 
 ROWS_OF_MEMBERS: Final = 500
@@ -122,7 +123,7 @@ class NotificationGroupFlow(GroupSteps):
     def _group(self) -> Group:
         """Return the group being edited; members that are gone are not among its members."""
         site = self._site()
-        group = site_config(site, site_points(site)).groups.get(self._own_id)
+        group = site_config(self.hass, site, site_points(site)).groups.get(self._own_id)
         if group is None:
             raise AbortFlow("group_gone")
         return group

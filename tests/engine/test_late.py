@@ -10,6 +10,7 @@ from custom_components.cp_notifications.engine.model import (
     AlertKey,
     Case,
     DeliveryTried,
+    HeldBack,
     Item,
     ItemState,
     Notification,
@@ -151,6 +152,14 @@ def test_people_are_told_otherwise_when_mail_is_down_for_some_minutes() -> None:
     assert again.outage.since == down.since
     it.at("13:00")
     assert changes(it) == [AccountChanged(None)]
+
+
+def test_what_happens_while_mail_is_down_may_be_told_otherwise() -> None:
+    """From when people know that it is down, until it is back."""
+    it = story(*[DOWN] * 6).trips("p1").at("12:10").trips("p2").at("12:40").clears("p2")
+    it.at("13:00")
+    held = [e.notification for e in it.effects if isinstance(e, HeldBack)]
+    assert [says(each.items) for each in held] == ["p2 fuse_tripped firing"]
 
 
 def test_a_short_outage_is_nobodys_business() -> None:

@@ -34,6 +34,7 @@ from .model import (
     Event,
     GroupChanged,
     GroupView,
+    HeldBack,
     ItemState,
     Mute,
     Notification,
@@ -309,7 +310,7 @@ class Engine:
         if timer.due is Due.ALERT_GOES_ON and timer.key is not None:
             self._let_go_on(state, state.alerts[timer.key], now)
         elif timer.due is Due.FLUSH:
-            self._flush(state, now)
+            self._flush(state, effects, now)
         elif timer.due is Due.WEEKLY_MAIL:
             self._write_weekly(state, now)
         else:
@@ -327,9 +328,12 @@ class Engine:
 
     # ---- out: notifications and deliveries ---------------------------------------------
 
-    def _flush(self, state: GroupState, now: datetime) -> None:
-        for notification, addresses in state.flush(now, self._name, self._next_id):
-            self.outbox.post(self._with_causes(notification), addresses, self.changes)
+    def _flush(self, state: GroupState, effects: list[Effect], now: datetime) -> None:
+        for message, addresses in state.flush(now, self._name, self._next_id):
+            notification = self._with_causes(message)
+            self.outbox.post(notification, addresses, self.changes)
+            if self.outbox.told_down:
+                effects.append(HeldBack(notification))
 
     def _with_causes(self, notification: Notification) -> Notification:
         told = {

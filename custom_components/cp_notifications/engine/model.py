@@ -421,6 +421,13 @@ class AccountChanged:
     error: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A notification was written while telling does not work: it may be told otherwise."""
+
+    notification: Notification
+
+
 type Effect = (
     ConditionChanged
     | GroupChanged
@@ -428,6 +435,7 @@ type Effect = (
     | NotificationTold
     | DeliveryTried
     | AccountChanged
+    | HeldBack
 )
 
 
