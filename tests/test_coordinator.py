@@ -735,6 +735,21 @@ async def test_charge_points_know_their_station_and_the_integration_that_brings_
     ]
 
 
+async def test_an_integration_that_is_called_like_an_account_is_not_named_by_it(
+    hass: HomeAssistant, mailbox: Mailbox
+) -> None:
+    """An e-mail address has no place in a mail to others."""
+    cloud = MockConfigEntry(domain="easee", title="owner@example.com")
+    cloud.add_to_hass(hass)
+    online = er.async_get(hass).async_get_or_create(
+        "binary_sensor", "easee", "online", config_entry=cloud
+    )
+    sources = {"unavailable": [{"entity": online.id, "states": ["off"]}]}
+    entry = site(hass, station("Garage", point("left", sources=sources)))
+    await async_set_up(hass, entry)
+    assert runtime(entry).config.charge_points["left"].origin == "easee"
+
+
 async def test_what_people_do_reaches_the_engine(
     hass: HomeAssistant, mailbox: Mailbox
 ) -> None:

@@ -171,7 +171,10 @@ def _origin(hass: HomeAssistant, point: SitePoint) -> str:
     if len(entries) != 1:
         return ""
     entry = hass.config_entries.async_get_entry(entries.pop() or "")
-    return "" if entry is None else entry.title
+    if entry is None:
+        return ""
+    # Some integrations are called like the account, which is an e-mail address.
+    return entry.domain if "@" in entry.title else entry.title
 
 
 def _group(subentry: ConfigSubentry, points: Mapping[str, SitePoint]) -> Group:
