@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, override
 
 from homeassistant.components.sensor import (
@@ -13,15 +13,20 @@ from homeassistant.components.sensor import (
 from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.event import async_track_time_interval
 
-from .coordinator import CpConfigEntry
-from .engine.model import Group, GroupView, SiteConfig
+from .coordinator import Coordinator, CpConfigEntry
+from .engine.model import Group, GroupView
 from .entity import GroupStateEntity, for_groups
 
 PARALLEL_UPDATES = 0
 
+LOOK_EVERY: Final = timedelta(minutes=1)
+
 ATTR_CHARGE_POINTS: Final = "charge_points"
 ATTR_CHARGE_POINT_IDS: Final = "charge_point_ids"
+ATTR_NOT_MONITORED: Final = "not_monitored"
+ATTR_SILENCED: Final = "silenced"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,15 +34,24 @@ class GroupSensorDescription(SensorEntityDescription):
     """Something a group's sensor shows."""
 
     value_fn: Callable[[Group, GroupView], int | datetime | None]
-    attributes_fn: Callable[[Group, SiteConfig], dict[str, Any]] = lambda *_: {}
+    attributes_fn: Callable[[Coordinator, Group], dict[str, Any]] = lambda *_: {}
+    follows_charge_points: bool = False
+    """Whether something it shows changes with the charge points, without a change of the group."""
 
 
-def _members(group: Group, config: SiteConfig) -> dict[str, Any]:
+def _members(site: Coordinator, group: Group) -> dict[str, Any]:
+    names = {
+        member: site.config.charge_points[member].name for member in group.charge_points
+    }
     return {
-        ATTR_CHARGE_POINTS: [
-            config.charge_points[member].name for member in group.charge_points
-        ],
-        ATTR_CHARGE_POINT_IDS: list(group.charge_points),
+        ATTR_CHARGE_POINTS: list(names.values()),
+        ATTR_CHARGE_POINT_IDS: list(names),
+        ATTR_NOT_MONITORED: [names[each] for each in site.not_monitored(group.id)],
+        ATTR_SILENCED: {
+            names[silence.charge_point]: silence.until.isoformat()
+            for silence in site.silences()
+            if silence.charge_point in names
+        },
     }
 
 
@@ -48,6 +62,7 @@ SENSORS: Final = (
         entity_category=EntityCategory.DIAGNOSTIC,
         value_fn=lambda group, _view: len(group.charge_points),
         attributes_fn=_members,
+        follows_charge_points=True,
     ),
     GroupSensorDescription(
         key="last_notification",
@@ -75,7 +90,27 @@ class GroupSensor(GroupStateEntity, SensorEntity):
 
     entity_description: GroupSensorDescription
     # They seldom change and can be many: the recorder refuses more than 16 KiB.
-    _unrecorded_attributes = frozenset({ATTR_CHARGE_POINTS, ATTR_CHARGE_POINT_IDS})
+    _unrecorded_attributes = frozenset(
+        {ATTR_CHARGE_POINTS, ATTR_CHARGE_POINT_IDS, ATTR_NOT_MONITORED, ATTR_SILENCED}
+    )
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the group from now on, and look at its charge points every minute.
+
+        They may change a thousand at once, and what follows them one by one would do nothing else.
+        """
+        await super().async_added_to_hass()
+        if self.entity_description.follows_charge_points:
+            self.async_on_remove(
+                async_track_time_interval(
+                    self.hass, self._async_look, LOOK_EVERY, cancel_on_shutdown=True
+                )
+            )
+
+    @callback
+    def _async_look(self, _now: datetime) -> None:
+        self._async_changed()
 
     @override
     @callback
@@ -83,5 +118,5 @@ class GroupSensor(GroupStateEntity, SensorEntity):
         description = self.entity_description
         self._attr_native_value = description.value_fn(group, view)
         self._attr_extra_state_attributes = description.attributes_fn(
-            group, self.coordinator.config
+            self.coordinator, group
         )

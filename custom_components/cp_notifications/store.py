@@ -57,10 +57,10 @@ class SnapshotSaver:
         store: SnapshotStore,
         snapshot: Callable[[], Snapshot],
         on_result: Callable[[bool], None],
-        interval: float = WRITE_INTERVAL,
+        interval: float | None = None,
     ) -> None:
         """Write what `snapshot` returns; `on_result` hears after each write whether it worked."""
-        self._interval = interval
+        self._interval = WRITE_INTERVAL if interval is None else interval
         self._hass = hass
         self._store = store
         self._snapshot = snapshot
