@@ -1,6 +1,7 @@
 """The menu of a notification group, and what it leads to."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -113,6 +114,20 @@ async def test_the_menu_shows_how_the_group_stands(
     dialog = await Dialog.edit(hass, site, "Day shift")
 
     assert dialog.text.splitlines()[-1] == f"**Now:** {status}"
+
+
+async def test_the_menu_shows_until_when_a_group_is_muted(
+    hass: HomeAssistant, site: MockConfigEntry
+) -> None:
+    """In local time."""
+    await hass.config.async_set_time_zone("Europe/Berlin")
+    until = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+    coordinator = FakeCoordinator(hass, site)
+    coordinator.view = GroupView(0, muted=True, last_told=None, muted_until=until)
+
+    dialog = await Dialog.edit(hass, site, "Day shift")
+
+    assert dialog.text.endswith("no open alerts, muted until 2026-11-23 00:30")
 
 
 async def test_the_status_of_a_group_the_engine_does_not_know_is_not_known(

@@ -4,10 +4,11 @@ from typing import Any, Final
 
 from homeassistant.config_entries import SubentryFlowResult
 from homeassistant.data_entry_flow import AbortFlow
+from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
 from .const import CONF_ADDRESSES, CONF_CASES, CONF_TIMING
-from .engine.model import Case, Group, Verdict
+from .engine.model import Case, Group, GroupView, Verdict
 from .group_choices import Choice, async_choices
 from .group_forms import CONFIGURATION_FORM, Answer, read_configuration
 from .group_steps import GroupSteps
@@ -138,7 +139,14 @@ class NotificationGroupFlow(GroupSteps):
             if view.firing
             else words.text("alerts_none")
         )
-        return f"{alerts}, {words.text('muted')}" if view.muted else alerts
+        return f"{alerts}, {_muted(view, words)}" if view.muted else alerts
+
+
+def _muted(view: GroupView, words: Words) -> str:
+    if view.muted_until is None:
+        return words.text("muted")
+    until = dt_util.as_local(view.muted_until)
+    return words.text("muted_until", until=f"{until:%Y-%m-%d %H:%M}")
 
 
 def _names(group: Group) -> dict[str, str]:
