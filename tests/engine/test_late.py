@@ -17,6 +17,7 @@ from custom_components.cp_notifications.engine.model import (
     Outage,
     Outcome,
     Reason,
+    Send,
 )
 
 from .timeline import START, Story, group, says, site
@@ -64,6 +65,7 @@ def note(
         ([[PAST], [PAST]], ["over"], "firing"),
         ([[BEGAN], [ENDED], [BEGAN], [ENDED]], ["over"], "firing"),
         ([[BEGAN], [ENDED], [BEGAN]], ["firing", "over"], "firing"),
+        ([[BEGAN], [BEGAN]], ["firing"], "firing"),
     ],
     ids=[
         "began_and_ended",
@@ -76,6 +78,7 @@ def note(
         "two_short_ones",
         "twice",
         "twice_and_lasts",
+        "twice_without_a_word_of_the_end",
     ],
 )
 def test_of_each_alert_at_most_what_is_past_and_what_lasts_is_told(
@@ -176,6 +179,50 @@ def test_every_try_is_for_the_history() -> None:
         (ANN, ADDRESS, "no", 1),
         (BEN, Outcome.ACCEPTED, "", 1),
         (ANN, Outcome.ACCEPTED, "", 2),
+    ]
+
+
+def test_what_waits_for_months_does_not_fill_the_memory() -> None:
+    """Without an account everything is kept, but not as a mail each."""
+    it = Story(site(["p1", "p2"], group("p1", "p2", addresses=[ANN, BEN])))
+    it.without_account()
+    for _ in range(200):
+        it.trips("p1").later(hours=2).clears("p1").later(hours=2)
+    assert len(it.engine.deliveries()) < 150
+    it.configures(site(["p1", "p2"], group("p1", "p2", addresses=[ANN, BEN])))
+    assert [(address, text) for _time, address, text in it.read()] == [
+        (ANN, "p1 fuse_tripped over"),
+        (BEN, "p1 fuse_tripped over"),
+    ]
+    assert it.mails == []
+
+
+def test_what_is_under_way_is_not_folded_with_what_waits() -> None:
+    """The server may be taking it this moment."""
+    it = Story(site(["p1"], group("p1", addresses=[ANN])))
+    it.answering = False
+    for _ in range(200):
+        it.trips("p1").later(hours=2).clears("p1").later(hours=2)
+    [first] = [effect for effect in it.effects if isinstance(effect, Send)]
+    assert len(it.engine.deliveries()) < 150
+    it.answering = True
+    it.answer(first)
+    assert [text for _time, _address, text in it.read()] == [
+        "p1 fuse_tripped firing",
+        "p1 fuse_tripped over",
+    ]
+
+
+def test_a_refused_mail_is_told_with_the_next_one_that_waits() -> None:
+    """The next one may be taken, and tells all."""
+    it = Story(site(["p1", "p2"], group("p1", "p2", addresses=[ANN])))
+    it.answering = False
+    it.trips("p1").at("12:01").trips("p2").at("12:02")
+    [first] = [effect for effect in it.effects if isinstance(effect, Send)]
+    it.answering = True
+    it.answer(first, Outcome.REFUSED)
+    assert it.read() == [
+        ("12:02", ANN, "p1 fuse_tripped firing, p2 fuse_tripped firing")
     ]
 
 

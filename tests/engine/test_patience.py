@@ -151,6 +151,15 @@ def test_flapping_is_remembered_over_a_restart() -> None:
     assert it.mails[0].notification.items[0].unstable
 
 
+def test_what_blinks_does_not_fill_the_memory() -> None:
+    """Each blink overtakes a timer; they are forgotten in time."""
+    it = story().trips("p2", UNAVAILABLE)
+    for _ in range(250):
+        it.trips("p1", UNAVAILABLE).later(seconds=1).clears("p1", UNAVAILABLE)
+    assert len(it.engine.timers) < 100
+    assert it.at("13:00").told() == ["12:05:10 p2 unavailable firing"]
+
+
 # ---- reminders --------------------------------------------------------------------------------
 
 

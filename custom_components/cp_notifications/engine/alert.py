@@ -34,6 +34,7 @@ class GroupAlert:
         "code",
         "detail",
         "due",
+        "ended",
         "key",
         "remind",
         "repeats",
@@ -60,6 +61,8 @@ class GroupAlert:
         self.times = 1
         """How often it came, as far as that is one alert."""
         self.unstable = False
+        self.ended = False
+        """Whether it was over before, while somebody wanted to hear of it."""
         self.remind = False
         """Whether the next flush tells that it lasts."""
         self.repeats = 0

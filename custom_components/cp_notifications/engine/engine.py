@@ -76,7 +76,7 @@ class Engine:
         self.sequence = 0
         """Number of the last notification."""
         self._groups_of: dict[str, tuple[GroupState, ...]] = {}
-        self._timers = Timers(self._expected)
+        self.timers = Timers(self._expected)
         self._handlers: dict[type, Callable[[Any, datetime], list[Effect]]] = {
             Reading: self._on_reading,
             Configure: self._on_configure,
@@ -97,14 +97,14 @@ class Engine:
         return effects
 
     def _go_on(self, effects: list[Effect], now: datetime) -> None:
-        for timer in self._timers.due(now):
+        for timer in self.timers.due(now):
             self._on_timer(timer, effects, now)
         self._pump(effects, now)
 
     @property
     def wake_at(self) -> datetime | None:
         """When the next `Tick` is due, if nothing happens before."""
-        first, outbox = self._timers.first(), self.outbox.wake_at
+        first, outbox = self.timers.first(), self.outbox.wake_at
         if first is None or outbox is None:
             return first or outbox
         return min(first, outbox)
@@ -175,7 +175,7 @@ class Engine:
             self.silences[charge_point] = SilenceView(
                 charge_point, event.until, event.by
             )
-            self._timers.add(event.until, Due.SILENCE_ENDS, charge_point)
+            self.timers.add(event.until, Due.SILENCE_ENDS, charge_point)
         return self._groups_changed(charge_point)
 
     def _on_acknowledge(self, event: Acknowledge, _now: datetime) -> list[Effect]:
@@ -216,8 +216,9 @@ class Engine:
             yield NotificationTold(
                 notification, Told.FAILED, event.outcome, delivery.address, event.error
             )
-        if event.outcome is Outcome.REFUSED:
-            state.refuse(notification, delivery.address)
+        is_given_up = delivery.id not in self.outbox.deliveries
+        if event.outcome is Outcome.REFUSED and is_given_up:
+            state.untell(notification, delivery.address)
         if delivery.posted.is_sent:
             yield NotificationTold(notification, Told.SENT, Outcome.ACCEPTED)
 
@@ -262,7 +263,7 @@ class Engine:
     ) -> None:
         """Let an alert go on when it is due; at once if it need not wait."""
         if alert.due is not None and alert.due > now:
-            self._timers.add(alert.due, Due.ALERT_GOES_ON, state.group.id, alert.key)
+            self.timers.add(alert.due, Due.ALERT_GOES_ON, state.group.id, alert.key)
         elif alert.due is not None:
             self._let_go_on(state, alert, now)
 
@@ -270,17 +271,17 @@ class Engine:
         self.changes += 1
         for each in state.go_on(alert, now):
             if each.due is not None:
-                self._timers.add(each.due, Due.ALERT_GOES_ON, state.group.id, each.key)
+                self.timers.add(each.due, Due.ALERT_GOES_ON, state.group.id, each.key)
         self._schedule_group(state)
 
     def _schedule_group(self, state: GroupState) -> None:
         group = state.group.id
         if state.flush_at is not None:
-            self._timers.add(state.flush_at, Due.FLUSH, group)
+            self.timers.add(state.flush_at, Due.FLUSH, group)
         if state.muted_until is not None:
-            self._timers.add(state.muted_until, Due.MUTE_ENDS, group)
+            self.timers.add(state.muted_until, Due.MUTE_ENDS, group)
         if state.weekly_at is not None:
-            self._timers.add(state.weekly_at, Due.WEEKLY_MAIL, group)
+            self.timers.add(state.weekly_at, Due.WEEKLY_MAIL, group)
 
     def _expected(self, timer: Timer) -> datetime | None:
         """Return when what a timer is about is due by now: it may have been overtaken by events."""
@@ -331,9 +332,14 @@ class Engine:
     def _flush(self, state: GroupState, effects: list[Effect], now: datetime) -> None:
         for message, addresses in state.flush(now, self._name, self._next_id):
             notification = self._with_causes(message)
-            self.outbox.post(notification, addresses, self.changes)
+            self._post(notification, addresses, now)
             if self.outbox.told_down:
                 effects.append(HeldBack(notification))
+
+    def _post(
+        self, notification: Notification, addresses: tuple[str, ...], now: datetime
+    ) -> None:
+        self.outbox.post(notification, addresses, self._next_id, self.changes, now)
 
     def _with_causes(self, notification: Notification) -> Notification:
         told = {
@@ -365,26 +371,29 @@ class Engine:
             also_open=state.open_items(self._name, state.alerts),
             watching=self._watching(state),
         )
-        self.outbox.post(notification, state.group.addresses, self.changes)
+        self._post(notification, state.group.addresses, now)
 
     def _watching(self, state: GroupState) -> Watching:
         members = state.group.charge_points
         return Watching(len(members), len(self.not_monitored(members)))
 
     def _pump(self, effects: list[Effect], now: datetime) -> None:
-        if not self.outbox.deliveries or not self.config.can_send:
-            self.outbox.wake_at = None
-            return
-        first = self.outbox.next(now)
-        if first is None:
-            return
-        delivery, folded = self.outbox.prepare(first, self._next_id, self.changes, now)
-        for posted in folded:
+        """Try the next delivery, if one may be tried."""
+        if first := self._first_to_try(now):
+            # What is folded now is in no snapshot of before.
+            self.changes += 1
+            delivery = self.outbox.prepare(first, self._next_id, self.changes, now)
+            notification, address = delivery.notification, delivery.address
+            effects.append(Send(delivery.id, notification, address, delivery.change))
+        for posted in self.outbox.take_settled():
             sent = NotificationTold(posted.notification, Told.SENT, Outcome.ACCEPTED)
             effects.append(sent)
-        effects.append(
-            Send(delivery.id, delivery.notification, delivery.address, delivery.change)
-        )
+
+    def _first_to_try(self, now: datetime) -> Delivery | None:
+        if not self.outbox.deliveries or not self.config.can_send:
+            self.outbox.wake_at = None
+            return None
+        return self.outbox.next(now)
 
     def _name(self, charge_point: str) -> str:
         return self.config.charge_points[charge_point].name
@@ -410,7 +419,9 @@ class Engine:
             state.arm_if_missing(now)
             self._schedule_group(state)
             effects.append(GroupChanged(state.group.id))
-        self.outbox.withdraw(self._is_addressed)
+        for delivery in self.outbox.withdraw(self._is_addressed):
+            if still := self.groups.get(delivery.notification.group):
+                still.untell(delivery.notification, delivery.address)
         return effects
 
     def _index_groups(self, now: datetime) -> None:
@@ -429,7 +440,7 @@ class Engine:
     def _forget_what_is_gone(self, now: datetime, effects: list[Effect]) -> None:
         for charge_point, silence in list(self.silences.items()):
             if charge_point in self.config.charge_points:
-                self._timers.add(silence.until, Due.SILENCE_ENDS, charge_point)
+                self.timers.add(silence.until, Due.SILENCE_ENDS, charge_point)
             else:
                 del self.silences[charge_point]
         for key, condition in list(self.conditions.items()):
@@ -454,6 +465,7 @@ class Engine:
                 continue
             state.replan(alert, now)
             self._schedule_alert(state, alert, now)
+        state.forget_begins(now)
 
     def _is_wanted(self, state: GroupState, alert: GroupAlert) -> bool:
         """Whether the group still has the charge point and the case, and something still watches it."""

@@ -25,7 +25,7 @@ def fold(
     """
     notifications = list(waiting)
     last = notifications[-1]
-    items = _merged(item for each in notifications for item in each.items)
+    items = _merged(item for each in notifications for item in _in_order(each))
     known = {item.key for item in items}
     return replace(
         last,
@@ -34,17 +34,25 @@ def fold(
         items=tuple(items),
         also_open=tuple(item for item in last.also_open if item.key not in known),
         causes=tuple(dict.fromkeys(c for each in notifications for c in each.causes)),
-        late=outage(notifications[0].created, down_since, now),
+        late=outage(notifications[0], down_since, now),
     )
 
 
 def outage(
-    created: datetime, down_since: datetime | None, now: datetime
+    notification: Notification, down_since: datetime | None, now: datetime
 ) -> Outage | None:
     """Return why what was written then comes now; None if it is not late."""
-    if now - created < LATE:
+    since = notification.created
+    if notification.late is not None:
+        since = min(since, notification.late.since)
+    if now - since < LATE:
         return None
-    return Outage(created if down_since is None else min(down_since, created), now)
+    return Outage(since if down_since is None else min(down_since, since), now)
+
+
+def _in_order(notification: Notification) -> list[Item]:
+    """Return its items as they happened: what is past came before what lasts."""
+    return sorted(notification.items, key=lambda item: item.state in _OPEN)
 
 
 def _reason(notifications: list[Notification], items: list[Item]) -> Reason:
@@ -62,13 +70,21 @@ def _merged(items: Iterable[Item]) -> list[Item]:
     open_now: dict[AlertKey, Item] = {}
     for item in items:
         if item.state in _OPEN:
-            begun = open_now.get(item.key)
-            # A reminder of what has not been told yet is its beginning.
-            open_now[item.key] = replace(item, state=begun.state) if begun else item
+            open_now[item.key] = _lasting(open_now.get(item.key), item)
         else:
             begun = open_now.pop(item.key, None)
             past[item.key] = _past(past.get(item.key), begun, item)
     return [*open_now.values(), *past.values()]
+
+
+def _lasting(begun: Item | None, item: Item) -> Item:
+    """Return what lasts; with its beginning if that has not been told either."""
+    if begun is None or begun.state is ItemState.STILL:
+        return item
+    if item.state is ItemState.STILL:
+        return replace(item, state=ItemState.FIRING)
+    # It ended in between, of which the group does not want to hear.
+    return replace(item, since=begun.since, times=begun.times + item.times)
 
 
 def _past(before: Item | None, begun: Item | None, ended: Item) -> Item:

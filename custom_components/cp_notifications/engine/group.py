@@ -133,6 +133,7 @@ class GroupState:
             self.drop(key)
             return None
         self._set_state(alert, AlertState.RECOVERING)
+        alert.ended = True
         alert.until = until
         alert.remind = False
         alert.due = now + (CALM if alert.unstable else self.group.timing.recovery_hold)
@@ -222,7 +223,7 @@ class GroupState:
 
     def _is_past_unheard(self, alert: GroupAlert) -> bool:
         """Whether all of it happened while nobody wanted to hear of it."""
-        return not alert.told and self.is_suppressed(alert)
+        return not alert.told and not alert.ended and self.is_suppressed(alert)
 
     def is_suppressed(self, alert: GroupAlert) -> bool:
         """Whether nobody wants to hear of it now."""
@@ -295,7 +296,7 @@ class GroupState:
                 messages.append((notification, addresses))
         self.quiet = False
         self._mark_told()
-        self._forget_begins(now)
+        self.forget_begins(now)
         return messages
 
     def _is_quiet(self, now: datetime) -> bool:
@@ -372,22 +373,27 @@ class GroupState:
         for key, alert in list(self.alerts.items()):
             if self.is_suppressed(alert) or alert.state is AlertState.PENDING:
                 continue
-            if alert.state is AlertState.FIRING or (alert.unstable and alert.lasts):
+            if alert.state is AlertState.FIRING or (
+                alert.unstable and alert.lasts and not alert.told
+            ):
                 alert.told = everyone
                 alert.remind = False
             elif alert.state is AlertState.RESOLVED or not alert.told:
                 self.drop(key)
 
-    def _forget_begins(self, now: datetime) -> None:
+    def forget_begins(self, now: datetime) -> None:
+        """Forget what began long ago, or is none of the group's business any more."""
         for key, begins in list(self.begins.items()):
-            if now - begins[-1] > UNSTABLE_WITHIN:
+            is_old = now - begins[-1] > UNSTABLE_WITHIN
+            is_ours = key.charge_point in self.group.charge_points
+            if is_old or not is_ours or key.case not in self.group.cases:
                 del self.begins[key]
 
-    def refuse(self, notification: Notification, address: str) -> None:
-        """An address refused a notification for good: it does not know of what it told."""
+    def untell(self, notification: Notification, address: str) -> None:
+        """An address never gets a notification: it does not know of what began."""
         for item in notification.items:
             alert = self.alerts.get(item.key)
-            if alert is not None:
+            if alert is not None and item.state is ItemState.FIRING:
                 alert.told -= {address}
 
     # ---- reasons ------------------------------------------------------------------

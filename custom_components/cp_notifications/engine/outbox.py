@@ -2,7 +2,7 @@
 
 At most one delivery is under way. So a dead account costs one try, not one per mail; the addresses get
 their mails in order; and a crash between the server's answer and our record can double one mail only.
-What waits for one address together is folded into one mail when it is tried.
+What waits for one address together is folded into one mail when it is tried, or when too much waits.
 """
 
 from collections.abc import Callable, Iterator
@@ -27,6 +27,9 @@ BACK_OFF: Final = tuple(
 
 DOWN_AFTER: Final = timedelta(minutes=2)
 """How long an account must fail before people are told otherwise: a reload takes seconds."""
+
+MANY: Final = 100
+"""How many deliveries may wait before they are folded, beside one for each address."""
 
 
 def back_off(failures: int) -> timedelta:
@@ -100,6 +103,10 @@ class Delivery:
         )
 
 
+type Waiting = dict[tuple[str, str], list[Delivery]]
+"""What waits for each place."""
+
+
 class Outbox:
     """What is to be handed to the mail account, in order."""
 
@@ -116,14 +123,24 @@ class Outbox:
         """Whether people were told otherwise that it fails."""
         self.wake_at: datetime | None = None
         """When the next waiting delivery may be tried; set by `next`."""
+        self._settled: list[Posted] = []
+        """What was taken by some, and is folded into a later notification for the others."""
+        self._tidy_at = MANY
 
     def post(
-        self, notification: Notification, addresses: tuple[str, ...], change: int
+        self,
+        notification: Notification,
+        addresses: tuple[str, ...],
+        next_id: Callable[[], str],
+        change: int,
+        now: datetime,
     ) -> None:
         """Put a notification in, one delivery for each address."""
         posted = Posted(notification)
         for number, address in enumerate(addresses):
             self.add(Delivery(f"{notification.id}-{number}", posted, address, change))
+        if len(self.deliveries) > self._tidy_at:
+            self._tidy_up(next_id, change, now)
 
     def add(self, delivery: Delivery) -> None:
         """Put one delivery in."""
@@ -167,38 +184,59 @@ class Outbox:
 
     def prepare(
         self, first: Delivery, next_id: Callable[[], str], change: int, now: datetime
-    ) -> tuple[Delivery, list[Posted]]:
-        """Note a delivery as under way, folded with all that waits for its place.
-
-        Return it, and the notifications that are settled by being folded into it. Other addresses of the
-        group that wait for the same are folded with it.
-        """
+    ) -> Delivery:
+        """Note a delivery as under way, folded with all that waits for its place; return it."""
         waiting = self._waiting()
         bundle = waiting[first.place]
-        if len(bundle) == 1:
-            late = outage(first.notification.created, self.down_since, now)
+        if len(bundle) > 1:
+            self._fold(bundle, waiting, next_id(), change, now)
+            first = next(d for d in self.deliveries.values() if d.place == first.place)
+        else:
+            late = outage(first.notification, self.down_since, now)
             first.posted.notification = replace(first.notification, late=late)
-            self.in_flight = first.id
-            return first, []
-        merged = Posted(
-            fold([d.notification for d in bundle], next_id(), self.down_since, now)
-        )
+        self.in_flight = first.id
+        return first
+
+    def _tidy_up(self, next_id: Callable[[], str], change: int, now: datetime) -> None:
+        """Fold what waits for each place: without an account it may do so for months."""
+        waiting = self._waiting()
+        for bundle in waiting.values():
+            if len(bundle) > 1 and bundle[0].id in self.deliveries:
+                self._fold(bundle, waiting, next_id(), change, now)
+        self._tidy_at = MANY + 2 * len(self.deliveries)
+
+    def _fold(
+        self,
+        bundle: list[Delivery],
+        waiting: Waiting,
+        notification_id: str,
+        change: int,
+        now: datetime,
+    ) -> None:
+        """Fold what waits for one place, and for other addresses of the group the same."""
+        group, posted = bundle[0].notification.group, [d.posted for d in bundle]
+        notifications = [each.notification for each in posted]
+        merged = Posted(fold(notifications, notification_id, self.down_since, now))
         alike = [
             other
             for place, other in waiting.items()
-            if place[0] == first.place[0]
-            and [d.posted for d in other] == [d.posted for d in bundle]
+            if place[0] == group and [d.posted for d in other] == posted
         ]
         for number, other in enumerate(alike):
-            self._replace(other, f"{merged.notification.id}-{number}", merged, change)
-        delivery = next(d for d in self.deliveries.values() if d.place == first.place)
-        self.in_flight = delivery.id
-        return delivery, [d.posted for d in bundle if d.posted.is_sent]
+            self._replace(other, f"{notification_id}-{number}", merged, change)
+        self._settled += [each for each in posted if each.is_sent]
 
-    def _waiting(self) -> dict[tuple[str, str], list[Delivery]]:
-        waiting: dict[tuple[str, str], list[Delivery]] = {}
+    def take_settled(self) -> list[Posted]:
+        """Return what was settled by being folded since this was last asked."""
+        settled, self._settled = self._settled, []
+        return settled
+
+    def _waiting(self) -> Waiting:
+        """Return what waits for each place, in order; not what is under way."""
+        waiting: Waiting = {}
         for delivery in self.deliveries.values():
-            waiting.setdefault(delivery.place, []).append(delivery)
+            if delivery.id != self.in_flight:
+                waiting.setdefault(delivery.place, []).append(delivery)
         return waiting
 
     def _replace(
@@ -236,9 +274,17 @@ class Outbox:
         delivery.error = delivered.error
         if delivered.outcome is Outcome.ADDRESS_FAILED:
             delivery.not_before = now + back_off(delivery.attempts)
+        elif delivered.outcome is Outcome.REFUSED and self._has_company(delivery):
+            pass  # It is not tried again by itself, but the next mail tells of it.
         elif delivered.outcome is not Outcome.ACCOUNT_FAILED:
             delivery.posted.accepted += delivered.outcome is Outcome.ACCEPTED
             self._remove(delivery)
+
+    def _has_company(self, delivery: Delivery) -> bool:
+        return any(
+            other is not delivery and other.place == delivery.place
+            for other in self.deliveries.values()
+        )
 
     def outage(self, now: datetime) -> Outage | None:
         """Return since when the account has failed, if it has."""
@@ -263,11 +309,12 @@ class Outbox:
         for delivery in self.deliveries.values():
             delivery.not_before = None
 
-    def withdraw(self, wanted: Callable[[str, str], bool]) -> None:
-        """Drop the deliveries whose group and address nobody wants any more."""
+    def withdraw(self, wanted: Callable[[str, str], bool]) -> Iterator[Delivery]:
+        """Drop the deliveries whose group and address nobody wants any more; yield them."""
         for delivery in list(self.deliveries.values()):
             if not wanted(*delivery.place):
                 self._remove(delivery)
+                yield delivery
 
     def _remove(self, delivery: Delivery) -> None:
         del self.deliveries[delivery.id]

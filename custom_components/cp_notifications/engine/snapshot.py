@@ -195,6 +195,7 @@ def _dump_alert(alert: GroupAlert) -> Data:
         "detail": alert.detail,
         "times": alert.times,
         "unstable": alert.unstable,
+        "ended": alert.ended,
         "remind": alert.remind,
         "repeats": alert.repeats,
         "acknowledged_by": alert.acknowledged_by,
@@ -210,6 +211,7 @@ def _load_alert(data: Data) -> GroupAlert:
     alert.detail = data["detail"]
     alert.times = data["times"]
     alert.unstable = data["unstable"]
+    alert.ended = data["ended"]
     alert.remind = data["remind"]
     alert.repeats = data["repeats"]
     alert.acknowledged_by = data["acknowledged_by"]

@@ -1,16 +1,19 @@
 """When what goes on by itself: one heap for all, and timers that events may overtake.
 
-Nothing is ever taken out of the heap in the middle: a timer counts only if what it is about is still due
-at just its time.
+A timer counts only if what it is about is still due at just its time. Those that were overtaken stay in
+the heap until they are at its top, or until there are more of them than of the others.
 """
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from enum import Enum, auto
-from heapq import heappop, heappush
-from typing import NamedTuple
+from heapq import heapify, heappop, heappush
+from typing import Final, NamedTuple
 
 from .model import AlertKey
+
+FEW: Final = 64
+"""This many are not worth tidying up."""
 
 
 class Due(Enum):
@@ -46,6 +49,11 @@ class Timers:
         self._set: dict[tuple[Due, str, AlertKey | None], datetime] = {}
         """What the last timer of each kind and subject was set to."""
         self._count = 0
+        self._tidy_at = FEW
+
+    def __len__(self) -> int:
+        """Return how many are remembered, with those that were overtaken."""
+        return len(self._heap)
 
     def add(
         self, when: datetime, due: Due, subject: str, key: AlertKey | None = None
@@ -56,6 +64,15 @@ class Timers:
         self._set[due, subject, key] = when
         self._count += 1
         heappush(self._heap, Timer(when, self._count, due, subject, key))
+        if len(self._heap) > self._tidy_at:
+            self._tidy_up()
+
+    def _tidy_up(self) -> None:
+        """Forget what was overtaken: something that blinks for days overtakes a timer each time."""
+        self._heap = [timer for timer in self._heap if self._counts(timer)]
+        heapify(self._heap)
+        self._set = {(t.due, t.subject, t.key): t.when for t in self._heap}
+        self._tidy_at = FEW + 2 * len(self._heap)
 
     def first(self) -> datetime | None:
         """Return when the next timer is due that was not overtaken."""
