@@ -17,37 +17,43 @@ type Rows = tuple[tuple[Meaning, str], ...]
 
 FUSE: Final[Rows] = (
     (Meaning.RESIDUAL_CURRENT, r"rcd|rcmb?|rdc-?m|rccb|residual|gfci|\bccid"),
-    (Meaning.RESIDUAL_CURRENT, r"(?<!water\s)leakage|fehlerstrom|\bfi schalter"),
+    (
+        Meaning.RESIDUAL_CURRENT,
+        r"(?<!water\s)leakage|leak current|fehlerstrom|\bfi schalter",
+    ),
     (Meaning.GROUND_FAULT, r"earth (leak|fault)|ground (fault|fail)|erdschluss"),
+    (Meaning.GROUND_FAULT, r"\b(earth|ground|pe) (is )?(lost|missing)\b"),
     (Meaning.BREAKER, r"\bmcb\b|breaker|leitungsschutz"),
     (Meaning.FUSE_BLOWN, r"(?<!re)(?<!con)(?<!dif)fuse"),
     (Meaning.FUSE_BLOWN, r"(?<!ver)(?<!daten)sicherung"),
     (Meaning.OVER_CURRENT, r"over current|current overload|überstrom"),
     (Meaning.ISOLATION, r"isolation|insulation"),
-    (Meaning.SURGE, r"surge arrester"),
+    (Meaning.SURGE, r"surge (arrester|protect)|überspannungsschutz"),
     (Meaning.CONTACTOR, r"weld|(contactor|relay) (fault|fail|stuck|error)"),
     (Meaning.CONTACTOR, r"\bschütz(e|es)?\b|hauptschütz"),
     (Meaning.SHORT_CIRCUIT, r"short circuit|kurzschluss"),
     # A control pilot session shutdown is no emergency stop (Alpitronic 198 to 201).
     (Meaning.EMERGENCY_STOP, r"\be stop|emergency(?! stop cp)|\bnot aus\b|notaus"),
-    (Meaning.POWER_LOST, r"power (fail|loss|lost)|no power on mains"),
+    (Meaning.POWER_LOST, r"(power|phase) (fail|loss|lost)|no power on mains"),
     # A broken protective earth and neutral (PEN); not everything that is "open" is that.
     (Meaning.POWER_LOST, r"\bo-pen\b|\bpen (fault|fail|loss)|abnormal s[uy]pply volt"),
 )
 SENSORS: Final[Rows] = (
-    (Meaning.SHOCK, r"shock|vibrat|(?<!no\s)impact|erschütter"),
+    (Meaning.SHOCK, r"shock|vibrat|(?<!no\s)impact|accelerometer|erschütter"),
     (Meaning.SHOCK, r"(?<!ware)(?<!ware\s)(?<!process\s)(?<!task\s)(?<!app\s)crash"),
     (Meaning.TILT, r"tilt|(?<!s)kipp|\bneig(?!h)|geneigt"),
     (Meaning.TAMPER, r"vandal|tamper"),
     (Meaning.COVER_OPEN, r"(?<!re)(?<!dis)cover(?!age)|\blid\b|\blid open"),
     (Meaning.COVER_OPEN, r"(?<!in)(?<!out)door|access sensor"),
     (Meaning.COVER_OPEN, r"(panel|case|enclosure|housing|cabinet|box)( is)? open"),
-    (Meaning.WATER, r"flood|water|moist"),
+    (Meaning.COVER_OPEN, r"(deckel|gehäuse|klappe|tür) (ist )?(offen|geöffnet)"),
+    (Meaning.WATER, r"flood|water(?! cool)|moist|wasser(?!kühl)|feucht"),
     (Meaning.HUMID, r"humid"),
-    (Meaning.SMOKE, r"smoke"),
+    (Meaning.SMOKE, r"smoke|\bfire\b|rauch|\bbrand\b"),
     (Meaning.CABLE, r"cut cable|cable (is )?(cut|theft|stolen)|break away"),
+    (Meaning.CABLE, r"kabel (ist )?(durchtrennt|gekappt|diebstahl)"),
     (Meaning.HOT, r"over temp|over heat|high temperature|too hot|übertemp"),
-    (Meaning.HOT, r"temp(erature)? (is )?too high"),
+    (Meaning.HOT, r"temp(erature)? (is )?(too )?high|temperatur (ist )?zu hoch"),
 )
 
 _BENIGN: Final = re.compile(
