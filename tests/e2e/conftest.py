@@ -84,3 +84,11 @@ def site(home: Home) -> Site:
     site.add_group(TEAM, [NORTH, SOUTH], [ANN], wizard=wizard)
     site.configure_group(TEAM, timing=AT_ONCE)
     return site
+
+
+@pytest.fixture
+def german(home: Home) -> Iterator[None]:
+    """Have Home Assistant speak German."""
+    home.speak("de")
+    yield
+    home.speak("en")

@@ -75,7 +75,7 @@ class Api:
     def __init__(self, url: str, token: str) -> None:
         """Remember who asks whom."""
         self.url = url
-        self._token = token
+        self.token = token
         self._client = httpx.Client(
             base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=60
         )
@@ -139,7 +139,7 @@ class Api:
 
     def socket(self) -> AbstractContextManager[WebSocket]:
         """Open a connection."""
-        return WebSocket.open(self.url, self._token)
+        return WebSocket.open(self.url, self.token)
 
     def command(self, kind: str, **data: Json) -> Json:
         """Send a single websocket command."""

@@ -36,6 +36,10 @@ class Home:
         self.process.start()
         self.api.wait_until_running()
 
+    def speak(self, language: str) -> None:
+        """Change the language of Home Assistant."""
+        self.api.command("config/core/update", language=language)
+
 
 @contextmanager
 def open_home(
