@@ -14,17 +14,14 @@ from .test_browser import PICTURES
 
 IMAGES: Final = ROOT / "docs" / "images"
 CHOSEN: Final = {
-    "set-up-chargers": "desktop-en-set-up-2-chargers",
-    "set-up-overview": "desktop-en-set-up-4-overview",
     "integration": "desktop-en-integration",
-    "wizard-name": "desktop-en-wizard-1-name",
+    "set-up-overview": "desktop-en-set-up-4-overview",
     "wizard-charge-points": "desktop-en-wizard-2-charge-points",
     "wizard-confirm": "desktop-en-wizard-3-confirm",
     "wizard-phone": "phone-en-wizard-3-confirm",
     "group-menu": "desktop-en-menu-1",
     "group-members": "desktop-en-menu-2-members",
     "group": "desktop-en-group",
-    "charge-point": "desktop-en-charge-point",
     "mail": "desktop-en-mail",
     "mail-phone": "phone-en-mail",
 }

@@ -139,11 +139,13 @@ def test_a_person_adds_a_group(
     window.press("Add notification group")
     dialog = window.dialog
     dialog.expect_title("Name of the group (step 1 of 3)")
+    dialog.fill("name", TEAM)
+    window.take_picture("wizard-1-name")
     dialog.fill("name", "night shift")
     dialog.press("Next")
     dialog.expect_text("this name already")
+    window.take_picture("wizard-1-name-taken")
     dialog.fill("name", TEAM)
-    window.take_picture("wizard-1-name")
     dialog.press("Next")
     dialog.expect_title("Charge points (step 2 of 3)")
     choose_charge_points(window, dialog)
@@ -266,11 +268,11 @@ def test_the_mail_fits_the_screen(home: Home, site: Site, window: Window) -> Non
     home.chargers["north"].do("trip_fuse")
     window.page.set_content(home.sink.next_mail().html)
     expect(window.page.get_by_text(f"Fuse tripped: {NORTH}").last).to_be_visible()
-    window.take_picture("mail")
+    window.take_picture("mail", scrolled=True)
     assert window.overflow() == 0
     home.chargers["north"].undo("trip_fuse")
     window.page.set_content(home.sink.next_mail().html)
-    window.take_picture("mail-resolved")
+    window.take_picture("mail-resolved", scrolled=True)
     assert window.overflow() == 0
 
 

@@ -100,10 +100,13 @@ class Window:
         """Press a button of the page; one of a list presses the first."""
         self.page.get_by_role("button", name=button, exact=True).first.click()
 
-    def take_picture(self, name: str, height: int | None = None) -> None:
+    def take_picture(
+        self, name: str, height: int | None = None, *, scrolled: bool = False
+    ) -> None:
         """Save what is to be seen, when all of it has come to rest.
 
-        `height` in pixels makes the window higher (or lower) for the moment.
+        `height` in pixels makes the window higher (or lower) for the moment; with
+        `scrolled` the picture has also what one would have to scroll to.
         """
         size = self.page.viewport_size
         assert size is not None
@@ -113,6 +116,7 @@ class Window:
         self.pictures.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(
             path=self.pictures / f"{self.prefix}-{name}.png",
+            full_page=scrolled,
             animations="disabled",
             caret="hide",
         )
