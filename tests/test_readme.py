@@ -136,6 +136,7 @@ OTHERS: Final = {
         "Download",
         "Charge Point Notifications",
         "Reconfigure",
+        "Add hub",
         "CP North 1",
         "Electricians",
         "Delete",
