@@ -780,6 +780,18 @@ def test_a_warning_ends_only_while_the_station_is_there() -> None:
     assert after.later(seconds=1).reads() == ["1 sensors clear"]
 
 
+def test_what_stands_can_be_told_once_more() -> None:
+    """To charge points that were not there before."""
+    box = Box()
+    assert box.session.facts() == []
+    box.status("GroundFailure").status("NoError", "Available", 2)
+    told = {(fact.point, fact.case): fact for fact in box.facts()}
+    assert set(box.session.facts()) == set(told.values())
+    assert [fact.verdict for fact in told.values()].count(Verdict.ACTIVE) == 1
+    lost = [fact for fact in box.leaves().facts() if fact.verdict is Verdict.LOST]
+    assert box.session.facts()[:1] == lost
+
+
 def test_settings_can_be_changed_at_any_time() -> None:
     """They count from the next message on."""
     box = Box()

@@ -1,7 +1,7 @@
 """What is wrong at one charging station: conditions by their identity, and the facts they make together."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -104,6 +104,10 @@ class Conditions:
             if (point, case) not in self._told:
                 facts += self._tell(point, case)
         return facts
+
+    def facts(self) -> list[Fact]:
+        """Return how everything stands that was ever told, to tell it once more."""
+        return [self._stands(point, case) for point, case in self._told]
 
     def _raise(self, signal: Signal, now: datetime) -> list[Fact]:
         meant = self._meant(signal)
@@ -242,16 +246,21 @@ class Conditions:
         meaning: Meaning | None = None,
     ) -> list[Fact]:
         """Return how a case stands at a place, if that is news."""
-        key = point, case
-        leading = self._leading(point, case)
-        state = (leading.signal.code, leading.signal.detail) if leading else None
-        if key in self._told and self._told[key] == state:
+        fact = self._stands(point, case)
+        state = None if fact.verdict is Verdict.CLEAR else (fact.code, fact.detail)
+        if (point, case) in self._told and self._told[point, case] == state:
             return []
         self._points.add(point)
-        self._told[key] = state
+        self._told[point, case] = state
+        if state is None:
+            fact = replace(fact, since=since, meaning=meaning)
+        return [fact]
+
+    def _stands(self, point: int, case: Case) -> Fact:
+        leading = self._leading(point, case)
         if leading is None:
-            return [Fact(point, case, Verdict.CLEAR, since, meaning=meaning)]
-        return [_fact(leading.signal, Verdict.ACTIVE, leading.since)]
+            return Fact(point, case, Verdict.CLEAR)
+        return _fact(leading.signal, Verdict.ACTIVE, leading.since)
 
     def _leading(self, point: int, case: Case) -> Condition | None:
         """Return the condition that a case is told by: the first that came."""

@@ -40,7 +40,7 @@ class Presence:
         """Whether there is a connection."""
         self.ever_connected = ever_connected
         self._closed_at: datetime | None = None
-        self._told: bool | None = None
+        self._told: Fact | None = None
         self._excused_until = now + START_GRACE
         self._wake_at: datetime | None = self._excused_until
 
@@ -49,19 +49,27 @@ class Presence:
         """When something is told, if nothing happens before."""
         return self._wake_at
 
+    @property
+    def communicates(self) -> bool:
+        """Whether it was told that the station communicates, and nothing else since."""
+        return self._told is not None and self._told.verdict is Verdict.CLEAR
+
+    def facts(self) -> list[Fact]:
+        """Return what was told last, to tell it once more."""
+        return [] if self._told is None else [self._told]
+
     def opened(self, now: datetime) -> None:
         """There is a connection; it has to prove itself."""
         self.online = True
-        self._wake_at = None if self._told else now + STABLE_AFTER
+        self._wake_at = None if self.communicates else now + STABLE_AFTER
 
     def spoke(self) -> list[Fact]:
         """The station said something that can be read."""
         self._wake_at = None
-        if self._told:
+        if self.communicates:
             return []
-        self._told = True
         self.ever_connected = True
-        return [_fact(Verdict.CLEAR, Meaning.CONNECTED)]
+        return self._tell(Verdict.CLEAR, Meaning.CONNECTED)
 
     def closed(self, now: datetime) -> list[Fact]:
         """The connection is gone."""
@@ -89,17 +97,16 @@ class Presence:
         self._excused_until = now
 
     def _lost(self) -> list[Fact]:
-        if self._told is False:
+        if self.communicates:
+            return self._tell(Verdict.LOST, Meaning.DISCONNECTED)
+        if self._told is not None:
             return []
-        if self._told:
-            meaning = Meaning.DISCONNECTED
-        else:
-            meaning = (
-                Meaning.NOT_BACK if self.ever_connected else Meaning.NEVER_CONNECTED
-            )
-        self._told = False
-        return [_fact(Verdict.LOST, meaning, self._closed_at)]
+        ever = self.ever_connected
+        return self._tell(
+            Verdict.LOST, Meaning.NOT_BACK if ever else Meaning.NEVER_CONNECTED
+        )
 
-
-def _fact(verdict: Verdict, meaning: Meaning, since: datetime | None = None) -> Fact:
-    return Fact(0, Case.UNAVAILABLE, verdict, since, meaning=meaning)
+    def _tell(self, verdict: Verdict, meaning: Meaning) -> list[Fact]:
+        since = self._closed_at if verdict is Verdict.LOST else None
+        self._told = Fact(0, Case.UNAVAILABLE, verdict, since, meaning=meaning)
+        return [self._told]

@@ -25,7 +25,7 @@ from .actions import (
 )
 from .answers import Asked, Question, TransactionIds, answer, spelling
 from .classify import CLASSIFIERS
-from .conditions import MAX_POINTS, Conditions
+from .conditions import MAX_POINTS, Conditions, Fact
 from .events2x import variables
 from .fields import integer, mapping, text
 from .frames import Call, Codec, Fault, Malformed, Payload, Refusal, Result, Version
@@ -303,6 +303,10 @@ class Session:
         actions: list[Action] = [*self.presence.tick(now), *self.conditions.tick(now)]
         self._ask(actions, now)
         return actions
+
+    def facts(self) -> list[Fact]:
+        """Return all that was told and still stands, to tell it to somebody who has not heard it."""
+        return [*self.presence.facts(), *self.conditions.facts()]
 
     # ---- what is kept ---------------------------------------------------------------------
 
