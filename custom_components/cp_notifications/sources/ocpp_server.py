@@ -26,8 +26,8 @@ _LOGGER = logging.getLogger(__name__)
 DEFAULT_PORT: Final = 9033
 
 MAX_CONNECTIONS: Final = 1000
-MAX_HANDSHAKES: Final = 100
-"""Connections that have not asked for anything yet."""
+MAX_HANDSHAKES: Final = 1000
+"""Connections that have not asked for anything yet. All stations of a site may come back in one moment."""
 HANDSHAKE_TIME: Final = 20.0
 """Seconds for a connection to ask for something."""
 PING_EVERY: Final = 30.0
