@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 
+from hypothesis import example, given, strategies as st
 import pytest
 
 from custom_components.cp_notifications.ocpp.frames import Version
@@ -26,6 +27,7 @@ HEX = "0001020304050607FFFFFFFFFFFFFFFFFFFFFFFF"
         pytest.param("/CP-7?token=a/b", "CP-7", id="query"),
         pytest.param("/%C3%BC", "ü", id="utf_8"),
         pytest.param("/%FC", "ü", id="latin_1"),
+        pytest.param("/\udcfc", "ü", id="raw_byte"),
         pytest.param("/a%2Fb", "a/b", id="encoded_slash"),
         pytest.param("/%20CP-7%20", "CP-7", id="blanks"),
         pytest.param("/", None, id="none"),
@@ -111,3 +113,25 @@ def test_the_best_common_version_is_spoken(
 def test_a_station_that_offers_nothing_speaks_the_oldest() -> None:
     """Grizzl-E."""
     assert choose_version({}, None) == ("", V16)
+
+
+@given(
+    path=st.text(),
+    header=st.text(),
+    offered=st.text(),
+    password=st.text(min_size=1),
+    only=st.sampled_from([None, *Version]),
+)
+@example("/%", "Basic =", ",", "0", None)
+@example("/%ZZ%FF", "Basic", "ocpp1.6,,", "é", None)
+def test_no_handshake_is_too_odd(
+    path: str, header: str, offered: str, password: str, only: Version | None
+) -> None:
+    """Whatever a peer puts into it, it is read or refused."""
+    identity = read_identity(path)
+    assert identity is None or identity.isprintable()
+    credentials = read_credentials({"Authorization": header})
+    assert not is_password(password, credentials) or credentials
+    name, version = choose_version({"Sec-WebSocket-Protocol": offered}, only)
+    assert version in (None, *Version)
+    assert name in offered

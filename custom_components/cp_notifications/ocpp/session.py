@@ -74,6 +74,7 @@ class Session:
         "presence",
         "settings",
         "station",
+        "stirred",
         "version",
     )
 
@@ -107,6 +108,8 @@ class Session:
         self.counts = {"calls": 0, "malformed": 0, "refused": 0}
         self.log: deque[tuple[datetime, str, str]] = deque(maxlen=LOGGED_FRAMES)
         """The last frames: when, which way, the beginning of the text. See `redact`."""
+        self.stirred = True
+        """Whether the last frame may have changed `wake_at`. Most say nothing that does."""
         self._codecs = codecs
         self._codec = codecs[Version.V16]
         self._ids = transactions
@@ -155,6 +158,7 @@ class Session:
         if type(message) is Malformed:
             return self._on_malformed(message, now)
         self._malformed = 0
+        self.stirred = True
         actions: list[Action] = []
         if type(message) is Call:
             actions = self._on_call(message, now)
@@ -163,7 +167,8 @@ class Session:
         elif type(message) is Refusal:
             self._inquiries.refused(message.id, message.code, now)
         actions += self.presence.spoke()
-        self._ask(actions, now)
+        if self.stirred:
+            self._ask(actions, now)
         return actions
 
     def _on_malformed(self, message: Malformed, now: datetime) -> list[Action]:
@@ -186,10 +191,13 @@ class Session:
             self.counts["refused"] += 1
             return [self._send(self._codec.error(call.id, found), now)]
         actions: list[Action] = [self._send(self._codec.result(call.id, found), now)]
-        if handler := self._HANDLERS.get(action):
+        handler = self._HANDLERS.get(action)
+        classifier = CLASSIFIERS[version].get(action)
+        if handler is not None:
             actions += handler(self, call.payload, now)
-        if classifier := CLASSIFIERS[version].get(action):
+        if classifier is not None:
             actions += self._apply(classifier(call.payload, self._context(now)), now)
+        self.stirred = handler is not None or classifier is not None
         return actions
 
     def _on_result(self, result: Result, now: datetime) -> list[Action]:

@@ -21,7 +21,8 @@ def read_identity(path: str) -> str | None:
     station's own business.
     """
     last = path.partition("?")[0].rstrip("/").rpartition("/")[2]
-    raw = unquote_to_bytes(last)
+    # Bytes that are no UTF-8 come as aiohttp reads them.
+    raw = unquote_to_bytes(last.encode(errors="surrogateescape"))
     try:
         identity = raw.decode().strip()
     except UnicodeDecodeError:

@@ -182,7 +182,8 @@ class OcppStation(Peer):
         answers = [action.text for action in actions if type(action) is Send]
         if len(answers) < len(actions):
             self._carry_out(actions)
-        self._timer.arm(self.session.wake_at)
+        if self.session.stirred:
+            self._timer.arm(self.session.wake_at)
         return answers
 
     @override
