@@ -77,7 +77,10 @@ class Api:
         self.url = url
         self.token = token
         self._client = httpx.Client(
-            base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=60
+            base_url=url,
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=60,
+            trust_env=False,  # a proxy has no part in this
         )
 
     def close(self) -> None:
@@ -108,6 +111,14 @@ class Api:
     def delete(self, path: str) -> Json:
         """Remove something."""
         return self.request("DELETE", path)
+
+    def reload(self, entry_id: str) -> None:
+        """Reload a config entry, and wait until that is done."""
+        self.post(f"/api/config/config_entries/entry/{entry_id}/reload")
+
+    def remove(self, entry_id: str) -> None:
+        """Delete a config entry."""
+        self.delete(f"/api/config/config_entries/entry/{entry_id}")
 
     def wait_until_running(self) -> None:
         """Wait until Home Assistant has started completely."""
@@ -152,6 +163,11 @@ class Api:
             if (entry["platform"], entry["unique_id"]) == (integration, unique_id):
                 return str(entry["entity_id"])
         return None
+
+    def entry_ids(self, integration: str) -> list[str]:
+        """Return the config entries of an integration."""
+        entries = self.command("config_entries/get", domain=integration)
+        return [str(entry["entry_id"]) for entry in entries]
 
     def wait_for_state(
         self,

@@ -27,6 +27,7 @@ FLAGS: Final = [
     "--disable-quic",
     "--no-first-run",
     # It is not to reach for the network.
+    "--no-proxy-server",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
