@@ -1,5 +1,7 @@
 """Devices: a charge point is one, a station with several is their parent, a group is a service."""
 
+from unittest.mock import patch
+
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers import (
     area_registry as ar,
@@ -158,6 +160,29 @@ async def test_the_device_of_a_charge_point_follows_the_name_of_its_station(
     await hass.async_block_till_done()
     assert device(hass, entry, "left").name == "Carport"
     assert not seen
+
+
+async def test_a_change_of_one_station_asks_for_no_other_device(
+    hass: HomeAssistant,
+) -> None:
+    """A site can have thousands: nobody may wait for a rename."""
+    entry = await async_set_up(
+        hass,
+        site(
+            hass,
+            station("Garage", point("left")),
+            station("Yard", point("right")),
+            group("North", ["left", "right"]),
+        ),
+    )
+    registry = dr.async_get(hass)
+    with patch.object(
+        registry, "async_get_or_create", wraps=registry.async_get_or_create
+    ) as register:
+        change(hass, entry, "garage", title="Carport")
+        await hass.async_block_till_done()
+    asked = {call.kwargs["config_subentry_id"] for call in register.call_args_list}
+    assert asked == {"garage"}
 
 
 # ---- charge points come and go -----------------------------------------------------

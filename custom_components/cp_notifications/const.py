@@ -23,18 +23,12 @@ CONF_DEVICE_ID: Final = "device_id"  # the device it was made from, if any
 CONF_SOURCES: Final = "sources"  # {case: [rule, ...]}
 
 # One rule: which states of one entity mean the case.
-CONF_ENTITY: Final = (
-    "entity"  # entity registry id, or the entity id of an unregistered entity
-)
+CONF_ENTITY: Final = "entity"  # its registry id; without one its entity id
 CONF_STATES: Final = "states"  # states that mean the case
-CONF_CLEAR_STATES: Final = (
-    "clear_states"  # the only states that end it; absent: all others
-)
+CONF_CLEAR_STATES: Final = "clear_states"  # all that end it; absent: any other
 CONF_ABOVE: Final = "above"  # numeric: the case while the value is above
 CONF_BELOW: Final = "below"  # numeric: the case while the value is below
-CONF_HYSTERESIS: Final = (
-    "hysteresis"  # numeric: how far back it must come to end the case
-)
+CONF_HYSTERESIS: Final = "hysteresis"  # numeric: how far back it must come to be over
 
 # Subentry data of a notification group. The subentry's title is the group's name,
 # CONF_CHARGE_POINTS holds the ids of its members.

@@ -29,7 +29,6 @@ from homeassistant.util import dt as dt_util
 
 from .const import CONF_ENTRY_ID, CONF_MAIL, DOMAIN
 from .delivery import DeliveryError, Mailer, make_mailer
-from .devices import async_update_devices
 from .engine.engine import Engine
 from .engine.model import (
     REPORT_SOURCE,
@@ -200,10 +199,6 @@ class Coordinator:
         # First the engine: the new entities read from it, and it takes no readings of what it does not know.
         self.handle(Configure(self.config))
         self._entities.async_follow()
-        for subentry in self.entry.subentries.values():
-            group = self.config.groups.get(subentry.subentry_id)
-            members = len(group.charge_points) if group else 0
-            async_update_devices(self.hass, self.entry, subentry, members)
         self._source.update(self._rules())
         self.issues.async_config_changed(self.points, self.config)
         self._heartbeat.async_follow()

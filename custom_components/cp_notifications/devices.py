@@ -21,34 +21,10 @@ from homeassistant.helpers import (
 )
 from homeassistant.helpers.translation import async_get_cached_translations
 
-from .const import (
-    CONF_CHARGE_POINTS,
-    CONF_DEVICE_ID,
-    CONF_ID,
-    CONF_NAME,
-    DOMAIN,
-    SUBENTRY_STATION,
-)
+from .const import CONF_CHARGE_POINTS, CONF_DEVICE_ID, CONF_ID, CONF_NAME, DOMAIN
 
 _MEMBERS_TEXTS: Final = {0: "members_none", 1: "members_one"}
 """Keys of the text that says how many charge points a group has; other numbers: `members`."""
-
-
-@callback
-def async_update_devices(
-    hass: HomeAssistant,
-    entry: ConfigEntry[Any],
-    subentry: ConfigSubentry,
-    members: int = 0,
-) -> None:
-    """Let the devices of a subentry follow its name and its charge points.
-
-    `members` is the number of charge points of a group.
-    """
-    if subentry.subentry_type == SUBENTRY_STATION:
-        async_station_devices(hass, entry, subentry)
-    else:
-        async_group_device(hass, entry, subentry, members)
 
 
 # ---- notification groups ----------------------------------------------------------

@@ -144,7 +144,6 @@ class GroupSteps(ConfigSubentryFlow):
                 **self._step(2),
                 "listed": str(len(fitting)),
                 "total": str(len(choices)),
-                "marked": str(len(self._members)),
                 "filter": words.text("filter_set") if self._filter else "",
             },
             last_step=self.source == SOURCE_RECONFIGURE,

@@ -27,7 +27,8 @@ class SubentryEntities:
         self._subentries = subentries
         self._platforms: list[tuple[AddConfigEntryEntitiesCallback, Factory]] = []
         self._present: dict[str, dict[str, Entity]] = {}
-        self._seen: dict[str, Mapping[str, Any]] = {}
+        self._seen: dict[str, tuple[str, Mapping[str, Any]]] = {}
+        """Title and data of each subentry when it was followed last."""
 
     @callback
     def async_add_platform(
@@ -36,20 +37,25 @@ class SubentryEntities:
         """Add the platform's entities for every subentry there is, and for those to come."""
         self._platforms.append((async_add_entities, factory))
         for subentry in self._subentries():
-            self._seen[subentry.subentry_id] = subentry.data
+            self._seen[subentry.subentry_id] = (subentry.title, subentry.data)
             self._add(async_add_entities, factory, subentry)
 
     @callback
     def async_follow(self) -> None:
-        """Add and remove what a changed configuration asks for."""
+        """Add and remove what a changed configuration asks for.
+
+        Of a thousand subentries mostly one has changed: the factories are asked for that one only, and
+        with its entities register its devices by their new names.
+        """
         subentries = list(self._subentries())
         # What belongs to a subentry that is gone is removed by Home Assistant itself.
         for gone in self._seen.keys() - {s.subentry_id for s in subentries}:
             del self._seen[gone]
             self._present.pop(gone, None)
         for subentry in subentries:
-            if self._seen.get(subentry.subentry_id) is not subentry.data:
-                self._seen[subentry.subentry_id] = subentry.data
+            now = (subentry.title, subentry.data)
+            if self._seen.get(subentry.subentry_id) != now:
+                self._seen[subentry.subentry_id] = now
                 self._follow(subentry)
 
     def _follow(self, subentry: ConfigSubentry) -> None:

@@ -70,8 +70,8 @@ def home(running_home: Home, expected_complaints: list[str]) -> Iterator[Home]:
     running_home.sink.forget()
     yield running_home
     running_home.sink.start()
-    for entry in running_home.api.command("config_entries/get", domain=DOMAIN):
-        running_home.api.delete(f"/api/config/config_entries/entry/{entry['entry_id']}")
+    for entry_id in running_home.api.entry_ids(DOMAIN):
+        running_home.api.remove(entry_id)
     for charger in running_home.chargers.values():
         charger.repair()
     assert complaints(running_home.process.log[said_before:], expected_complaints) == []
@@ -84,3 +84,11 @@ def site(home: Home) -> Site:
     site.add_group(TEAM, [NORTH, SOUTH], [ANN], wizard=wizard)
     site.configure_group(TEAM, timing=AT_ONCE)
     return site
+
+
+@pytest.fixture
+def german(home: Home) -> Iterator[None]:
+    """Have Home Assistant speak German."""
+    home.speak("de")
+    yield
+    home.speak("en")

@@ -8,7 +8,7 @@ from .harness.api import ApiError
 from .harness.home import Home
 from .harness.process import HomeAssistantError
 from .harness.site import Site
-from .harness.waiting import TooLateError
+from .harness.waiting import TooLateError, wait_until
 
 
 @pytest.fixture
@@ -41,6 +41,8 @@ def test_it_is_no_success_if_the_log_has_complaints(
     home.api.act(
         "system_log.write", message="cp_notifications went wrong", level="error"
     )
+    # Home Assistant writes its log in a thread of its own.
+    wait_until(lambda: "went wrong" in home.process.log, 10, "the line in the log")
     with pytest.raises(demo.DemoError, match="went wrong"):
         demo.check_log(home)
 

@@ -52,6 +52,16 @@ def test_the_code_of_the_charger_is_in_the_mail(home: Home, site: Site) -> None:
     assert "OverCurrentFailure" in mail.html
 
 
+def test_mails_are_in_the_language_of_home_assistant(
+    home: Home, site: Site, german: None
+) -> None:
+    """That of the site, whatever the browser of a person speaks."""
+    home.chargers["north"].do("trip_fuse")
+    mail = home.sink.next_mail()
+    assert mail.subject == f"[{TEAM}] Sicherung ausgelöst: {NORTH}"
+    assert '<html lang="de">' in mail.html
+
+
 def test_what_comes_together_is_told_in_one_mail(home: Home, site: Site) -> None:
     """A lost site is one mail, not one for each charge point."""
     site.configure_group(TEAM, timing={**AT_ONCE, "group_wait": seconds(3)})

@@ -75,9 +75,12 @@ class Api:
     def __init__(self, url: str, token: str) -> None:
         """Remember who asks whom."""
         self.url = url
-        self._token = token
+        self.token = token
         self._client = httpx.Client(
-            base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=60
+            base_url=url,
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=60,
+            trust_env=False,  # a proxy has no part in this
         )
 
     def close(self) -> None:
@@ -109,6 +112,14 @@ class Api:
         """Remove something."""
         return self.request("DELETE", path)
 
+    def reload(self, entry_id: str) -> None:
+        """Reload a config entry, and wait until that is done."""
+        self.post(f"/api/config/config_entries/entry/{entry_id}/reload")
+
+    def remove(self, entry_id: str) -> None:
+        """Delete a config entry."""
+        self.delete(f"/api/config/config_entries/entry/{entry_id}")
+
     def wait_until_running(self) -> None:
         """Wait until Home Assistant has started completely."""
         wait_until(self._is_running, 90, "Home Assistant to have started")
@@ -139,7 +150,7 @@ class Api:
 
     def socket(self) -> AbstractContextManager[WebSocket]:
         """Open a connection."""
-        return WebSocket.open(self.url, self._token)
+        return WebSocket.open(self.url, self.token)
 
     def command(self, kind: str, **data: Json) -> Json:
         """Send a single websocket command."""
@@ -152,6 +163,11 @@ class Api:
             if (entry["platform"], entry["unique_id"]) == (integration, unique_id):
                 return str(entry["entity_id"])
         return None
+
+    def entry_ids(self, integration: str) -> list[str]:
+        """Return the config entries of an integration."""
+        entries = self.command("config_entries/get", domain=integration)
+        return [str(entry["entry_id"]) for entry in entries]
 
     def wait_for_state(
         self,

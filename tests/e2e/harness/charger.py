@@ -13,6 +13,8 @@ from .dialog import Dialog
 
 NORTH: Final = "north"
 SOUTH: Final = "south"
+FUSE_CODE: Final = "error_code"
+"""The entity that tells of a tripped fuse."""
 
 
 @dataclass(frozen=True, slots=True)

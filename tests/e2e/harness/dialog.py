@@ -8,6 +8,7 @@ from .api import Api, ApiError, Json
 CONFIG = "/api/config/config_entries/flow"
 SUBENTRY = "/api/config/config_entries/subentries/flow"
 OPTIONS = "/api/config/config_entries/options/flow"
+REPAIR = "/api/repairs/issues/fix"
 _PATHS = {
     "config_flow": CONFIG,
     "config_subentries_flow": SUBENTRY,
@@ -45,6 +46,12 @@ class Dialog:
         """Press the cog of a subentry."""
         data = {"handler": [entry_id, kind], "subentry_id": subentry_id}
         return cls(api, SUBENTRY, api.post(SUBENTRY, data))
+
+    @classmethod
+    def repair(cls, api: Api, integration: str, issue_id: str) -> Self:
+        """Press a repair issue."""
+        data = {"handler": integration, "issue_id": issue_id}
+        return cls(api, REPAIR, api.post(REPAIR, data))
 
     def next_dialog(self) -> Dialog:
         """Return the dialog that opens when this one is closed."""

@@ -14,6 +14,7 @@ from .onboarding import onboard
 from .process import HomeAssistantProcess
 from .sink import SmtpSink
 from .smtp_account import add_smtp_account
+from .waiting import wait_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,45 @@ class Home:
             self.process.stop()
         self.process.start()
         self.api.wait_until_running()
+
+    def reload_chargers(self) -> None:
+        """Reload the integration of the chargers."""
+        self.api.reload(self.api.entry_ids("demo_charger")[0])
+
+    def rename_entity(self, entity_id: str, new: str) -> None:
+        """Give an entity another id, as a person may."""
+        self._update_entity(entity_id, new_entity_id=new)
+
+    def disable_entity(self, entity_id: str, by: str | None) -> None:
+        """Disable an entity, or enable it: by nobody."""
+        self._update_entity(entity_id, disabled_by=by)
+
+    def _update_entity(self, entity_id: str, **changes: str | None) -> None:
+        self.api.command(
+            "config/entity_registry/update", entity_id=entity_id, **changes
+        )
+
+    def recipients(self) -> dict[str, str]:
+        """Return the recipients of the mail account: addresses and subentry ids."""
+        listed = self.api.command(
+            "config_entries/subentries/list", entry_id=self.account
+        )
+        return {each["unique_id"]: each["subentry_id"] for each in listed}
+
+    def remove_recipient(self, address: str) -> None:
+        """Delete a recipient of the mail account, as soon as it is there."""
+        there = wait_until(
+            lambda: self.recipients().get(address), 30, "the recipient to be added"
+        )
+        self.api.command(
+            "config_entries/subentries/delete",
+            entry_id=self.account,
+            subentry_id=there,
+        )
+
+    def speak(self, language: str) -> None:
+        """Change the language of Home Assistant."""
+        self.api.command("config/core/update", language=language)
 
 
 @contextmanager

@@ -12,8 +12,12 @@ _HEAD = re.compile(
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 _BAD = {"WARNING", "ERROR", "CRITICAL"}
 
-# Said at each start about every custom integration.
-_NOISE = ("which has not been tested by Home Assistant",)
+_NOISE = (
+    # Said at each start about every custom integration.
+    "which has not been tested by Home Assistant",
+    # When the language changes, it takes the platforms of all integrations for domains.
+    "Failed to load integration for translation: Invalid domain",
+)
 
 
 @dataclass(frozen=True, slots=True)

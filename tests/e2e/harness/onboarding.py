@@ -20,14 +20,16 @@ def onboard(url: str, language: str = "en") -> Api:
         "password": PASSWORD,
         "language": language,
     }
-    answer = httpx.post(f"{url}/api/onboarding/users", json=user, timeout=60)
+    answer = httpx.post(
+        f"{url}/api/onboarding/users", json=user, timeout=60, trust_env=False
+    )
     answer.raise_for_status()
     form = {
         "grant_type": "authorization_code",
         "code": answer.json()["auth_code"],
         "client_id": client_id,
     }
-    answer = httpx.post(f"{url}/auth/token", data=form)
+    answer = httpx.post(f"{url}/auth/token", data=form, timeout=60, trust_env=False)
     answer.raise_for_status()
     first = Api(url, answer.json()["access_token"])
     where = {"client_id": client_id, "redirect_uri": f"{client_id}?auth_callback=1"}

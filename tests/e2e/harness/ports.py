@@ -1,6 +1,6 @@
 """Free ports on the loopback address."""
 
-import random
+from random import SystemRandom
 import socket
 
 LOOPBACK = "127.0.0.1"
@@ -13,7 +13,7 @@ _CANDIDATES = range(20000, 32000)
 def free_port() -> int:
     """Return a port that nobody listens on."""
     while True:
-        port = random.choice(_CANDIDATES)
+        port = SystemRandom().choice(_CANDIDATES)
         with socket.socket() as probe:
             try:
                 probe.bind((LOOPBACK, port))

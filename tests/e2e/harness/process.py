@@ -13,7 +13,7 @@ from .folder import make_folder
 from .ports import LOOPBACK, free_port
 from .waiting import wait_until
 
-START_SECONDS = 90.0
+START_SECONDS = 120.0
 STOP_SECONDS = 60.0
 STORE_SECONDS = 30.0
 LAUNCHER = Path(__file__).with_name("launch.py")
@@ -101,7 +101,7 @@ class HomeAssistantProcess:
             tail = "\n".join(self.log.splitlines()[-20:])
             raise HomeAssistantError(f"Home Assistant ended while starting:\n{tail}")
         try:
-            return httpx.get(f"{self.url}/manifest.json").is_success
+            return httpx.get(f"{self.url}/manifest.json", trust_env=False).is_success
         except httpx.TransportError:
             return False
 

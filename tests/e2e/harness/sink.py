@@ -70,7 +70,9 @@ class SmtpSink:
     def start(self) -> None:
         """Take mail."""
         if self._controller is None:
-            self._controller = Controller(self, hostname=LOOPBACK, port=self.port)
+            self._controller = Controller(
+                self, hostname=LOOPBACK, port=self.port, ready_timeout=60
+            )
             self._controller.start()
 
     def stop(self) -> None:

@@ -179,6 +179,21 @@ class Site:
 
         return wait_until(look, 30, "the outbox")
 
+    def issues(self) -> list[dict[str, Any]]:
+        """Return the repair issues of this integration."""
+        issues = self.api.command("repairs/list_issues")["issues"]
+        return [issue for issue in issues if issue["domain"] == DOMAIN]
+
+    def wait_for_issues(self, *keys: str) -> list[dict[str, Any]]:
+        """Wait until there are these repair issues and no others."""
+
+        def are_there() -> bool:
+            shown = [issue["translation_key"] for issue in self.issues()]
+            return sorted(shown) == sorted(keys)
+
+        wait_until(are_there, 30, f"the repair issues to be: {', '.join(keys) or '-'}")
+        return self.issues()
+
     def wait_until_told(self) -> None:
         """Wait until all that is to be told has been told."""
 
@@ -200,9 +215,30 @@ class Site:
         answer = self.api.ask(f"{DOMAIN}.list_alerts", config_entry_id=self.entry_id)
         return dict(answer)
 
+    def reload(self) -> None:
+        """Reload the site."""
+        self.api.reload(self.entry_id)
+
+    def rename(self, subentry_id: str, title: str) -> None:
+        """Rename a subentry by Home Assistant's own menu."""
+        self.api.command(
+            "config_entries/subentries/update",
+            entry_id=self.entry_id,
+            subentry_id=subentry_id,
+            title=title,
+        )
+
+    def delete(self, subentry_id: str) -> None:
+        """Delete a subentry by Home Assistant's own menu."""
+        self.api.command(
+            "config_entries/subentries/delete",
+            entry_id=self.entry_id,
+            subentry_id=subentry_id,
+        )
+
     def remove(self) -> None:
         """Delete the whole site."""
-        self.api.delete(f"/api/config/config_entries/entry/{self.entry_id}")
+        self.api.remove(self.entry_id)
 
 
 def point_ids(wizard: Dialog) -> dict[str, str]:

@@ -1,0 +1,158 @@
+"""When a station is asked for something, and for what.
+
+As little as possible, since stations say by themselves what they have to say. But three things they do not say: how
+they stand when only the connection was lost; that what was wrong before a restart is still so, or not; and, some of
+them, that a warning is over.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Final
+
+from .commands import Command, Commands, trigger
+from .conditions import MAX_POINTS, Condition, Conditions
+from .events2x import question
+from .frames import Payload, Version
+
+PROBE_AFTER: Final = timedelta(seconds=10)
+"""A station that has restarted says everything by itself in this time."""
+RECHECK_AFTER: Final = timedelta(seconds=60)
+"""When a station that has restarted is asked for what it did not say again."""
+REFRESH_EVERY: Final = timedelta(hours=1)
+"""How often a station is asked whether something is still wrong."""
+ASK_AGAIN_AFTER: Final = timedelta(seconds=60)
+"""What was said within this time is not asked for because of something else that was said."""
+QUESTIONS_AT_ONCE: Final = 4
+"""Variables in one GetVariables: small stations take few."""
+
+
+class Inquiries:
+    """What is asked of one station."""
+
+    __slots__ = (
+        "_asked_who",
+        "_booted",
+        "_commands",
+        "_conditions",
+        "_due",
+        "_is_16",
+        "_spread",
+        "connectors",
+        "introduced",
+    )
+
+    def __init__(self, conditions: Conditions, spread: timedelta) -> None:
+        """Start without a connection; `spread` keeps stations that come back together apart."""
+        self.connectors: set[tuple[int, int]] = set()
+        """2.x: (EVSE, connector). A status is only to be had of one of them (F06.FR.12)."""
+        self.introduced = False
+        """Whether the station has ever said who it is."""
+        self._conditions = conditions
+        self._spread = spread
+        self._commands = Commands()
+        self._is_16 = True
+        self._booted = False
+        self._asked_who = False
+        self._due: dict[Callable[[datetime], None], datetime] = {}
+
+    # ---- what happens -------------------------------------------------------------
+
+    def opened(self, version: Version, now: datetime) -> None:
+        """There is a new connection."""
+        self.closed()
+        self._is_16 = version is Version.V16
+        self._booted = False
+        self._due[self._probe] = now + PROBE_AFTER + self._spread
+        self._due[self._refresh] = now + REFRESH_EVERY
+
+    def closed(self) -> None:
+        """The connection is gone."""
+        self._due.clear()
+        self._commands.reset()
+
+    def booted(self, now: datetime) -> None:
+        """The station has restarted."""
+        self._booted = self.introduced = True
+        if self._conditions.active:
+            self._due[self._recheck] = now + RECHECK_AFTER
+
+    def saw(self, evse: int, connector: int) -> None:
+        """2.x: there is such a connector."""
+        if len(self.connectors) < MAX_POINTS:
+            self.connectors.add((evse, connector))
+
+    def is_fine(self, now: datetime) -> None:
+        """1.6: the station is fine as a whole; some mean by that what they said of a connector."""
+        if self._is_16:
+            self._ask_about(self._unconfirmed(now - ASK_AGAIN_AFTER))
+
+    def answered(self, message_id: str, payload: Payload, now: datetime) -> str | None:
+        """Take an answer; return the action it answers, None if nobody asked."""
+        return self._commands.answered(message_id, payload, now)
+
+    def refused(self, message_id: str, code: str, now: datetime) -> None:
+        """Take an error in answer to a call."""
+        self._commands.refused(message_id, code, now)
+
+    # ---- time ----------------------------------------------------------------------
+
+    @property
+    def wake_at(self) -> datetime | None:
+        """When there is something to do, after `next` was asked."""
+        times = list(self._due.values())
+        if (next_at := self._commands.wake_at) is not None:
+            times.append(next_at)
+        return min(times, default=None)
+
+    def next(self, now: datetime) -> tuple[str, Command] | None:
+        """Return the message id and the call that is to be sent now, if there is one."""
+        for task in [task for task, due in self._due.items() if due <= now]:
+            del self._due[task]
+            task(now)
+        return self._commands.next(now)
+
+    def _probe(self, _now: datetime) -> None:
+        """After a connection without a restart: statuses are not said by themselves."""
+        if self._booted:
+            return
+        if self._is_16:
+            self._trigger("StatusNotification")
+        else:
+            for evse, connector in sorted(self.connectors):
+                self._trigger("StatusNotification", evse, connector)
+        self._ask_about(self._conditions.active.values())
+        if not self.introduced and not self._asked_who:
+            # Once, not in a loop: some restart for it, and come back unknown again.
+            self._asked_who = True
+            self._trigger("BootNotification")
+
+    def _recheck(self, _now: datetime) -> None:
+        """After a restart: what was wrong before, and was not said again."""
+        self._ask_about(self._conditions.doubtful())
+
+    def _refresh(self, now: datetime) -> None:
+        """Once in a while: what was said long ago."""
+        self._due[self._refresh] = now + REFRESH_EVERY
+        self._ask_about(self._unconfirmed(now - REFRESH_EVERY / 2))
+
+    # ---- what is asked ---------------------------------------------------------------
+
+    def _unconfirmed(self, since: datetime) -> Iterable[Condition]:
+        for condition in self._conditions.active.values():
+            if condition.confirmed <= since:
+                yield condition
+
+    def _ask_about(self, conditions: Iterable[Condition]) -> None:
+        questions = []
+        for condition in conditions:
+            signal = condition.signal
+            if self._is_16:
+                self._trigger("StatusNotification", signal.point)
+            elif signal.ask:
+                questions.append(question(signal.ask))
+        for start in range(0, len(questions), QUESTIONS_AT_ONCE):
+            asked = questions[start : start + QUESTIONS_AT_ONCE]
+            self._commands.ask(Command("GetVariables", {"getVariableData": asked}))
+
+    def _trigger(self, message: str, evse: int = 0, connector: int = 0) -> None:
+        self._commands.ask(trigger(message, evse, connector, is_16=self._is_16))

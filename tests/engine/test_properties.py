@@ -1,0 +1,18 @@
+"""The promises of the engine, over timelines that nobody thought of.
+
+`script/soak` runs the same for many more of them.
+"""
+
+from hypothesis import HealthCheck, settings
+
+from .machine import Timeline
+
+TestTimelines = Timeline.TestCase
+TestTimelines.settings = settings(
+    max_examples=300,
+    stateful_step_count=30,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)

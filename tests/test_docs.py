@@ -1,0 +1,232 @@
+"""The documents tell the truth: what they name exists, and what they count is so."""
+
+import ast
+from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
+import re
+import subprocess
+from typing import Any, Final
+
+import pytest
+
+from custom_components.cp_notifications.const import DOMAIN
+
+from .documents import CODE, DOCUMENTS, README, ROOT, anchors, rows, section, targets
+from .test_metadata import ENGLISH, MANIFEST, PACKAGE
+
+
+def test_an_anchor_is_what_github_makes_of_a_heading() -> None:
+    """Otherwise the check of links would check something else."""
+    assert {"cp_notificationsreport", "when-a-mail-is-sent-and-what-is-in-it"} <= (
+        anchors("README.md")
+    )
+
+
+# ---- links and pictures --------------------------------------------------------------
+
+
+LINKS: Final = [
+    pytest.param(document, target, id=f"{document} to {target}")
+    for document in DOCUMENTS
+    for target in dict.fromkeys(targets(document))
+    if "://" not in target
+]
+
+
+@pytest.mark.parametrize(("document", "target"), LINKS)
+def test_a_link_leads_to_something(document: str, target: str) -> None:
+    """To a file that is there, and to a heading that it has."""
+    name, _, anchor = target.partition("#")
+    path = (ROOT / document).parent / name if name else ROOT / document
+    assert path.exists()
+    known = anchors(str(path.resolve().relative_to(ROOT))) if anchor else {""}
+    assert anchor in known
+
+
+def test_links_to_the_outside_are_safe() -> None:
+    """An address without encryption can be anybody's."""
+    outside = [
+        target for name in DOCUMENTS for target in targets(name) if "://" in target
+    ]
+    assert outside
+    assert [target for target in outside if not target.startswith("https://")] == []
+
+
+def test_the_buttons_name_this_repository_and_this_domain() -> None:
+    """They open HACS and the set-up dialog."""
+    owner, repository = (
+        MANIFEST["documentation"].removeprefix("https://").split("/")[1:]
+    )
+    for document in ("README.md", "docs/de.md"):
+        assert (
+            f"?owner={owner}&repository={repository}&category=integration"
+            in (DOCUMENTS[document])
+        )
+    assert f"/config_flow_start/?domain={DOMAIN}" in README
+
+
+def test_every_picture_is_shown() -> None:
+    """One that no document shows is a leftover."""
+    shown = {
+        (ROOT / document).parent.joinpath(target).resolve()
+        for document in DOCUMENTS
+        for target in targets(document)
+        if "://" not in target
+    }
+    pictures = set((ROOT / "docs" / "images").glob("*"))
+    assert pictures - shown == set()
+
+
+# ---- promises ------------------------------------------------------------------------
+
+PROMISES: Final = {
+    cells[0]: re.findall(r"`(tests/\S+\.py)::(\w+)`", cells[1])
+    for cells in rows(DOCUMENTS["docs/promises.md"])
+}
+
+
+def test_every_promise_names_a_test() -> None:
+    """A promise without proof is a hope."""
+    assert PROMISES
+    assert [promise for promise, tests in PROMISES.items() if not tests] == []
+
+
+@pytest.mark.parametrize("promise", PROMISES)
+def test_the_tests_that_prove_a_promise_exist(promise: str) -> None:
+    """By name: a test that is renamed takes its promise along."""
+    for file, name in PROMISES[promise]:
+        tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+        functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+        assert name in {node.name for node in tree.body if isinstance(node, functions)}
+
+
+# ---- numbers -------------------------------------------------------------------------
+
+UNITS: Final = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
+
+
+def written(value: Any) -> str:
+    """Return a value of the code as the documents write it; floats are seconds."""
+    if isinstance(value, tuple):
+        return ", ".join(map(written, value))
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:g} s"
+    assert isinstance(value, timedelta)
+    seconds = round(value.total_seconds())
+    size, unit = next(
+        (size, unit) for size, unit in UNITS if size == 1 or seconds >= size
+    )
+    return f"{seconds // size} {unit}"
+
+
+def named(place: str) -> Any:
+    """Return the value behind a name such as `engine/model.py: DEFAULT_HOLD.sensors`."""
+    file, _, path = place.partition(": ")
+    module = file.removesuffix(".py").replace("/", ".")
+    name, *keys = path.split(".")
+    value = getattr(import_module(f"custom_components.{DOMAIN}.{module}"), name)
+    for key in keys:
+        value = value[key]
+    return value
+
+
+NUMBERS: Final = rows(section("Numbers that are fixed", DOCUMENTS["docs/settings.md"]))
+
+
+@pytest.mark.parametrize("cells", [pytest.param(row, id=row[0]) for row in NUMBERS])
+def test_a_number_is_the_one_in_the_code(cells: list[str]) -> None:
+    """And it has a reason."""
+    _what, value, name, why = cells
+    assert written(named(name.strip("`"))) == value
+    assert why
+
+
+def test_every_setting_of_a_group_is_explained() -> None:
+    """With its default."""
+    page = ENGLISH["config_subentries"]["notification_group"]["step"]["configuration"]
+    labels = {**page["data"], **page["sections"]["timing"]["data"]}.values()
+    table = rows(section("A notification group", DOCUMENTS["docs/settings.md"]))
+    explained = {cells[0]: cells[1] for cells in table}
+    assert set(labels) <= explained.keys()
+    timing = page["sections"]["timing"]["data"].values()
+    short = {
+        cells[0]: cells[1]
+        for cells in rows(section("When a mail is sent, and what is in it"))
+    }
+    assert short == {label: explained[label] for label in timing}
+
+
+# ---- the map of modules ----------------------------------------------------------------
+
+MAP: Final = [
+    name
+    for cells in rows(section("Where things are", DOCUMENTS["CONTRIBUTING.md"]))
+    for name in CODE.findall(cells[0])
+    if name.endswith(".py") and not name.startswith("tests/")
+]
+MAPPED_FOLDERS: Final = (".", "engine", "sources")
+"""Whose modules the map lists one by one; of others it names the folder."""
+
+
+def imports(module: str) -> set[str]:
+    """Return the modules of ours that a module imports at run time, as the map calls them."""
+    path = PACKAGE / module
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    package = ["custom_components", DOMAIN, *Path(module).parent.parts]
+    found = set()
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            dotted = [*base, *(node.module or "").split(".")]
+            place = [part for part in dotted if part]
+            for name in node.names:
+                found |= {tuple(place), (*place, name.name)}
+    return {
+        "/".join(place[2:]) + ".py"
+        for place in found
+        if place[:2] == ("custom_components", DOMAIN)
+        and (PACKAGE / ("/".join(place[2:]) + ".py")).is_file()
+    }
+
+
+def test_the_map_lists_every_module() -> None:
+    """Whoever adds one to the repository says what its one thought is."""
+    listing = subprocess.run(
+        ["git", "ls-files", "*.py"],
+        cwd=PACKAGE,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    modules = [
+        module
+        for module in listing.stdout.splitlines()
+        if str(Path(module).parent) in MAPPED_FOLDERS
+    ]
+    assert sorted(MAP) == sorted(modules)
+
+
+@pytest.mark.parametrize("module", MAP)
+def test_a_module_imports_only_what_stands_above_it(module: str) -> None:
+    """So there are no circles."""
+    above = MAP[: MAP.index(module)]
+    below = {name for name in imports(module) if name in MAP and name not in above}
+    assert below == set()
+
+
+def test_the_check_of_imports_sees_imports() -> None:
+    """Of every form that is used."""
+    assert "engine/model.py" in imports("sources/rules.py")
+    assert "sources/rules.py" in imports("sources/entity.py")
+    assert "repairs.py" in imports("site_issues.py")
+    assert "engine/snapshot.py" in imports("engine/engine.py")
+
+
+def test_every_decision_is_in_the_list() -> None:
+    """With its number."""
+    folder = ROOT / "docs" / "adr"
+    pages = {path.name for path in folder.glob("[0-9]*.md")}
+    assert pages == set(targets("docs/adr/README.md"))
