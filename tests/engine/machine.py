@@ -16,6 +16,7 @@ from custom_components.cp_notifications.engine.model import (
     Case,
     ChargePoint,
     Group,
+    Outcome,
     QuietHours,
     Retry,
     SiteConfig,
@@ -146,7 +147,9 @@ class Timeline(RuleBasedStateMachine):
         if not self.it.lives(happens, death.lifetime if death else None):
             assert death is not None
             self._come_back(death)
-        check_restart(self.it.engine, self.it.now)
+        if not self.it.counts[Outcome.REFUSED]:
+            # Who refused a mail is asked again after a restart.
+            check_restart(self.it.engine, self.it.now)
 
     def _come_back(self, death: Death) -> None:
 
