@@ -147,7 +147,9 @@ def _charge_point(point: SitePoint) -> ChargePoint:
         name=point.label,
         sources={
             case: alike.setdefault(frozen, frozen)
-            for case, frozen in zip(sources, map(frozenset, sources.values()), strict=True)
+            for case, frozen in zip(
+                sources, map(frozenset, sources.values()), strict=True
+            )
         },
     )
 
