@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import time, timedelta
+from functools import partial
 from typing import Any
 from unittest.mock import AsyncMock, patch
 
@@ -519,12 +520,13 @@ async def test_an_entity_that_listens_anew_is_not_cut_off_by_the_old_one(
     """The order of coming and going does not matter."""
     entry = await async_set_up(hass, depot(hass))
     calls: list[str] = []
+    first, second = partial(calls.append, "first"), partial(calls.append, "second")
     coordinator = runtime(entry)
-    first = coordinator.async_listen_condition(FUSE, lambda: calls.append("first"))
-    second = coordinator.async_listen_condition(FUSE, lambda: calls.append("second"))
-    first()
+    coordinator.async_listen_condition(FUSE, first)
+    coordinator.async_listen_condition(FUSE, second)
+    coordinator.async_unlisten_condition(FUSE, first)
     await async_say(hass, "sensor.left", "fuse")
-    second()
+    coordinator.async_unlisten_condition(FUSE, second)
     await async_say(hass, "sensor.left", "ready")
     assert calls == ["second"]
 

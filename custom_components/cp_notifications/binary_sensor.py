@@ -116,10 +116,13 @@ class ConditionSensor(CpEntity, BinarySensorEntity):
     @override
     async def async_added_to_hass(self) -> None:
         """Follow the condition from now on."""
-        self.async_on_remove(
-            self.coordinator.async_listen_condition(self._key, self._async_changed)
-        )
+        self.coordinator.async_listen_condition(self._key, self._async_changed)
         self._take(self.coordinator.condition(self._key))
+
+    @override
+    async def async_will_remove_from_hass(self) -> None:
+        """Follow it no more."""
+        self.coordinator.async_unlisten_condition(self._key, self._async_changed)
 
     @callback
     def _async_changed(self) -> None:

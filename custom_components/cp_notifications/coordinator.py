@@ -410,18 +410,18 @@ class Coordinator:
         return self.engine.not_monitored(self.config.groups[group_id].charge_points)
 
     @callback
-    def async_listen_condition(
-        self, key: AlertKey, listener: Listener
-    ) -> CALLBACK_TYPE:
-        """Call `listener` when a case at a charge point reads differently; one listener each."""
+    def async_listen_condition(self, key: AlertKey, listener: Listener) -> None:
+        """Call `listener` when a case at a charge point reads differently; one listener each.
+
+        There are thousands: to end it is a call, not one more object that each has to keep.
+        """
         self._condition_listeners[key] = listener
 
-        @callback
-        def unsubscribe() -> None:
-            if self._condition_listeners.get(key) is listener:
-                del self._condition_listeners[key]
-
-        return unsubscribe
+    @callback
+    def async_unlisten_condition(self, key: AlertKey, listener: Listener) -> None:
+        """Do not call `listener` any more, unless another one took its place already."""
+        if self._condition_listeners.get(key) == listener:
+            del self._condition_listeners[key]
 
     @callback
     def async_listen_group(self, group_id: str, listener: Listener) -> CALLBACK_TYPE:

@@ -5,7 +5,8 @@ unavailable while its site is loaded; what is not known is `unknown`.
 """
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import override
 
 from homeassistant.config_entries import ConfigSubentry
@@ -27,6 +28,8 @@ class CpEntity(Entity):
 
     _attr_has_entity_name = True
     _attr_should_poll = False
+    # None of our names has any; each entity would keep an empty dictionary of its own.
+    _attr_translation_placeholders: Mapping[str, str] = MappingProxyType({})
 
     def __init__(
         self,

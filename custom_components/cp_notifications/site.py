@@ -5,7 +5,7 @@ entity source, and the names people read. Groups and charge points refer to each
 charge point that is gone simply is no member any more.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time, timedelta, tzinfo
 import logging
@@ -65,8 +65,16 @@ class SitePoint:
     subentry_id: str
     device_id: str | None
     """The device of another integration that the station was made from."""
-    rules: tuple[tuple[AlertKey, Mapping[str, Any]], ...]
-    """Which entities tell which case, in the stored form."""
+    sources: Mapping[str, Iterable[Mapping[str, Any]]]
+    """The rules by case, in the stored form: the very same objects, as there are thousands."""
+
+    @property
+    def rules(self) -> Iterator[tuple[AlertKey, Mapping[str, Any]]]:
+        """Yield which entity tells which case."""
+        for case, rules in self.sources.items():
+            key = AlertKey(self.id, Case(case))
+            for rule in rules:
+                yield key, rule
 
 
 def stations(entry: ConfigEntry[Any]) -> list[ConfigSubentry]:
@@ -90,11 +98,7 @@ def station_points(station: ConfigSubentry) -> Iterator[SitePoint]:
             station="" if len(stored) == 1 else station.title,
             subentry_id=station.subentry_id,
             device_id=station.data.get(CONF_DEVICE_ID),
-            rules=tuple(
-                (AlertKey(point[CONF_ID], Case(case)), rule)
-                for case, rules in point.get(CONF_SOURCES, {}).items()
-                for rule in rules
-            ),
+            sources=point.get(CONF_SOURCES, {}),
         )
 
 
@@ -150,10 +154,17 @@ def _charge_point(hass: HomeAssistant, point: SitePoint) -> ChargePoint:
     sources: dict[Case, set[str]] = {}
     for key, rule in point.rules:
         sources.setdefault(key.case, set()).add(entity_source(rule[CONF_ENTITY]))
+    # Mostly one entity tells all cases; there are thousands of charge points.
+    alike: dict[frozenset[str], frozenset[str]] = {}
     return ChargePoint(
         id=point.id,
         name=point.label,
-        sources={case: frozenset(keys) for case, keys in sources.items()},
+        sources={
+            case: alike.setdefault(frozen, frozen)
+            for case, frozen in zip(
+                sources, map(frozenset, sources.values()), strict=True
+            )
+        },
         station=point.station,
         origin=_origin(hass, point),
     )

@@ -26,7 +26,7 @@ class SubentryEntities:
         self._hass = hass
         self._subentries = subentries
         self._platforms: list[tuple[AddConfigEntryEntitiesCallback, Factory]] = []
-        self._present: dict[str, dict[str, Entity]] = {}
+        self._present: dict[str, tuple[Entity, ...]] = {}
         self._seen: dict[str, tuple[str, Mapping[str, Any]]] = {}
         """Title and data of each subentry when it was followed last."""
 
@@ -63,7 +63,8 @@ class SubentryEntities:
             (async_add_entities, {_unique_id(e): e for e in factory(subentry)})
             for async_add_entities, factory in self._platforms
         ]
-        present = self._present.setdefault(subentry.subentry_id, {})
+        before = self._present.get(subentry.subentry_id, ())
+        present = {_unique_id(entity): entity for entity in before}
         keep = {unique_id for _add, entities in wanted for unique_id in entities}
         for unique_id in present.keys() - keep:
             self._remove(present.pop(unique_id))
@@ -74,6 +75,7 @@ class SubentryEntities:
                 async_add_entities(
                     new.values(), config_subentry_id=subentry.subentry_id
                 )
+        self._present[subentry.subentry_id] = tuple(present.values())
 
     def _add(
         self,
@@ -81,11 +83,11 @@ class SubentryEntities:
         factory: Factory,
         subentry: ConfigSubentry,
     ) -> None:
-        entities = list(factory(subentry))
+        entities = tuple(factory(subentry))
         if not entities:
             return
-        present = self._present.setdefault(subentry.subentry_id, {})
-        present.update({_unique_id(entity): entity for entity in entities})
+        present = self._present.get(subentry.subentry_id, ())
+        self._present[subentry.subentry_id] = present + entities
         async_add_entities(entities, config_subentry_id=subentry.subentry_id)
 
     def _remove(self, entity: Entity) -> None:

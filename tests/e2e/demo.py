@@ -114,17 +114,17 @@ def check_log(home: Home) -> None:
 
 def stay(home: Home) -> NoReturn:
     """Go on running, and show each further mail, until a person has seen enough."""
+    pages = f"{home.process.url}/config/integrations/integration"
     say("Home Assistant goes on running. Try it yourself:")
     say(f"  address   {home.process.url}")
-    say(f"  login     {USERNAME}")
-    say(f"  password  {PASSWORD}")
+    say(f"  login     {USERNAME}, password {PASSWORD}")
+    say(f"  chargers  {pages}/demo_charger")
+    say(f"  groups    {pages}/cp_notifications")
     say(
-        "The charger devices have switches to trip the fuse, cut the connection, and so"
+        "Each charger has switches to trip its fuse, cut its connection, and so on. Each"
     )
-    say(
-        "on; each mail is shown here. A lost connection is told after 5 minutes. Ctrl-C"
-    )
-    say("stops everything.")
+    say("mail is shown here; a lost connection is told after 5 minutes. Ctrl-C stops")
+    say("everything.")
     while True:
         show(home.sink.next_mail(float(10**6)))
 

@@ -71,6 +71,22 @@ def test_a_renamed_station_is_told_by_its_new_name(home: Home, site: Site) -> No
     assert home.sink.next_mail().subject == f"[{TEAM}] Fuse tripped: Gate 1"
 
 
+def test_a_limit_can_be_added_to_a_station_at_work(home: Home, site: Site) -> None:
+    """From then on a value beyond it is told, and its return as well."""
+    charger = home.chargers["north"]
+    station = site.subentries(STATION)[NORTH]
+    dialog = Dialog.edit(home.api, site.entry_id, STATION, station).choose("edit")
+    dialog.submit(name=NORTH, sensors=[charger.entities["temperature"]])
+    assert dialog.name == "limits"
+    dialog.submit(above=70, hysteresis=5)
+    assert dialog.choose("save").step["reason"] == "reconfigure_successful"
+    charger.do("heat_up")
+    assert home.sink.next_mail().subject == f"[{TEAM}] Sensor triggered: {NORTH}"
+    charger.undo("heat_up")
+    subject = home.sink.next_mail().subject
+    assert subject == f"[{TEAM}] Resolved: sensor triggered: {NORTH}"
+
+
 def test_a_deleted_station_leaves_its_groups(
     home: Home, site: Site, expected_complaints: list[str]
 ) -> None:

@@ -75,7 +75,6 @@ class EntitySource:
         self._on_found = on_found
         self._was_active = was_active
         self._presence = Presence(hass)
-        self._watches: dict[tuple[AlertKey, str], Watch] = {}
         self._entities: dict[str, Watched] = {}
         """By entity id; by the stored registry id for those that are not registered any more."""
         self._held: set[Watched] = set()
@@ -91,15 +90,15 @@ class EntitySource:
         """
         self._listen()
         wanted = {(rule.key, rule.entity): rule for rule in rules}
-        for identity, watch in list(self._watches.items()):
-            if wanted.get(identity) != watch.rule:
-                del self._watches[identity]
+        for watch in self._watches():
+            rule = watch.rule
+            if wanted.get((rule.key, rule.entity)) == rule:
+                del wanted[rule.key, rule.entity]
+            else:
                 self._drop(watch)
-        for identity, rule in wanted.items():
-            if identity not in self._watches:
-                was_active = self._was_active(rule.key, rule.source)
-                self._watches[identity] = watch = Watch(rule, was_active)
-                self._look_now(self._place(watch))
+        for rule in wanted.values():
+            was_active = self._was_active(rule.key, rule.source)
+            self._look_now(self._place(Watch(rule, was_active)))
 
     @callback
     def stop(self) -> None:
@@ -109,8 +108,12 @@ class EntitySource:
         self._unsubscribe.clear()
         for watched in self._entities.values():
             self._release(watched)
-        self._watches.clear()
         self._entities.clear()
+
+    def _watches(self) -> list[Watch]:
+        return [
+            watch for watched in self._entities.values() for watch in watched.watches
+        ]
 
     def _listen(self) -> None:
         if self._unsubscribe:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import isfinite
+from sys import intern
 from typing import Any, Final
 
 from custom_components.cp_notifications.const import (
@@ -86,7 +87,8 @@ class WatchRule:
 
 def entity_source(entity: str) -> str:
     """Return the key of the source that watches one entity, by its stored reference."""
-    return f"entity:{entity}"
+    # One string for all that keep it: the configuration and every reading of every case.
+    return intern(f"entity:{entity}")
 
 
 def parse_rule(key: AlertKey, data: Mapping[str, Any]) -> WatchRule:

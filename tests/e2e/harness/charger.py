@@ -27,8 +27,6 @@ class PlayedCharger:
     device_id: str
     entities: dict[str, str]
     """Entity ids by what they are: status, error_code, connection, trip_fuse, ..."""
-    registry_ids: dict[str, str]
-    """Their ids in the entity registry."""
 
     def do(self, trouble: str) -> None:
         """Make a trouble."""
@@ -81,5 +79,4 @@ def _charger(
         name=device["name"],
         device_id=device["id"],
         entities={what: entry["entity_id"] for what, entry in entries.items()},
-        registry_ids={what: entry["id"] for what, entry in entries.items()},
     )

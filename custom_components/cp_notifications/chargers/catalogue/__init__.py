@@ -1,0 +1,71 @@
+"""The catalogue: one row for each integration whose chargers are known, each in a module of its own.
+
+To add one: write its row, say where its facts are from, name it here, and give it a story in
+`tests/chargers/stories` (see CONTRIBUTING.md).
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from custom_components.cp_notifications.chargers.model import Integration
+
+from . import (
+    alfen_wallbox,
+    besen,
+    blue_current,
+    easee,
+    evcc_intg,
+    goecharger_api2,
+    greencell,
+    keba,
+    lektrico,
+    matter,
+    myenergi,
+    nrgkick,
+    ocpp,
+    ohme,
+    openevse,
+    openwb2mqtt,
+    peblar,
+    shelly,
+    technove,
+    tesla_cloud,
+    tesla_wall_connector,
+    v2c,
+    victron_gx,
+    wallbox,
+    warp,
+    zaptec,
+)
+
+CATALOGUE: Final[tuple[Integration, ...]] = (
+    alfen_wallbox.ROW,
+    besen.ROW,
+    blue_current.ROW,
+    easee.ROW,
+    evcc_intg.ROW,
+    goecharger_api2.ROW,
+    greencell.ROW,
+    keba.ROW,
+    lektrico.ROW,
+    matter.ROW,
+    myenergi.ROW,
+    nrgkick.ROW,
+    ocpp.ROW,
+    ohme.ROW,
+    openevse.ROW,
+    openwb2mqtt.ROW,
+    peblar.ROW,
+    shelly.ROW,
+    technove.ROW,
+    *tesla_cloud.ROWS,
+    tesla_wall_connector.ROW,
+    v2c.ROW,
+    victron_gx.ROW,
+    wallbox.ROW,
+    warp.ROW,
+    zaptec.ROW,
+)
+
+BY_DOMAIN: Final[Mapping[str, Integration]] = {row.domain: row for row in CATALOGUE}
+"""By the platform of the entity registry: no two rows share one."""

@@ -1,0 +1,131 @@
+"""What the entities of a device of an unknown integration may mean: proposals for a person to confirm.
+
+Nothing here is known, so nothing of it is ever watched unasked.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+import re
+from typing import Final
+
+from custom_components.cp_notifications.engine.model import Case
+
+from .match import EntityFacts
+from .model import BINARY_SENSOR, SENSOR
+from .rule import StoredRule
+
+
+class Why(StrEnum):
+    """Why something is proposed. The values are translation keys."""
+
+    DEVICE_CLASS = "device_class"
+    """The class of a binary sensor."""
+    STATE_NAMES = "state_names"
+    """The names of the states of an enum sensor."""
+    SIGN_OF_LIFE = "sign_of_life"
+    """It is there while the device is."""
+    MAY_BE_ABOUT_THE_CAR = "may_be_about_the_car"
+    """The class connectivity: often it is the car, an adapter or another link that is connected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A rule that a person is asked about."""
+
+    case: Case
+    rule: StoredRule
+    why: Why
+
+
+_CASE_OF_CLASS: Final[Mapping[str, Case]] = {
+    "heat": Case.SENSORS,
+    "moisture": Case.SENSORS,
+    "problem": Case.SENSORS,
+    "safety": Case.SENSORS,
+    "smoke": Case.SENSORS,
+    "tamper": Case.SENSORS,
+    "vibration": Case.SENSORS,
+}
+_CONNECTIVITY: Final = "connectivity"
+
+# The first that matches decides; upper and lower case make no difference.
+_CASE_OF_STATE: Final = (
+    (re.compile(r"offline", re.IGNORECASE), Case.UNAVAILABLE),
+    (
+        re.compile(
+            r"rcd|rccb|gfci|ground|earth|leak|residual|over_?current|fuse|short_?circuit",
+            re.IGNORECASE,
+        ),
+        Case.FUSE_TRIPPED,
+    ),
+    (
+        re.compile(r"fault|error|failure|(high|over)_?temperature", re.IGNORECASE),
+        Case.SENSORS,
+    ),
+)
+_GOOD: Final = re.compile(
+    r"no[ _-]?(error|fault|failure|warning)|ok|none", re.IGNORECASE
+)
+_BARE: Final = re.compile(r"(in_?)?(fault(ed)?|error|failure)", re.IGNORECASE)
+"""States that say that something is wrong, but not what."""
+
+
+def propose(entities: Iterable[EntityFacts]) -> tuple[Proposal, ...]:
+    """Return what the enabled entities of one device propose, the surest first."""
+    usable = [each for each in entities if not each.disabled]
+    # A status is "faulted" while an error code beside it says why: one of them is enough.
+    codes = any(_names_a_good_state(each) for each in usable)
+    found = [proposal for each in usable for proposal in _of(each, codes)]
+    sure = (each for each in found if each.why is not Why.MAY_BE_ABOUT_THE_CAR)
+    if not any(each.case is Case.UNAVAILABLE for each in sure):
+        found.extend(_sign_of_life(usable))
+    return tuple(found)
+
+
+def _of(entity: EntityFacts, codes: bool) -> Iterator[Proposal]:
+    if entity.domain == BINARY_SENSOR:
+        yield from _of_class(entity)
+    elif entity.domain == SENSOR and entity.options:
+        yield from _of_options(entity, codes)
+
+
+def _of_class(entity: EntityFacts) -> Iterator[Proposal]:
+    if case := _CASE_OF_CLASS.get(entity.device_class or ""):
+        rule: StoredRule = {"entity": entity.id, "states": ["on"]}
+        yield Proposal(case, rule, Why.DEVICE_CLASS)
+    elif entity.device_class == _CONNECTIVITY:
+        rule = {"entity": entity.id, "states": ["off"]}
+        yield Proposal(Case.UNAVAILABLE, rule, Why.MAY_BE_ABOUT_THE_CAR)
+
+
+def _of_options(entity: EntityFacts, codes: bool) -> Iterator[Proposal]:
+    good = [option for option in entity.options if _GOOD.fullmatch(option)]
+    meant: dict[Case, list[str]] = {}
+    for option in entity.options:
+        if codes and not good and _BARE.fullmatch(option):
+            continue
+        if option not in good and (case := _case_of(option)):
+            meant.setdefault(case, []).append(option)
+    for case, states in meant.items():
+        rule: StoredRule = {"entity": entity.id, "states": states}
+        if good and case is not Case.UNAVAILABLE:
+            rule["clear_states"] = good
+        yield Proposal(case, rule, Why.STATE_NAMES)
+
+
+def _names_a_good_state(entity: EntityFacts) -> bool:
+    return any(_GOOD.fullmatch(option) for option in entity.options)
+
+
+def _case_of(option: str) -> Case | None:
+    return next((case for sign, case in _CASE_OF_STATE if sign.search(option)), None)
+
+
+def _sign_of_life(usable: list[EntityFacts]) -> Iterator[Proposal]:
+    """Propose that the device is gone when one of its entities is unavailable."""
+    watchable = [each for each in usable if each.domain in (SENSOR, BINARY_SENSOR)]
+    if watchable:
+        best = max(watchable, key=lambda each: bool(each.options))
+        rule: StoredRule = {"entity": best.id, "states": []}
+        yield Proposal(Case.UNAVAILABLE, rule, Why.SIGN_OF_LIFE)

@@ -1,0 +1,42 @@
+"""What the entity registry says, in the words of `chargers/match.py`."""
+
+from collections.abc import Iterable, Iterator
+
+from homeassistant.components.sensor import ATTR_OPTIONS
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
+
+from custom_components.cp_notifications.chargers.match import EntityFacts
+from custom_components.cp_notifications.const import DOMAIN
+
+
+def registered(hass: HomeAssistant) -> Iterator[EntityFacts]:
+    """Yield all registered entities of other integrations."""
+    return facts(er.async_get(hass).entities.values())
+
+
+def registered_at(hass: HomeAssistant, device_id: str) -> Iterator[EntityFacts]:
+    """Yield the registered entities of a device, disabled ones too."""
+    registry = er.async_get(hass)
+    entries = er.async_entries_for_device(
+        registry, device_id, include_disabled_entities=True
+    )
+    return facts(entries)
+
+
+def facts(entries: Iterable[er.RegistryEntry]) -> Iterator[EntityFacts]:
+    """Yield what entries of the registry say, without our own."""
+    for entry in entries:
+        if entry.platform != DOMAIN:
+            yield EntityFacts(
+                id=entry.id,
+                domain=entry.domain,
+                platform=entry.platform,
+                unique_id=entry.unique_id,
+                translation_key=entry.translation_key,
+                device_id=entry.device_id,
+                config_entry_id=entry.config_entry_id,
+                device_class=entry.device_class or entry.original_device_class,
+                options=tuple((entry.capabilities or {}).get(ATTR_OPTIONS) or ()),
+                disabled=entry.disabled,
+            )

@@ -1,0 +1,67 @@
+"""What the entity registry says, in the words of the catalogue."""
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.cp_notifications.chargers.match import EntityFacts
+from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.sources.registry import (
+    registered,
+    registered_at,
+)
+
+
+def test_an_entity_is_described_by_its_registry_entry(hass: HomeAssistant) -> None:
+    """Whoever changed its class knows better than the integration."""
+    entry = MockConfigEntry(domain="openevse")
+    entry.add_to_hass(hass)
+    device = dr.async_get(hass).async_get_or_create(
+        config_entry_id=entry.entry_id, identifiers={("openevse", "aa")}
+    )
+    registry = er.async_get(hass)
+    status = registry.async_get_or_create(
+        "sensor",
+        "openevse",
+        "aa-status",
+        config_entry=entry,
+        device_id=device.id,
+        translation_key="status",
+        original_device_class="enum",
+        capabilities={"options": ["charging", "sleeping"]},
+        disabled_by=er.RegistryEntryDisabler.INTEGRATION,
+    )
+    door = registry.async_get_or_create(
+        "binary_sensor", "zha", "door", original_device_class="opening"
+    )
+    registry.async_update_entity(door.entity_id, device_class="tamper")
+
+    described = EntityFacts(
+        id=status.id,
+        domain="sensor",
+        platform="openevse",
+        unique_id="aa-status",
+        translation_key="status",
+        device_id=device.id,
+        config_entry_id=entry.entry_id,
+        device_class="enum",
+        options=("charging", "sleeping"),
+        disabled=True,
+    )
+    assert list(registered(hass)) == [
+        described,
+        EntityFacts(
+            id=door.id,
+            domain="binary_sensor",
+            platform="zha",
+            unique_id="door",
+            device_class="tamper",
+        ),
+    ]
+    assert list(registered_at(hass, device.id)) == [described]
+
+
+def test_our_own_entities_are_left_out(hass: HomeAssistant) -> None:
+    """Watching them would watch what they already tell."""
+    er.async_get(hass).async_get_or_create("binary_sensor", DOMAIN, "left_fuse")
+    assert list(registered(hass)) == []
