@@ -14,7 +14,7 @@ from custom_components.cp_notifications.engine.model import Outcome
 from .mailbox import Mailbox, later
 from .sites import async_say, async_set_up, group, point, site, station
 
-pytestmark = pytest.mark.usefixtures("hass_storage")
+pytestmark = pytest.mark.usefixtures("hass_storage", "saved_at_once")
 
 
 async def mail_is_down(
@@ -66,7 +66,7 @@ async def test_the_second_channel_tells_that_and_what_happens_meanwhile(
     calls = async_mock_service(hass, "notify", "send_message")
     await mail_is_down(hass, mailbox, freezer, second_channel="notify.phone")
     assert len(calls) == 1
-    assert calls[0].data["entity_id"] == ["notify.phone"]
+    assert calls[0].data["entity_id"] == "notify.phone"
     await async_say(hass, "sensor.right", "shock")
     await later(hass, freezer, seconds=1)
     assert calls[1].data["title"] == "[North] Sensor triggered: Garage Right"
