@@ -409,7 +409,7 @@ class Timeline(RuleBasedStateMachine):
     # ---- the promises -------------------------------------------------------------------------
 
     def teardown(self) -> None:
-        """In the end everybody knows how it is, and then that it is over."""
+        """In the end everybody knows how it is, then that it is over, and then of what comes next."""
         if not hasattr(self, "it"):
             return
         it = self.it
@@ -419,6 +419,9 @@ class Timeline(RuleBasedStateMachine):
         it.end_everything()
         it.later(SETTLED)
         check_all_over(it)
+        it.break_everything()
+        it.later(SETTLED)
+        check_nothing_lost(it)
         self.totals.update(it.counts)
         self.totals["mails"] += it.inbox.mails
         self.totals["doubled"] += it.inbox.doubled

@@ -351,9 +351,16 @@ class Simulation:
 
     def end_everything(self) -> None:
         """Nothing is wrong any more, anywhere."""
-        for key, source in self.all_sources():
-            self.change(key, source, Verdict.CLEAR)
-            self.report(key, source)
+        self._everything_is(Verdict.CLEAR)
         for key, source in list(self.truth.readings):
             if source == REPORT_SOURCE:
                 self.report_by_hand(key, False)
+
+    def break_everything(self) -> None:
+        """Everything is wrong, everywhere."""
+        self._everything_is(Verdict.ACTIVE)
+
+    def _everything_is(self, verdict: Verdict) -> None:
+        for key, source in self.all_sources():
+            self.change(key, source, verdict)
+            self.report(key, source)

@@ -90,12 +90,13 @@ def _lasting(begun: Item | None, item: Item) -> Item:
 def _past(before: Item | None, begun: Item | None, ended: Item) -> Item:
     """Return the end of an alert; with its beginning if that has not been told either."""
     if begun is not None and begun.state is ItemState.FIRING:
+        if ended.state is ItemState.OVER:
+            ended = _together(begun, ended)
         ended = replace(ended, state=ItemState.OVER)
-    if before is None:
-        return ended
-    return replace(
-        ended,
-        state=ItemState.OVER,
-        since=before.since,
-        times=before.times + ended.times,
-    )
+    return ended if before is None else _together(before, ended)
+
+
+def _together(first: Item, second: Item) -> Item:
+    """Return two times of one alert as one that is over."""
+    times = first.times + second.times
+    return replace(second, state=ItemState.OVER, since=first.since, times=times)
