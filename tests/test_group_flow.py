@@ -405,7 +405,7 @@ async def test_all_that_is_listed_can_be_marked_at_once(
     assert (dialog.page, dialog.errors) == ("charge_points", {})
     assert dialog.filled["charge_points"] == ["s", "n1", "n2"]
     assert dialog.filled["mark_all"] is False
-    assert dialog.text == "Listed: 3 of 3 charge points.. "
+    assert dialog.text == "Listed: 3 of 3 charge points. "
 
     await dialog.post(charge_points=["s", "n2"], mark_all=False)
     assert [row[0] for row in dialog.rows] == ["South", "North 2"]
@@ -436,7 +436,7 @@ async def test_a_filter_shortens_the_list_and_keeps_what_is_marked(
     await dialog.post(filter={"text": " NORTH 2"}, charge_points=["s"])
     assert (dialog.page, dialog.errors) == ("charge_points", {})
     assert list(dialog.labels) == ["n2", "s"]
-    assert dialog.text == ("Listed: 1 of 3 charge points.. A filter is set.")
+    assert dialog.text == ("Listed: 1 of 3 charge points. A filter is set.")
     assert dialog.filled["filter"]["text"] == "NORTH 2"
     assert collapsed(dialog) is True
 
