@@ -34,7 +34,7 @@ async def test_a_url_is_called_at_once_and_then_every_few_minutes(
     freezer: FrozenDateTimeFactory,
 ) -> None:
     """Five, if nothing is said."""
-    aioclient_mock.get(URL)
+    aioclient_mock.get(URL)  # type: ignore[no-untyped-call]
     await beating(hass, heartbeat_url=URL)
     assert aioclient_mock.call_count == 1
     await later(hass, freezer, minutes=4)
@@ -60,12 +60,12 @@ async def test_a_heartbeat_that_fails_is_said_once_without_its_secret(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """And that it works again."""
-    aioclient_mock.get(URL, exc=ClientError(URL))
+    aioclient_mock.get(URL, exc=ClientError(URL))  # type: ignore[no-untyped-call]
     await beating(hass, heartbeat_url=URL)
     await later(hass, freezer, minutes=6)
     assert caplog.text.count("The heartbeat fails: ClientError") == 1
-    aioclient_mock.clear_requests()
-    aioclient_mock.get(URL)
+    aioclient_mock.clear_requests()  # type: ignore[no-untyped-call]
+    aioclient_mock.get(URL)  # type: ignore[no-untyped-call]
     await later(hass, freezer, minutes=6)
     assert caplog.text.count("The heartbeat works again") == 1
     assert "s3cr3t" not in caplog.text
@@ -77,7 +77,7 @@ async def test_an_answer_that_is_an_error_is_a_failure(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """The service did not count it."""
-    aioclient_mock.get(URL, status=404)
+    aioclient_mock.get(URL, status=404)  # type: ignore[no-untyped-call]
     await beating(hass, heartbeat_url=URL)
     assert "The heartbeat fails" in caplog.text
 
@@ -88,7 +88,7 @@ async def test_changed_options_are_followed(
     freezer: FrozenDateTimeFactory,
 ) -> None:
     """Also that there is to be none; what did not change is not started anew."""
-    aioclient_mock.get(URL)
+    aioclient_mock.get(URL)  # type: ignore[no-untyped-call]
     entry = await beating(hass, heartbeat_url=URL)
     hass.config_entries.async_update_entry(entry, title="Yard")
     await hass.async_block_till_done(wait_background_tasks=True)
