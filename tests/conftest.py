@@ -19,6 +19,8 @@ from .smtp_account import set_up, smtp_entry
 @pytest.fixture(autouse=True)
 def custom_integrations(request: pytest.FixtureRequest) -> None:
     """Let Home Assistant load this integration, in the tests that have one running."""
+    if "recorder_mock" in request.fixturenames:
+        request.getfixturevalue("recorder_mock")  # it must be there before the rest
     if "hass" in request.fixturenames:
         request.getfixturevalue("enable_custom_integrations")
 

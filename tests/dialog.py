@@ -53,6 +53,13 @@ class Dialog:
         return self
 
     @classmethod
+    async def site_options(cls, hass: HomeAssistant, entry: ConfigEntry) -> Self:
+        """Open the dialog with the options of a site."""
+        self = cls(hass.config_entries.options, "options")
+        await self._show(await hass.config_entries.options.async_init(entry.entry_id))
+        return self
+
+    @classmethod
     async def subentry(
         cls,
         hass: HomeAssistant,

@@ -104,9 +104,9 @@ def subentry(entry: MockConfigEntry, title: str) -> ConfigSubentry:
 class FakeCoordinator:
     """A site at work, as far as the dialogs ask it."""
 
-    def __init__(self, entry: MockConfigEntry) -> None:
+    def __init__(self, hass: HomeAssistant, entry: MockConfigEntry) -> None:
         """Know nothing about any charge point."""
-        self.config: SiteConfig = site_config(entry, site_points(entry))
+        self.config: SiteConfig = site_config(hass, entry, site_points(entry))
         self.verdicts: dict[tuple[str, str], Verdict] = {}
         self.view = GroupView(firing=0, muted=False, last_told=None)
         entry.runtime_data = self

@@ -59,7 +59,11 @@ def group(
         "charge_points": list(members),
         "addresses": list(addresses),
         "cases": list(CASES),
-        "timing": {"hold": dict.fromkeys(CASES, 0), "group_wait": 0},
+        "timing": {
+            "hold": dict.fromkeys(CASES, 0),
+            "group_wait": 0,
+            "recovery_hold": 0,
+        },
         **more,
     }
     return _subentry(SUBENTRY_GROUP, title, data)

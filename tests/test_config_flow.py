@@ -333,6 +333,7 @@ async def test_name_and_mail_account_can_be_changed(hass: HomeAssistant) -> None
         hass,
         "Hof",
         data={"mail": {"kind": "action", "action": "notify.gmail"}, "other": 1},
+        options={"second_channel": "notify.phone"},
         subentries_data=groups_of(),
     )
     dialog = await Dialog.site(hass, site)
@@ -344,6 +345,7 @@ async def test_name_and_mail_account_can_be_changed(hass: HomeAssistant) -> None
         "mail": {"kind": "smtp", "entry_id": account.entry_id},
         "other": 1,
     }
+    assert site.options == {"second_channel": "notify.phone"}
     assert len(site.subentries) == 1
 
 

@@ -1,6 +1,7 @@
 """A site at work: from a state to the mail, over restarts, changes and failures."""
 
 import asyncio
+from datetime import time, timedelta
 from functools import partial
 from typing import Any
 from unittest.mock import AsyncMock, patch
@@ -16,6 +17,7 @@ from homeassistant.helpers import (
     issue_registry as ir,
 )
 from homeassistant.helpers.network import NoURLAvailableError
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
@@ -31,6 +33,9 @@ from custom_components.cp_notifications.engine.model import (
     AlertKey,
     Case,
     Outcome,
+    QuietHours,
+    SilenceView,
+    Timing,
     Verdict,
 )
 from custom_components.cp_notifications.mail_site import mail_site
@@ -108,6 +113,9 @@ async def test_a_tripped_fuse_is_mailed_and_so_is_its_end(
     await later(hass, freezer, seconds=2)
     assert mailbox.subjects == [TOLD]
     await async_say(hass, "sensor.left", "ready")
+    await later(hass, freezer, seconds=29)
+    assert mailbox.subjects == [TOLD]
+    await later(hass, freezer, seconds=12)
     await later(hass, freezer, seconds=11)
     assert mailbox.subjects == [TOLD, OVER]
 
@@ -302,7 +310,7 @@ async def test_saved_data_that_cannot_be_read_stops_nothing(
 async def test_a_removed_site_leaves_nothing_behind(
     hass: HomeAssistant, mailbox: Mailbox, hass_storage: dict[str, Any]
 ) -> None:
-    """Neither its file nor its issues."""
+    """Neither its files nor its issues."""
     entry = await async_set_up(hass, depot(hass, data={}))
     await async_say(hass, "sensor.left", "fuse")
     with patch(
@@ -310,7 +318,7 @@ async def test_a_removed_site_leaves_nothing_behind(
         AsyncMock(),
     ) as remove:
         await hass.config_entries.async_remove(entry.entry_id)
-    assert remove.await_count == 1
+    assert remove.await_count == 2
     assert issues(hass) == set()
 
 
@@ -658,3 +666,141 @@ async def test_a_renamed_charge_point_of_several_keeps_its_entities(
     await hass.async_block_till_done()
     assert set(er.async_get(hass).entities) == before
     assert child_device(hass, entry, "left").name == "Front"
+
+
+# ---- patience and people ------------------------------------------------------------------------------
+
+
+async def test_all_of_a_groups_timing_is_followed(
+    hass: HomeAssistant, mailbox: Mailbox
+) -> None:
+    """From the stored form to the engine."""
+    timing = {
+        "hold": {"unavailable": 60},
+        "group_wait": 5,
+        "send_resolved": False,
+        "recovery_hold": 7,
+        "repeat_interval": 3600,
+        "quiet_start": "22:00:00",
+        "quiet_end": "07:00:00",
+        "urgent": ["sensors"],
+        "weekly": True,
+    }
+    await hass.config.async_set_time_zone("Europe/Berlin")
+    entry = site(
+        hass, station("Garage", point("left")), group("North", ["left"], timing=timing)
+    )
+    await async_set_up(hass, entry)
+    zone = dt_util.get_default_time_zone()
+    assert runtime(entry).config.groups["north"].timing == Timing(
+        hold={
+            Case.FUSE_TRIPPED: timedelta(0),
+            Case.UNAVAILABLE: timedelta(minutes=1),
+            Case.SENSORS: timedelta(0),
+        },
+        group_wait=timedelta(seconds=5),
+        send_resolved=False,
+        recovery_hold=timedelta(seconds=7),
+        repeat_interval=timedelta(hours=1),
+        quiet=QuietHours(time(22), time(7), zone),
+        urgent=frozenset({Case.SENSORS}),
+        weekly=True,
+        zone=zone,
+    )
+
+
+async def test_charge_points_know_their_station_and_the_integration_that_brings_them(
+    hass: HomeAssistant, mailbox: Mailbox
+) -> None:
+    """So that what fails as a whole is told as a whole."""
+    cloud = MockConfigEntry(domain="easee", title="Easee")
+    cloud.add_to_hass(hass)
+    registry = er.async_get(hass)
+    online = registry.async_get_or_create(
+        "binary_sensor", "easee", "online", config_entry=cloud
+    )
+    helper = registry.async_get_or_create("sensor", "template", "status")
+    rule = {"entity": online.id, "states": ["off"]}
+    left = point("left", "Left", {"unavailable": [rule]})
+    mixed = {"unavailable": [rule, {"entity": helper.id, "states": []}]}
+    entry = site(
+        hass,
+        station("Garage", left, point("right", "Right", mixed)),
+        station("Yard", point("far")),
+    )
+    await async_set_up(hass, entry)
+    points = runtime(entry).config.charge_points
+    assert [(p.station, p.origin) for p in points.values()] == [
+        ("Garage", "Easee"),
+        ("Garage", ""),
+        ("", ""),
+    ]
+
+
+async def test_an_integration_that_is_called_like_an_account_is_not_named_by_it(
+    hass: HomeAssistant, mailbox: Mailbox
+) -> None:
+    """An e-mail address has no place in a mail to others."""
+    cloud = MockConfigEntry(domain="easee", title="owner@example.com")
+    cloud.add_to_hass(hass)
+    online = er.async_get(hass).async_get_or_create(
+        "binary_sensor", "easee", "online", config_entry=cloud
+    )
+    sources = {"unavailable": [{"entity": online.id, "states": ["off"]}]}
+    entry = site(hass, station("Garage", point("left", sources=sources)))
+    await async_set_up(hass, entry)
+    assert runtime(entry).config.charge_points["left"].origin == "easee"
+
+
+async def test_what_people_do_reaches_the_engine(
+    hass: HomeAssistant, mailbox: Mailbox
+) -> None:
+    """Acknowledge, silence, and mute for a time."""
+    coordinator = runtime(await async_set_up(hass, depot(hass)))
+    assert not coordinator.async_acknowledge(FUSE, "Ann")
+    await async_say(hass, "sensor.left", "fuse")
+    assert coordinator.async_acknowledge(FUSE, "Ann")
+    assert coordinator.alerts()[0].acknowledged_by == "Ann"
+    until = dt_util.utcnow() + timedelta(hours=1)
+    coordinator.async_silence("right", until, "Ann")
+    assert coordinator.silences() == [SilenceView("right", until, "Ann")]
+    coordinator.async_mute("north", True, until, "Ann")
+    assert coordinator.group_view("north").muted_until == until
+
+
+async def test_a_group_knows_of_whom_nothing_is_known(
+    hass: HomeAssistant, mailbox: Mailbox
+) -> None:
+    """No source has spoken yet."""
+    await async_say(hass, "sensor.left", "ready")
+    entry = site(
+        hass,
+        station("Garage", point("left")),
+        station("Yard", point("right")),
+        group("North", ["left", "right"]),
+    )
+    await async_set_up(hass, entry)
+    assert runtime(entry).not_monitored("north") == ["right"]
+
+
+async def test_what_was_told_is_on_the_event_bus_and_in_the_history(
+    hass: HomeAssistant, mailbox: Mailbox
+) -> None:
+    """Without an address on the bus: that is recorded."""
+    events = async_capture_events(hass, "cp_notifications_told")
+    entry = await async_set_up(hass, depot(hass))
+    await async_say(hass, "sensor.left", "fuse")
+    assert [event.data for event in events] == [
+        {
+            "entry_id": entry.entry_id,
+            "group_id": "north",
+            "group_name": "North",
+            "told": "sent",
+            "reason": "firing",
+            "charge_points": ["Garage"],
+            "cases": ["fuse_tripped"],
+            "error": "",
+        }
+    ]
+    [record] = runtime(entry).history.records()
+    assert [r["address"] for r in record["recipients"]] == [ANN]

@@ -1,9 +1,11 @@
 """Diagnostics: all that helps to understand a bug report, and no e-mail address."""
 
+from datetime import timedelta
 import json
 from typing import Any
+from unittest.mock import patch
 
-from homeassistant.components.diagnostics import DOMAIN as DIAGNOSTICS
+from homeassistant.components.diagnostics import DOMAIN as DIAGNOSTICS, REDACTED
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import (
@@ -12,12 +14,16 @@ from homeassistant.helpers import (
     issue_registry as ir,
 )
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
     async_mock_service,
 )
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from custom_components.cp_notifications.engine.model import AlertKey, Case
+from custom_components.cp_notifications.heartbeat import Heartbeat
 
 from .sites import (
     ANN,
@@ -83,6 +89,7 @@ async def test_a_site_shows_its_configuration_and_how_it_stands(
     found = await async_download(hass, hass_client, entry)
     assert found["title"] == "Depot of …@…"
     assert found["data"] == {"mail": {"kind": "action", "action": "notify.mail"}}
+    assert found["options"] == {}
     groups = [each for each in found["subentries"] if "addresses" in each["data"]]
     assert [each["data"]["addresses"] for each in groups] == [["…@…", "…@…"], ["…@…"]]
     assert [alert["reason"] for alert in found["alerts"]] == ["in_outbox"]
@@ -103,6 +110,39 @@ async def test_a_site_shows_its_last_events_to_replay(
     assert reading["at"]
 
 
+async def test_a_site_shows_what_was_told_and_what_is_silenced(
+    hass: HomeAssistant, hass_client: ClientSessionGenerator, entry: MockConfigEntry
+) -> None:
+    """The people who did something are nobody's business."""
+    site = entry.runtime_data
+    until = dt_util.utcnow() + timedelta(hours=1)
+    site.async_silence("yard", until, "Ann Example")
+    site.async_mute("south", True, by="Ann Example")
+    site.async_acknowledge(AlertKey("left", Case.FUSE_TRIPPED), "Ann Example")
+    found = await async_download(hass, hass_client, entry)
+    (record,) = found["history"]
+    assert record["recipients"][0]["address"] == "…@…"
+    assert record["recipients"][0]["outcome"] == "address_failed"
+    assert found["silences"] == [
+        {"charge_point": "yard", "until": until.isoformat(), "by": REDACTED}
+    ]
+    assert found["groups"]["south"]["muted_by"] == REDACTED
+    assert found["groups"]["north"]["muted_by"] == ""
+    assert "Ann Example" not in json.dumps(found)
+
+
+async def test_the_address_of_a_heartbeat_is_a_secret(
+    hass: HomeAssistant, hass_client: ClientSessionGenerator, entry: MockConfigEntry
+) -> None:
+    """Whoever has it can send a sign of life for a Home Assistant that is dead."""
+    options = {"heartbeat_url": "https://watch.invalid/s3cr3t", "heartbeat_interval": 9}
+    with patch.object(Heartbeat, "async_follow"):
+        hass.config_entries.async_update_entry(entry, options=options)
+        await hass.async_block_till_done()
+    found = await async_download(hass, hass_client, entry)
+    assert found["options"] == {"heartbeat_url": REDACTED, "heartbeat_interval": 9}
+
+
 async def test_a_site_that_is_not_loaded_shows_its_configuration(
     hass: HomeAssistant, hass_client: ClientSessionGenerator, entry: MockConfigEntry
 ) -> None:
@@ -110,7 +150,7 @@ async def test_a_site_that_is_not_loaded_shows_its_configuration(
     assert await hass.config_entries.async_unload(entry.entry_id)
     yard = device(hass, entry, "yard")
     found = await async_download(hass, hass_client, entry)
-    assert set(found) == {"title", "data", "subentries"}
+    assert set(found) == {"title", "data", "options", "subentries"}
     assert set(await async_download(hass, hass_client, entry, yard)) == {"subentry"}
 
 
@@ -148,6 +188,7 @@ async def test_a_charge_point_shows_its_cases_and_what_its_entities_say(
     assert [alert["key"] for alert in found["alerts"]] == [["left", "fuse_tripped"]]
     assert found["groups"] == {}
     assert found["outbox"] == []
+    assert [told["group"] for told in found["history"]] == ["north"]
 
 
 async def test_a_station_shows_all_its_charge_points(
@@ -170,8 +211,21 @@ async def test_a_group_shows_its_alerts_and_its_outbox(
     assert set(north["groups"]) == {"north"}
     assert len(north["alerts"]) == 1
     assert {mail["group"] for mail in north["outbox"]} == {"north"}
+    assert [told["group"] for told in north["history"]] == ["north"]
     assert set(south["groups"]) == {"south"}
-    assert south["alerts"] == south["outbox"] == []
+    assert south["alerts"] == south["outbox"] == south["history"] == []
+
+
+async def test_a_charge_point_shows_its_own_silence(
+    hass: HomeAssistant, hass_client: ClientSessionGenerator, entry: MockConfigEntry
+) -> None:
+    """And nobody else's."""
+    until = dt_util.utcnow() + timedelta(hours=1)
+    for charge_point in ("left", "yard"):
+        entry.runtime_data.async_silence(charge_point, until)
+    found = await async_download(hass, hass_client, entry, device(hass, entry, "yard"))
+    assert [silence["charge_point"] for silence in found["silences"]] == ["yard"]
+    assert found["history"] == []
 
 
 async def test_a_registered_entity_shows_its_state_too(

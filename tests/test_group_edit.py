@@ -1,6 +1,7 @@
 """The menu of a notification group, and what it leads to."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -107,7 +108,7 @@ async def test_the_menu_shows_how_the_group_stands(
     hass: HomeAssistant, site: MockConfigEntry, firing: int, muted: bool, status: str
 ) -> None:
     """As the engine sees it now."""
-    coordinator = FakeCoordinator(site)
+    coordinator = FakeCoordinator(hass, site)
     coordinator.view = GroupView(firing=firing, muted=muted, last_told=None)
 
     dialog = await Dialog.edit(hass, site, "Day shift")
@@ -115,11 +116,25 @@ async def test_the_menu_shows_how_the_group_stands(
     assert dialog.text.splitlines()[-1] == f"**Now:** {status}"
 
 
+async def test_the_menu_shows_until_when_a_group_is_muted(
+    hass: HomeAssistant, site: MockConfigEntry
+) -> None:
+    """In local time."""
+    await hass.config.async_set_time_zone("Europe/Berlin")
+    until = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+    coordinator = FakeCoordinator(hass, site)
+    coordinator.view = GroupView(0, muted=True, last_told=None, muted_until=until)
+
+    dialog = await Dialog.edit(hass, site, "Day shift")
+
+    assert dialog.text.endswith("no open alerts, muted until 2026-11-23 00:30")
+
+
 async def test_the_status_of_a_group_the_engine_does_not_know_is_not_known(
     hass: HomeAssistant, site: MockConfigEntry
 ) -> None:
     """The site is being set up, or follows a change in a moment."""
-    coordinator = FakeCoordinator(site)
+    coordinator = FakeCoordinator(hass, site)
     coordinator.config = replace(coordinator.config, groups={})
 
     dialog = await Dialog.edit(hass, site, "Day shift")
@@ -146,8 +161,16 @@ DEFAULT_TIMING = {
     "hold_unavailable": {"hours": 0, "minutes": 5, "seconds": 0},
     "hold_sensors": {"hours": 0, "minutes": 0, "seconds": 0},
     "group_wait": {"hours": 0, "minutes": 0, "seconds": 10},
+    "recovery_hold": {"hours": 0, "minutes": 0, "seconds": 30},
     "send_resolved": True,
+    "repeat_interval": {"hours": 0, "minutes": 0, "seconds": 0},
+    "quiet_start": None,
+    "quiet_end": None,
+    "urgent": ["fuse_tripped"],
+    "weekly": False,
 }
+# An empty clock is not sent at all.
+POSTED_TIMING = {k: value for k, value in DEFAULT_TIMING.items() if value is not None}
 
 
 async def test_the_configuration_shows_what_is_stored(
@@ -177,11 +200,17 @@ async def test_the_configuration_can_be_changed(
         addresses=["Bert@example.org", "", BERT],
         cases=["unavailable"],
         timing={
-            **DEFAULT_TIMING,
+            **POSTED_TIMING,
             "hold_unavailable": {"hours": 30, "minutes": 0, "seconds": 1},
             "hold_sensors": {"minutes": "2"},
             "group_wait": {"seconds": 0},
+            "recovery_hold": {"minutes": 5},
             "send_resolved": False,
+            "repeat_interval": {"hours": 4, "minutes": 30},
+            "quiet_start": "22:00",
+            "quiet_end": "06:30:00",
+            "urgent": ["unavailable", "fuse_tripped"],
+            "weekly": True,
         },
     )
 
@@ -193,7 +222,13 @@ async def test_the_configuration_can_be_changed(
         "timing": {
             "hold": {"unavailable": 108_001, "sensors": 120},
             "group_wait": 0,
+            "recovery_hold": 300,
             "send_resolved": False,
+            "repeat_interval": 16_200,
+            "quiet_start": "22:00:00",
+            "quiet_end": "06:30:00",
+            "urgent": ["fuse_tripped", "unavailable"],
+            "weekly": True,
         },
     }
 
@@ -203,14 +238,20 @@ async def test_the_configuration_can_be_changed(
         "hold_unavailable": {"hours": 30, "minutes": 0, "seconds": 1},
         "hold_sensors": {"hours": 0, "minutes": 2, "seconds": 0},
         "group_wait": {"hours": 0, "minutes": 0, "seconds": 0},
+        "recovery_hold": {"hours": 0, "minutes": 5, "seconds": 0},
         "send_resolved": False,
+        "repeat_interval": {"hours": 4, "minutes": 30, "seconds": 0},
+        "quiet_start": "22:00:00",
+        "quiet_end": "06:30:00",
+        "urgent": ["fuse_tripped", "unavailable"],
+        "weekly": True,
     }
 
 
 @pytest.mark.parametrize(
     ("posted", "stored"),
     [
-        pytest.param({"timing": DEFAULT_TIMING}, None, id="defaults"),
+        pytest.param({"timing": POSTED_TIMING}, None, id="defaults"),
         pytest.param({"timing": {}}, None, id="empty-section"),
         pytest.param({}, {"hold": {"sensors": 60}, "group_wait": 5}, id="no-section"),
     ],
@@ -236,6 +277,8 @@ async def test_only_what_differs_from_the_defaults_is_stored(
         pytest.param("hold_unavailable", 168, {"seconds": 1}, "unavailable", id="lost"),
         pytest.param("hold_sensors", 168, {"days": 1}, "sensor", id="sensors"),
         pytest.param("group_wait", 1, {"seconds": 1}, "collecting", id="group-wait"),
+        pytest.param("recovery_hold", 24, {"seconds": 1}, "fine again", id="recovery"),
+        pytest.param("repeat_interval", 168, {"minutes": 1}, "reminders", id="repeat"),
     ],
 )
 async def test_a_duration_has_a_limit(
@@ -284,6 +327,95 @@ async def test_a_duration_that_is_nonsense_is_refused(
     assert dialog.reason == "reconfigure_successful"
 
 
+async def test_reminders_are_not_sent_more_than_once_an_hour(
+    hass: HomeAssistant, site: MockConfigEntry
+) -> None:
+    """None at all are fine."""
+    dialog = await at(hass, site, "configuration")
+    answer = {"addresses": [ANNA], "cases": ["sensors"]}
+
+    await dialog.post(**answer, timing={"repeat_interval": {"minutes": 59}})
+    assert dialog.errors == {"base": "repeat_interval_too_short"}
+    assert "reminders" in dialog.error_texts[0]
+
+    await dialog.post(**answer, timing={"repeat_interval": {"hours": 1}})
+    assert subentry(site, "Day shift").data["timing"] == {"repeat_interval": 3600}
+
+
+@pytest.mark.parametrize(
+    ("clocks", "error"),
+    [
+        pytest.param({"quiet_start": "22:00:00"}, "incomplete", id="no-end"),
+        pytest.param({"quiet_end": "06:00:00"}, "incomplete", id="no-beginning"),
+        pytest.param(
+            {"quiet_start": "22:00", "quiet_end": "22:00:00"}, "empty", id="no-time"
+        ),
+    ],
+)
+async def test_quiet_hours_have_a_beginning_and_an_end(
+    hass: HomeAssistant, site: MockConfigEntry, clocks: dict[str, str], error: str
+) -> None:
+    """What they would do otherwise, nobody can know."""
+    dialog = await at(hass, site, "configuration")
+    answer = {"addresses": [ANNA], "cases": ["sensors"]}
+
+    await dialog.post(**answer, timing=clocks)
+    assert dialog.errors == {"base": f"quiet_hours_{error}"}
+    assert "quiet hours" in dialog.error_texts[0]
+    assert "timing" not in subentry(site, "Day shift").data
+
+    clocks = {"quiet_start": "22:00:00", "quiet_end": "06:00:00"}
+    await dialog.post(**answer, timing=clocks)
+    assert subentry(site, "Day shift").data["timing"] == clocks
+
+
+async def test_quiet_hours_can_be_taken_back(hass: HomeAssistant) -> None:
+    """By emptying both."""
+    timing = {"quiet_start": "22:00:00", "quiet_end": "06:00:00", "group_wait": 5}
+    site = add_site(hass, station("North", "n"), group("Day shift", "n", timing=timing))
+    dialog = await at(hass, site, "configuration")
+    assert dialog.filled["timing"]["quiet_start"] == "22:00:00"
+
+    left = {**POSTED_TIMING, "group_wait": {"seconds": 5}}
+    await dialog.post(addresses=[ANNA], cases=["sensors"], timing=left)
+
+    assert subentry(site, "Day shift").data["timing"] == {"group_wait": 5}
+
+
+async def test_nothing_need_be_urgent(
+    hass: HomeAssistant, site: MockConfigEntry
+) -> None:
+    """No case at all is not the same as the default."""
+    dialog = await at(hass, site, "configuration")
+
+    await dialog.post(addresses=[ANNA], cases=["sensors"], timing={"urgent": []})
+    assert subentry(site, "Day shift").data["timing"] == {"urgent": []}
+
+    dialog = await at(hass, site, "configuration")
+    assert dialog.filled["timing"]["urgent"] == []
+
+
+@pytest.mark.parametrize(
+    "clock",
+    [
+        pytest.param("25:00:00", id="hour-that-no-day-has"),
+        pytest.param("soon", id="words"),
+        pytest.param(7, id="number"),
+        pytest.param(None, id="nothing"),
+    ],
+)
+async def test_a_clock_that_is_nonsense_is_refused(
+    hass: HomeAssistant, site: MockConfigEntry, clock: Any
+) -> None:
+    """Only a client of its own can post that."""
+    dialog = await at(hass, site, "configuration")
+
+    with pytest.raises(InvalidData):
+        await dialog.post(
+            addresses=[ANNA], cases=["sensors"], timing={"quiet_start": clock}
+        )
+
+
 async def test_a_bad_configuration_is_not_stored(
     hass: HomeAssistant, site: MockConfigEntry
 ) -> None:
@@ -327,7 +459,7 @@ async def test_the_members_are_listed_with_each_of_their_cases(
         station("South", "s"),
         group("Day shift", "n2", "gone", "n1"),
     )
-    coordinator = FakeCoordinator(site)
+    coordinator = FakeCoordinator(hass, site)
     coordinator.tell("n1", Verdict.CLEAR)
     coordinator.tell("n2", Verdict.ACTIVE)
 

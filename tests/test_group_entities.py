@@ -5,19 +5,21 @@ from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.const import EntityCategory
-from homeassistant.core import Event, HomeAssistant, ServiceCall, State
+from homeassistant.core import Context, Event, HomeAssistant, ServiceCall, State
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
+    MockUser,
     async_capture_events,
     async_fire_time_changed,
     async_mock_service,
     mock_restore_cache_with_extra_data,
 )
 
+from .mailbox import later
 from .sites import (
     ANN,
     BOB,
@@ -56,10 +58,18 @@ async def entry(hass: HomeAssistant) -> MockConfigEntry:
     )
 
 
-async def async_press(hass: HomeAssistant, domain: str, action: str, key: str) -> None:
+async def async_press(
+    hass: HomeAssistant,
+    domain: str,
+    action: str,
+    key: str,
+    context: Context | None = None,
+) -> None:
     """Use an entity of the group."""
     target = {"entity_id": entity_id(hass, domain, "north", key)}
-    await hass.services.async_call(domain, action, target, blocking=True)
+    await hass.services.async_call(
+        domain, action, target, blocking=True, context=context
+    )
 
 
 def told(events: list[Event[dict[str, Any]]]) -> list[dict[str, Any]]:
@@ -97,6 +107,32 @@ async def test_the_members_follow_the_group(
     await hass.async_block_till_done()
     assert state(hass, "sensor", "north", "members") == "1"
     assert attributes(hass, "sensor", "north", "members")["charge_points"] == ["Yard"]
+
+
+async def test_a_group_shows_which_of_its_charge_points_nothing_is_known_of(
+    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """Within a minute. Not to be told anything must not look as if all were fine."""
+    found = attributes(hass, "sensor", "north", "members")
+    assert found["not_monitored"] == ["Garage Left", "Garage Right"]
+    await async_say(hass, "sensor.left", "ready")
+    await async_say(hass, "sensor.yard", "ready")
+    await later(hass, freezer, seconds=61)
+    found = attributes(hass, "sensor", "north", "members")
+    assert found["not_monitored"] == ["Garage Right"]
+
+
+async def test_a_group_shows_which_of_its_charge_points_are_silenced(
+    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """And until when."""
+    until = dt_util.utcnow() + timedelta(hours=1)
+    for charge_point in ("left", "yard"):
+        entry.runtime_data.async_silence(charge_point, until, "Ann")
+    found = attributes(hass, "sensor", "north", "members")
+    assert found["silenced"] == {"Garage Left": until.isoformat()}
+    await later(hass, freezer, hours=1, seconds=1)
+    assert attributes(hass, "sensor", "north", "members")["silenced"] == {}
 
 
 async def test_a_charge_point_that_is_deleted_is_no_member_any_more(
@@ -155,6 +191,21 @@ async def test_a_muted_group_sends_nothing_until_it_may_again(
     await hass.async_block_till_done()
     assert state(hass, "switch", "north", "mute") == "off"
     assert {mail.data["target"][0] for mail in mails} == {ANN, BOB}
+
+
+async def test_the_switch_says_who_muted_the_group(
+    hass: HomeAssistant, entry: MockConfigEntry, hass_admin_user: MockUser
+) -> None:
+    """For good, as far as the switch goes: the action `silence` has an end."""
+    found = attributes(hass, "switch", "north", "mute")
+    assert (found["until"], found["by"]) == (None, None)
+    context = Context(user_id=hass_admin_user.id)
+    await async_press(hass, "switch", "turn_on", "mute", context)
+    found = attributes(hass, "switch", "north", "mute")
+    assert (found["until"], found["by"]) == (None, hass_admin_user.name)
+    await async_press(hass, "switch", "turn_off", "mute")
+    found = attributes(hass, "switch", "north", "mute")
+    assert (found["until"], found["by"]) == (None, None)
 
 
 # ---- the event ---------------------------------------------------------------------
@@ -265,7 +316,7 @@ async def test_the_last_event_is_still_there_after_a_restart(
     assert attributes(hass, "event", "north", "notification")["event_type"] == "sent"
 
 
-# ---- the button --------------------------------------------------------------------
+# ---- the buttons -------------------------------------------------------------------
 
 
 async def test_the_button_sends_a_test_mail_to_every_address(
@@ -302,6 +353,25 @@ async def test_a_test_mail_that_fails_says_for_how_many_and_names_none(
     )
 
 
+async def test_the_other_button_acknowledges_all_that_is_open(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    mails: list[ServiceCall],
+    hass_admin_user: MockUser,
+) -> None:
+    """Of this group; pressed again, or without anything open, it does no harm."""
+    context = Context(user_id=hass_admin_user.id)
+    await async_press(hass, "button", "press", "acknowledge", context)
+    await async_say(hass, "sensor.left", "fuse")
+    await async_say(hass, "sensor.right", "shock")
+    await async_say(hass, "sensor.yard", "fuse")
+    await async_press(hass, "button", "press", "acknowledge", context)
+    assert {
+        alert.key.charge_point: alert.acknowledged_by
+        for alert in entry.runtime_data.alerts()
+    } == {"left": hass_admin_user.name, "right": hass_admin_user.name, "yard": ""}
+
+
 # ---- all of them -------------------------------------------------------------------
 
 
@@ -322,6 +392,7 @@ async def test_what_only_describes_a_group_is_diagnostic(
         "north_notification": None,
         "north_mute": None,
         "north_test": diagnostic,
+        "north_acknowledge": None,
     }
 
 

@@ -256,7 +256,7 @@ async def test_a_label_says_all_there_is_to_search(hass: HomeAssistant) -> None:
         station("North 1", "n1", entity=entity.id, device_id=device.id),
         group("North", "n1"),
     )
-    FakeCoordinator(site).tell("n1", Verdict.CLEAR)
+    FakeCoordinator(hass, site).tell("n1", Verdict.CLEAR)
 
     dialog = await at_charge_points(hass, site)
 
@@ -343,7 +343,7 @@ async def test_the_status_is_that_of_all_cases(
 ) -> None:
     """Unknown is not fine."""
     site = add_site(hass, station("North", "n", entity="sensor.status"))
-    coordinator = FakeCoordinator(site)
+    coordinator = FakeCoordinator(hass, site)
     for case, verdict in told.items():
         coordinator.tell("n", verdict, [case])
 
@@ -357,7 +357,7 @@ async def test_what_is_not_watched_does_not_spoil_the_status(
 ) -> None:
     """A case without a source says nothing; what the action reports counts alone."""
     site = add_site(hass, station("North", "n"))
-    FakeCoordinator(site).tell("n", Verdict.CLEAR, ["fuse_tripped"])
+    FakeCoordinator(hass, site).tell("n", Verdict.CLEAR, ["fuse_tripped"])
 
     dialog = await at_charge_points(hass, site)
 
@@ -536,7 +536,7 @@ def mixed(hass: HomeAssistant) -> MockConfigEntry:
         station("CP 4", "cp4"),
         group("Night shift at the harbour", "cp1", "cp2"),
     )
-    coordinator = FakeCoordinator(site)
+    coordinator = FakeCoordinator(hass, site)
     coordinator.tell("cp1", Verdict.CLEAR)
     coordinator.tell("cp2", Verdict.ACTIVE, ["sensors"])
     coordinator.tell("cp3", Verdict.ACTIVE, ["unavailable"])

@@ -8,6 +8,8 @@ import pytest
 
 from custom_components.cp_notifications.engine.model import (
     Case,
+    Cause,
+    CauseKind,
     Item,
     ItemState,
     Reason,
@@ -213,7 +215,15 @@ def test_a_mail_about_five_hundred_alerts_is_small_enough_not_to_be_cut() -> Non
     place = Place("a" * 300, f"https://{'a' * 80}", {Case.UNAVAILABLE: "w" * 300})
     site = replace(SITE, places={item.key.charge_point: place for item in flood(500)})
     items = [
-        replace(item, name="n" * 300, code="c" * 300, detail="d" * 300)
+        replace(
+            item,
+            name="n" * 300,
+            code="c" * 300,
+            detail="d" * 300,
+            acknowledged_by="p" * 300,
+            times=1000,
+            unstable=True,
+        )
         for item in flood(500)
     ]
     assert len(mail(*items, site=site).html.encode()) < 102_000
@@ -226,7 +236,11 @@ def test_a_mail_about_five_hundred_alerts_is_small_enough_not_to_be_cut() -> Non
 )
 def test_a_mail_about_five_hundred_alerts_costs_little(words: str) -> None:
     """It takes about 2 ms; here is room for a busy machine and for coverage."""
-    notification = told(*(replace(item, detail=words) for item in flood(500)))
+    items = tuple(replace(item, detail=words) for item in flood(500))
+    everywhere = tuple(item.key.charge_point for item in items)
+    notification = replace(
+        told(*items), causes=(Cause(CauseKind.SITE, "", everywhere),)
+    )
     spent = []
     for _ in range(10):
         before = process_time()

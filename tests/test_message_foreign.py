@@ -11,11 +11,16 @@ from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.cp_notifications.engine.model import (
+    AlertKey,
     Case,
+    Cause,
+    CauseKind,
     Item,
     ItemState,
     Notification,
+    Outage,
     Reason,
+    Watching,
 )
 from custom_components.cp_notifications.message import MailSite, Place, render
 
@@ -118,6 +123,32 @@ def test_a_subject_has_at_most_150_characters_and_keeps_its_end() -> None:
     assert subject.endswith("n… und 499 weitere Meldungen")
 
 
+def test_a_subject_that_names_a_cause_keeps_its_end_too() -> None:
+    """More is said of a cause, so its name has less room."""
+    gone = [
+        replace(alert(f"CP {at}", Case.UNAVAILABLE, ItemState.OVER)) for at in range(99)
+    ]
+    brief = [replace(BRIEF, name="n" * 300)] * 500
+    cause = Cause(
+        CauseKind.ORIGIN, "o" * 300, tuple(item.key.charge_point for item in gone)
+    )
+    notification = replace(told(*gone, *brief, group="g" * 300), causes=(cause,))
+    subject = render(notification, SITE, "de").subject
+    assert len(subject) <= 150
+    assert subject.endswith("o… und 500 weitere Meldungen")
+
+
+def test_hostile_names_of_integrations_and_people_do_no_harm() -> None:
+    """They are foreign text too."""
+    gone = replace(alert("north-1", Case.UNAVAILABLE), acknowledged_by="<b>Ann\r\n</b>")
+    cause = Cause(CauseKind.ORIGIN, "<i>\nhttps://evil.example {0}", ("north-1", "x"))
+    written = render(replace(told(gone), causes=(cause,)), SITE, "en")
+    assert "<b>" not in written.html
+    assert "<i>" not in written.html
+    assert "Acknowledged by: <b>Ann </b>\n" in written.text
+    assert "“<i> https[:]//evil[.]example {0}”" in written.text
+
+
 def test_a_name_is_not_taken_for_an_encoded_word() -> None:
     """Mail programs would decode it, line breaks included."""
     name = "=?utf-8?q?=0D=0ABcc=3A_eve=40example=2Ecom?="
@@ -139,18 +170,17 @@ TIMES = st.datetimes(timezones=st.just(UTC))
 def items(of: st.SearchStrategy[str]) -> st.SearchStrategy[Item]:
     """Return alerts with foreign text."""
     return st.builds(
-        lambda name, code, detail, case, state, since, until: replace(
-            alert("any", case, state, name=name, code=code, detail=detail),
-            since=since,
-            until=until,
-        ),
-        of,
-        of,
-        of,
-        st.sampled_from(Case),
-        st.sampled_from(ItemState),
-        TIMES,
-        st.none() | TIMES,
+        Item,
+        key=st.builds(AlertKey, st.just("any"), st.sampled_from(Case)),
+        name=of,
+        state=st.sampled_from(ItemState),
+        since=TIMES,
+        until=st.none() | TIMES,
+        code=of,
+        detail=of,
+        times=st.integers(1, 4),
+        unstable=st.booleans(),
+        acknowledged_by=of,
     )
 
 
@@ -163,6 +193,16 @@ NOTIFICATIONS = st.builds(
     created=TIMES,
     items=st.lists(items(FOREIGN), max_size=3).map(tuple),
     also_open=st.lists(items(FOREIGN), max_size=2).map(tuple),
+    causes=st.builds(
+        Cause,
+        kind=st.sampled_from(CauseKind),
+        name=FOREIGN,
+        charge_points=st.just(("any", "other")),
+    ).map(lambda cause: (cause,))
+    | st.just(()),
+    quiet=st.booleans(),
+    late=st.none() | st.builds(Outage, TIMES, TIMES),
+    watching=st.none() | st.builds(Watching, st.integers(0, 3), st.integers(0, 3)),
 )
 SITES = st.builds(
     MailSite,
@@ -195,6 +235,7 @@ def harmless(
             name=item.name.translate(HARMLESS),
             code=item.code.translate(HARMLESS),
             detail=item.detail.translate(HARMLESS),
+            acknowledged_by=item.acknowledged_by.translate(HARMLESS),
         )
 
     place = site.places["any"]
@@ -211,6 +252,10 @@ def harmless(
             group_name=notification.group_name.translate(HARMLESS),
             items=tuple(map(of, notification.items)),
             also_open=tuple(map(of, notification.also_open)),
+            causes=tuple(
+                replace(cause, name=cause.name.translate(HARMLESS))
+                for cause in notification.causes
+            ),
         ),
         replace(site, name=site.name.translate(HARMLESS), places={"any": quiet}),
     )

@@ -16,7 +16,8 @@ import voluptuous as vol
 
 from custom_components.cp_notifications import repairs, services
 from custom_components.cp_notifications.const import DOMAIN
-from custom_components.cp_notifications.engine.model import Case
+from custom_components.cp_notifications.engine.model import Case, Reason
+from custom_components.cp_notifications.history import KEPT
 from custom_components.cp_notifications.sources.presence import Problem
 
 from .dialog import LANGUAGES
@@ -37,6 +38,9 @@ SCHEMAS: Final = {
     "report": services.REPORT_SCHEMA,
     "send_test": services.SEND_TEST_SCHEMA,
     "list_alerts": services.LIST_ALERTS_SCHEMA,
+    "acknowledge": services.ACKNOWLEDGE_SCHEMA,
+    "silence": services.SILENCE_SCHEMA,
+    "list_notifications": services.LIST_NOTIFICATIONS_SCHEMA,
 }
 
 # Home Assistant's integration quality scale, as of 2026.10.
@@ -195,12 +199,20 @@ def test_every_argument_is_described(action: str) -> None:
     }
 
 
-def test_every_case_can_be_chosen_in_the_editor_of_automations() -> None:
+@pytest.mark.parametrize("action", ["report", "acknowledge"])
+def test_every_case_can_be_chosen_in_the_editor_of_automations(action: str) -> None:
     """With its name."""
-    select = ACTIONS["report"]["fields"]["case"]["selector"]["select"]
+    select = ACTIONS[action]["fields"]["case"]["selector"]["select"]
     assert select["options"] == [case.value for case in Case]
     names = ENGLISH["selector"][select["translation_key"]]["options"]
     assert names.keys() == set(Case)
+
+
+def test_as_many_notifications_can_be_listed_as_are_kept() -> None:
+    """And as few by default as the action lists."""
+    limit = ACTIONS["list_notifications"]["fields"]["limit"]
+    assert limit["selector"]["number"]["max"] == KEPT
+    assert limit["default"] == services.DEFAULT_LIMIT
 
 
 # ---- texts and icons ---------------------------------------------------------------
@@ -230,6 +242,12 @@ def test_the_icon_of_a_case_follows_its_state(key: str) -> None:
     assert set(icon["state"].values()).isdisjoint({icon["default"]})
     texts = ENGLISH["entity"]["binary_sensor"][key]["state"]
     assert texts.keys() == {"on", "off"}
+
+
+def test_every_reason_of_a_notification_has_its_words() -> None:
+    """In the attribute of the event."""
+    event = ENGLISH["entity"]["event"]["notification"]["state_attributes"]
+    assert event["reason"]["state"].keys() == set(Reason)
 
 
 def test_every_text_of_an_error_is_used() -> None:

@@ -1,6 +1,7 @@
 """Repair issues: raised when something needs a person, closed as soon as it does not."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 from unittest.mock import patch
@@ -20,9 +21,11 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.cp_notifications import repairs
 from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.engine.model import Outcome
 from custom_components.cp_notifications.group_texts import escape
 
-from .sites import CASES, async_set_up, change, group, point, site, station
+from .mailbox import Mailbox
+from .sites import CASES, async_say, async_set_up, change, group, point, site, station
 from .smtp_account import ANNA, BERT, CLEO, stored
 
 pytestmark = pytest.mark.usefixtures("hass_storage", "saved_at_once")
@@ -466,3 +469,54 @@ async def test_every_case_has_a_name_in_an_issue(hass: HomeAssistant) -> None:
     assert not [
         text for text in said if text.startswith(tuple(f"- {c}" for c in CASES))
     ]
+
+
+# ---- telling -----------------------------------------------------------------------
+
+
+async def test_a_mail_account_that_fails_is_said_until_it_works(
+    hass: HomeAssistant,
+) -> None:
+    """Since when, in local time, and why; what a server says is foreign text."""
+    await hass.config.async_set_time_zone("Europe/Berlin")
+    entry = await async_set_up(hass, site(hass))
+    since = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+    repairs.async_show_mail_down(hass, entry, since, "no *route*")
+    assert issue(hass, "mail_down").severity is ir.IssueSeverity.CRITICAL
+    assert says(hass, "mail_down", "since") == "2026-11-23 00:30"
+    assert says(hass, "mail_down", "error") == "no &#42;route&#42;"
+    repairs.async_show_mail_down(hass, entry, None, "")
+    assert not issues(hass, "mail_down")
+
+
+async def test_addresses_that_are_refused_are_named_until_none_is(
+    hass: HomeAssistant,
+) -> None:
+    """With what the server said of each."""
+    entry = await async_set_up(hass, site(hass))
+    refused = {CLEO: "user unknown", ANNA: "moved"}
+    repairs.async_show_refused(hass, entry, refused)
+    assert issue(hass, "address_refused").severity is ir.IssueSeverity.ERROR
+    assert says(hass, "address_refused", "addresses").splitlines() == [
+        f"- {escape(f'{ANNA}: moved')}",
+        f"- {escape(f'{CLEO}: user unknown')}",
+    ]
+    repairs.async_show_refused(hass, entry, {})
+    assert not issues(hass, "address_refused")
+
+
+async def test_an_address_that_refused_a_mail_is_an_issue_at_once(
+    hass: HomeAssistant, mailbox: Mailbox
+) -> None:
+    """It goes when the address is corrected."""
+    entry = await async_set_up(
+        hass,
+        site(hass, station("Yard", point("yard")), group("North", ["yard"], [CLEO])),
+    )
+    mailbox.fails(Outcome.REFUSED)
+    await async_say(hass, "sensor.yard", "fuse")
+    assert says(hass, "address_refused", "addresses") == f"- {escape(f'{CLEO}: no')}"
+    data = {**entry.subentries["north"].data, "addresses": [ANNA]}
+    change(hass, entry, "north", data=data)
+    await hass.async_block_till_done()
+    assert not issues(hass, "address_refused")

@@ -22,6 +22,7 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.cp_notifications.const import DOMAIN
 
+from .actions import async_ask
 from .sites import (
     ANN,
     BOB,
@@ -80,15 +81,6 @@ async def async_report(hass: HomeAssistant, device_id: str, **data: Any) -> None
     }
     await hass.services.async_call(DOMAIN, "report", data, blocking=True)
     await hass.async_block_till_done()
-
-
-async def async_ask(hass: HomeAssistant, action: str, **data: Any) -> dict[str, Any]:
-    """Return what an action answers."""
-    answer = await hass.services.async_call(
-        DOMAIN, action, data, blocking=True, return_response=True
-    )
-    assert answer is not None
-    return dict(answer)
 
 
 # ---- report ------------------------------------------------------------------------
@@ -201,6 +193,8 @@ async def test_open_alerts_are_listed_with_the_reason_of_their_mail(
             "reason": "told",
             "since": now,
             "until": None,
+            "times": 1,
+            "acknowledged_by": None,
         },
         {
             "site": "Depot",
@@ -212,6 +206,8 @@ async def test_open_alerts_are_listed_with_the_reason_of_their_mail(
             "reason": "no_group",
             "since": now,
             "until": None,
+            "times": 1,
+            "acknowledged_by": None,
         },
     ]
     assert answer["outbox"] == []
@@ -305,7 +301,7 @@ async def test_a_wrong_argument_of_a_report_is_named(
     assert state(hass, "binary_sensor", "yard", "fuse") == "unknown"
 
 
-@pytest.mark.parametrize("action", ["report", "send_test"])
+@pytest.mark.parametrize("action", ["report", "send_test", "acknowledge", "silence"])
 async def test_a_missing_argument_is_named(
     hass: HomeAssistant, entry: MockConfigEntry, action: str
 ) -> None:
@@ -406,10 +402,15 @@ async def test_the_actions_are_there_before_any_site_is(hass: HomeAssistant) -> 
     assert await async_setup_component(hass, DOMAIN, {})
     assert set(hass.services.async_services_for_domain(DOMAIN)) == {
         "report",
+        "acknowledge",
+        "silence",
         "send_test",
         "list_alerts",
+        "list_notifications",
     }
-    assert await async_ask(hass, "list_alerts") == {"alerts": [], "outbox": []}
+    nothing: dict[str, Any] = {"alerts": [], "outbox": [], "silences": []}
+    assert await async_ask(hass, "list_alerts") == nothing
+    assert await async_ask(hass, "list_notifications") == {"notifications": []}
 
 
 # ---- who may -----------------------------------------------------------------------
@@ -420,15 +421,9 @@ async def test_addresses_are_for_administrators_only(
 ) -> None:
     """Anybody may report."""
     guest = Context(user_id=hass_read_only_user.id)
-    with pytest.raises(Unauthorized):
-        await hass.services.async_call(
-            DOMAIN,
-            "list_alerts",
-            {},
-            blocking=True,
-            context=guest,
-            return_response=True,
-        )
+    for listing in ("list_alerts", "list_notifications"):
+        with pytest.raises(Unauthorized):
+            await async_ask(hass, listing, guest)
     with pytest.raises(Unauthorized):
         await hass.services.async_call(
             DOMAIN,

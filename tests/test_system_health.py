@@ -1,8 +1,11 @@
 """System health: the numbers of all sites at a glance."""
 
+from datetime import timedelta
+
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
@@ -26,8 +29,8 @@ async def async_info(hass: HomeAssistant) -> dict[str, object]:
 
 
 async def test_the_numbers_are_those_of_all_sites(hass: HomeAssistant) -> None:
-    """What waits and what is open, too."""
-    await async_set_up(
+    """What waits and what is open, too, and of what nothing is heard."""
+    depot = await async_set_up(
         hass,
         site(
             hass,
@@ -38,12 +41,16 @@ async def test_the_numbers_are_those_of_all_sites(hass: HomeAssistant) -> None:
     )
     await async_set_up(hass, site(hass, station("Hill", point("hill")), title="Hill"))
     await async_say(hass, "sensor.left", "fuse")
+    until = dt_util.utcnow() + timedelta(hours=1)
+    depot.runtime_data.async_silence("right", until)
     assert await async_info(hass) == {
         "sites": 2,
         "charge_points": 3,
         "groups": 1,
         "open_alerts": 1,
         "outbox": 1,
+        "not_monitored": 2,
+        "silenced": 1,
         "mail_accounts": "0/2",
     }
 

@@ -2,13 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import timedelta
 from string import Formatter
 
 import pytest
 
-from custom_components.cp_notifications.engine.model import Case, ItemState, Reason
+from custom_components.cp_notifications.engine.alert import CALM, UNSTABLE_WITHIN
+from custom_components.cp_notifications.engine.model import (
+    Case,
+    CauseKind,
+    ItemState,
+    Reason,
+)
 from custom_components.cp_notifications.message import LANGUAGES
-from custom_components.cp_notifications.texts import Plural, Texts
+from custom_components.cp_notifications.texts import News, Plural, Several, Texts
 from custom_components.cp_notifications.texts_en import ENGLISH
 
 every_language = pytest.mark.parametrize("texts", LANGUAGES.values(), ids=LANGUAGES)
@@ -56,13 +63,24 @@ def test_no_text_is_empty_or_has_markup(texts: Texts) -> None:
 
 
 @every_language
-def test_every_case_state_and_reason_has_words(texts: Texts) -> None:
+def test_every_case_state_cause_and_reason_has_words(texts: Texts) -> None:
     """A new one cannot be added without them."""
     assert set(texts.cases) == set(Case)
-    assert set(texts.states) == set(ItemState)
+    assert set(texts.causes) == set(CauseKind)
+    assert set(texts.states) == set(News)
     assert set(texts.reasons) == set(Reason)
-    assert [set(case.told) for case in texts.cases.values()] == [set(ItemState)] * 3
-    assert [set(case.advice) for case in texts.cases.values()] == [set(ItemState)] * 3
+    assert [set(case.told) for case in texts.cases.values()] == [set(News)] * 3
+    assert [set(case.advice) for case in texts.cases.values()] == [set(News)] * 3
+
+
+def test_every_state_is_news() -> None:
+    """A mail has words for whatever the engine says of an alert."""
+    assert {str(state) for state in ItemState} <= set(News)
+
+
+def test_the_hour_in_the_words_is_the_hour_of_the_engine() -> None:
+    """They say "within the last hour" and "quiet for an hour": both are promises."""
+    assert UNSTABLE_WITHIN == CALM == timedelta(hours=1)
 
 
 def test_a_language_is_known_by_its_own_tag() -> None:
@@ -81,3 +99,13 @@ def test_a_language_is_known_by_its_own_tag() -> None:
 def test_only_one_is_singular(count: int, text: str) -> None:
     """None is several."""
     assert Plural("{count} day", "{count} days").of(count) == text
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [(2, "both"), (3, "all {count}")],
+    ids=["two", "three"],
+)
+def test_two_are_both(count: int, text: str) -> None:
+    """Most charging stations have two charge points."""
+    assert Several("both", "all {count}").of(count) == text

@@ -32,6 +32,7 @@ def dialogs(language: str) -> Iterator[Mapping[str, Any]]:
     """Yield the texts of each dialog."""
     texts = LANGUAGES[language]
     yield texts["config"]
+    yield texts["options"]
     yield from texts["config_subentries"].values()
 
 

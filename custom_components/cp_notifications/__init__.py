@@ -11,6 +11,7 @@ from homeassistant.helpers.typing import ConfigType
 
 from .const import DOMAIN
 from .coordinator import Coordinator, CpConfigEntry
+from .history import History
 from .services import async_setup_services
 from .store import SnapshotStore
 
@@ -53,6 +54,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: CpConfigEntry) -> bool:
 async def async_remove_entry(hass: HomeAssistant, entry: CpConfigEntry) -> None:
     """Forget a site for good."""
     await SnapshotStore(hass, entry.entry_id).async_remove()
+    await History(hass, entry.entry_id).async_remove()
 
 
 async def _async_updated(hass: HomeAssistant, entry: CpConfigEntry) -> None:

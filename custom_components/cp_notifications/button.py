@@ -1,5 +1,7 @@
-"""Button of a notification group: sends a test mail."""
+"""Buttons of a notification group: one sends a test mail, one acknowledges what is open."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Final, override
 
 from homeassistant.components.button import ButtonEntity, ButtonEntityDescription
@@ -7,17 +9,45 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .coordinator import CpConfigEntry
+from .coordinator import Coordinator, CpConfigEntry
+from .engine.model import Acknowledge
 from .entity import GroupEntity, for_groups
 from .services import raise_for_failures
+from .who import async_who
 
 # A mail account sends one mail after the other anyway.
 PARALLEL_UPDATES = 1
 
-TEST: Final = ButtonEntityDescription(
-    key="test",
-    translation_key="test",
-    entity_category=EntityCategory.DIAGNOSTIC,
+
+@dataclass(frozen=True, kw_only=True)
+class GroupButtonDescription(ButtonEntityDescription):
+    """Something that a press does to a group."""
+
+    press: Callable[[Coordinator, str, str], Awaitable[None]]
+    """Does it, for the id of a group and the name of who pressed."""
+
+
+async def _async_send_test(site: Coordinator, group: str, _by: str) -> None:
+    """Send a test mail to every address, and fail if one did not take it."""
+    raise_for_failures(await site.async_send_test(group))
+
+
+async def _async_acknowledge(site: Coordinator, group: str, by: str) -> None:
+    """Stop the reminders of all open alerts; if there are none, nothing is to be done."""
+    for key in [alert.key for alert in site.alerts() if alert.group == group]:
+        site.handle(Acknowledge(key, by))
+
+
+BUTTONS: Final = (
+    GroupButtonDescription(
+        key="test",
+        translation_key="test",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        press=_async_send_test,
+    ),
+    GroupButtonDescription(
+        key="acknowledge", translation_key="acknowledge", press=_async_acknowledge
+    ),
 )
 
 
@@ -26,16 +56,19 @@ async def async_setup_entry(
     entry: CpConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the button of every group, now and later."""
+    """Add the buttons of every group, now and later."""
     entry.runtime_data.async_add_subentry_entities(
-        async_add_entities, for_groups(TestButton, TEST)
+        async_add_entities, for_groups(GroupButton, *BUTTONS)
     )
 
 
-class TestButton(GroupEntity, ButtonEntity):
-    """Sends a test mail to every address of the group."""
+class GroupButton(GroupEntity, ButtonEntity):
+    """Does something to a group."""
+
+    entity_description: GroupButtonDescription
 
     @override
     async def async_press(self) -> None:
-        """Send it, and fail if an address did not take it."""
-        raise_for_failures(await self.coordinator.async_send_test(self._group_id))
+        """Do it."""
+        by = await async_who(self.hass, self._context)
+        await self.entity_description.press(self.coordinator, self._group_id, by)

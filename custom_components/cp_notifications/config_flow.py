@@ -16,6 +16,7 @@ from homeassistant.config_entries import (
     ConfigSubentryData,
     ConfigSubentryFlow,
     FlowType,
+    OptionsFlow,
     SubentryFlowContext,
 )
 from homeassistant.core import callback
@@ -49,6 +50,7 @@ from .flow_text import async_overview
 from .group_flow import NotificationGroupFlow
 from .group_texts import escape, plain
 from .mail_accounts import MailAccount, mail_accounts, missing_recipients
+from .site_options import SiteOptions
 from .station_draft import clean_name, free_name, name_error
 from .station_flow import ChargingStationFlow
 
@@ -85,6 +87,13 @@ class SiteFlow(
             SUBENTRY_GROUP: NotificationGroupFlow,
             SUBENTRY_STATION: ChargingStationFlow,
         }
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
+        """Return the dialog for what is done when telling does not work."""
+        return SiteOptions()
 
     # ---- name and mail account ---------------------------------------------------------
 

@@ -38,3 +38,16 @@ CONF_TIMING: Final = "timing"
 CONF_HOLD: Final = "hold"  # {case: seconds}
 CONF_GROUP_WAIT: Final = "group_wait"  # seconds
 CONF_SEND_RESOLVED: Final = "send_resolved"
+CONF_RECOVERY_HOLD: Final = "recovery_hold"  # seconds
+CONF_REPEAT_INTERVAL: Final = "repeat_interval"  # seconds; absent or 0: no reminders
+CONF_QUIET_START: Final = "quiet_start"  # "HH:MM:SS" in local time; with CONF_QUIET_END
+CONF_QUIET_END: Final = "quiet_end"
+CONF_URGENT: Final = "urgent"  # the cases that do not wait for the end of quiet hours
+CONF_WEEKLY: Final = "weekly"
+
+# Config entry options: how it is noticed that telling itself does not work.
+CONF_SECOND_CHANNEL: Final = "second_channel"  # entity id of a notify entity
+CONF_HEARTBEAT_URL: Final = "heartbeat_url"  # http(s), called again and again
+CONF_HEARTBEAT_ACTION: Final = "heartbeat_action"  # "script.<name>" or another action
+CONF_HEARTBEAT_INTERVAL: Final = "heartbeat_interval"  # minutes
+DEFAULT_HEARTBEAT_INTERVAL: Final = 5

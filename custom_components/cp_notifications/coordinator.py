@@ -27,22 +27,26 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.util import dt as dt_util
 
-from .const import CONF_ENTRY_ID, CONF_MAIL
+from .const import CONF_ENTRY_ID, CONF_MAIL, DOMAIN
 from .delivery import DeliveryError, Mailer, make_mailer
 from .engine.engine import Engine
 from .engine.model import (
     REPORT_SOURCE,
+    AccountChanged,
+    Acknowledge,
     AlertKey,
     AlertView,
     ConditionChanged,
     ConditionView,
     Configure,
     Delivered,
+    DeliveryTried,
     DeliveryView,
     Effect,
     Event as EngineEvent,
     GroupChanged,
     GroupView,
+    HeldBack,
     Mute,
     Notification,
     NotificationTold,
@@ -51,13 +55,18 @@ from .engine.model import (
     Reason,
     Retry,
     Send,
+    Silence,
+    SilenceView,
     SiteConfig,
     Tick,
     Told,
     Verdict,
 )
+from .heartbeat import Heartbeat
+from .history import History
 from .mail_site import mail_site
 from .message import Mail, render
+from .second_channel import SecondChannel
 from .site import SitePoint, leave_groups, site_config, site_points
 from .site_issues import SiteIssues
 from .sources.entity import EntitySource, WatchRule, parse_rule
@@ -71,6 +80,9 @@ LAST_EVENTS: Final = 300
 
 SEND_GRACE: Final = 20.0
 """Seconds to wait at unload for a mail that is under way, so that its outcome is not lost."""
+
+EVENT_TOLD: Final = f"{DOMAIN}_told"
+"""Fired on the event bus when a notification was sent, or failed: for the logbook and for automations."""
 
 ACCEPTED: Final = "accepted"
 """The answer of a test mail for an address whose server took it."""
@@ -89,12 +101,15 @@ class Coordinator:
         self.hass = hass
         self.entry = entry
         self.points: dict[str, SitePoint] = site_points(entry)
-        self.config: SiteConfig = site_config(entry, self.points)
+        self.config: SiteConfig = site_config(hass, entry, self.points)
         self.engine = Engine(self.config)
         self.last_events: deque[tuple[datetime, EngineEvent]] = deque(
             maxlen=LAST_EVENTS
         )
         self.issues = SiteIssues(hass, entry)
+        self.history = History(hass, entry.entry_id)
+        self._second_channel = SecondChannel(hass, entry)
+        self._heartbeat = Heartbeat(hass, entry)
         self._mailer: Mailer | None = make_mailer(hass, entry.data.get(CONF_MAIL))
         self._store = SnapshotStore(hass, entry.entry_id)
         self._saver = SnapshotSaver(
@@ -126,6 +141,7 @@ class Coordinator:
 
         Nothing is sent before `async_start`: first the entities are to be there, with what is known by then.
         """
+        await self.history.async_load()
         self._carry_out(self._restore(await self._store.async_load()))
         self._source.update(self._rules())
 
@@ -152,6 +168,7 @@ class Coordinator:
             )
         )
         self.issues.async_start(self.points, self.config)
+        self._heartbeat.async_follow()
         self._running = True
         if self._held_send is not None:
             self._on_send(self._held_send)
@@ -160,11 +177,13 @@ class Coordinator:
         """Stop watching, wait a moment for a mail under way, and save."""
         self._running = False
         self._source.stop()
+        self._heartbeat.async_stop()
         self.issues.async_stop()
         if self._sending is not None:
             await asyncio.wait([self._sending], timeout=SEND_GRACE)
         self._disarm_timer()
         await self._saver.async_close()
+        await self.history.async_stop()
 
     async def _on_stop(self, _event: Event) -> None:
         """Save while Home Assistant still writes; what is not sent waits on disk."""
@@ -175,13 +194,14 @@ class Coordinator:
         """Follow the entry and its subentries; only what changed is touched."""
         before, self.points = self.points, site_points(self.entry)
         leave_groups(self.hass, self.entry, before, self.points)
-        self.config = site_config(self.entry, self.points)
+        self.config = site_config(self.hass, self.entry, self.points)
         self._mailer = make_mailer(self.hass, self.entry.data.get(CONF_MAIL))
         # First the engine: the new entities read from it, and it takes no readings of what it does not know.
         self.handle(Configure(self.config))
         self._entities.async_follow()
         self._source.update(self._rules())
         self.issues.async_config_changed(self.points, self.config)
+        self._heartbeat.async_follow()
 
     @callback
     def _on_other_entry(self, _change: ConfigEntryChange, entry: ConfigEntry) -> None:
@@ -224,6 +244,14 @@ class Coordinator:
                         listener()
                 case NotificationTold():
                     self._on_told(effect)
+                case DeliveryTried():
+                    self.history.note(effect, dt_util.utcnow())
+                    self.issues.tried(effect)
+                case AccountChanged():
+                    self.issues.account_works(effect)
+                    self._second_channel.account_changed(effect)
+                case HeldBack(notification):
+                    self._second_channel.held_back(self._render(notification))
                 case Send():
                     self._on_send(effect)
         if self.engine.changes != self._saved_changes:
@@ -304,6 +332,7 @@ class Coordinator:
             )
         for listener in self._told_listeners.get(effect.notification.group, ()):
             listener(effect)
+        self.hass.bus.async_fire(EVENT_TOLD, told_event(self.entry, effect))
 
     # ---- what people and automations do ----------------------------------------------
 
@@ -314,9 +343,25 @@ class Coordinator:
         self.handle(Reading(key, REPORT_SOURCE, verdict, detail=detail))
 
     @callback
-    def async_mute(self, group_id: str, muted: bool) -> None:
+    def async_mute(
+        self, group_id: str, muted: bool, until: datetime | None = None, by: str = ""
+    ) -> None:
         """Hold a group's notifications back, or let them go."""
-        self.handle(Mute(group_id, muted))
+        self.handle(Mute(group_id, muted, until, by))
+
+    @callback
+    def async_silence(
+        self, charge_point: str, until: datetime | None, by: str = ""
+    ) -> None:
+        """Tell nothing of a charge point until a time; None ends that now."""
+        self.handle(Silence(charge_point, until, by))
+
+    @callback
+    def async_acknowledge(self, key: AlertKey, by: str = "") -> bool:
+        """Stop the reminders of an alert; return whether there is an open one."""
+        open_keys = {alert.key for alert in self.engine.alerts() if alert.group}
+        self.handle(Acknowledge(key, by))
+        return key in open_keys
 
     async def async_send_test(self, group_id: str) -> dict[str, str]:
         """Send a test mail to every address of a group, now.
@@ -355,6 +400,14 @@ class Coordinator:
     def outbox(self) -> list[DeliveryView]:
         """Return what waits to be taken by the mail server, in order."""
         return self.engine.deliveries()
+
+    def silences(self) -> list[SilenceView]:
+        """Return the charge points nobody hears of for a time."""
+        return list(self.engine.silences.values())
+
+    def not_monitored(self, group_id: str) -> list[str]:
+        """Return the members of a group of which nothing is known at the moment."""
+        return self.engine.not_monitored(self.config.groups[group_id].charge_points)
 
     @callback
     def async_listen_condition(self, key: AlertKey, listener: Listener) -> None:
@@ -400,6 +453,21 @@ class Coordinator:
                 for when, event in self.last_events
             ],
         }
+
+
+def told_event(entry: CpConfigEntry, effect: NotificationTold) -> dict[str, Any]:
+    """Return what the event on the bus says; no e-mail address, since it is recorded."""
+    notification = effect.notification
+    return {
+        "entry_id": entry.entry_id,
+        "group_id": notification.group,
+        "group_name": notification.group_name,
+        "told": effect.told,
+        "reason": notification.reason,
+        "charge_points": list(dict.fromkeys(i.name for i in notification.items)),
+        "cases": sorted({item.key.case for item in notification.items}),
+        "error": effect.error,
+    }
 
 
 def _event_data(event: EngineEvent) -> dict[str, Any]:

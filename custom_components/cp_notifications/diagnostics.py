@@ -2,17 +2,24 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
+from homeassistant.components.diagnostics import REDACTED
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 
-from .const import CONF_ENTITY
+from .const import CONF_ENTITY, CONF_HEARTBEAT_URL
 from .coordinator import Coordinator, CpConfigEntry
 from .delivery_errors import redact
 from .engine.model import AlertKey, Case
 from .site import SitePoint
+
+LAST_NOTIFICATIONS: Final = 100
+"""How many notifications of the history are shown: the newest."""
+
+# Who has the URL can keep quiet that Home Assistant is dead; people are nobody's business.
+_PRIVATE: Final = {CONF_HEARTBEAT_URL, "acknowledged_by", "by", "muted_by"}
 
 
 async def async_get_config_entry_diagnostics(
@@ -22,6 +29,7 @@ async def async_get_config_entry_diagnostics(
     found: dict[str, Any] = {
         "title": entry.title,
         "data": dict(entry.data),
+        "options": dict(entry.options),
         "subentries": [subentry.as_dict() for subentry in entry.subentries.values()],
     }
     if entry.state is ConfigEntryState.LOADED:
@@ -29,9 +37,11 @@ async def async_get_config_entry_diagnostics(
         found |= {
             "alerts": [asdict(alert) for alert in site.alerts()],
             "outbox": [asdict(delivery) for delivery in site.outbox()],
+            "silences": [asdict(silence) for silence in site.silences()],
             "groups": {
                 group: asdict(site.group_view(group)) for group in site.config.groups
             },
+            "history": site.history.records()[:LAST_NOTIFICATIONS],
             **site.diagnostics(),
         }
     redacted: dict[str, Any] = _redacted(found)
@@ -79,7 +89,21 @@ def _device(
         "outbox": [
             asdict(delivery) for delivery in site.outbox() if delivery.group in about
         ],
+        "silences": [
+            asdict(silence)
+            for silence in site.silences()
+            if silence.charge_point in about
+        ],
+        "history": [
+            record
+            for record in site.history.records()
+            if about & {record["group"], *_told_of(record)}
+        ][:LAST_NOTIFICATIONS],
     }
+
+
+def _told_of(record: Mapping[str, Any]) -> list[str]:
+    return [item["charge_point"] for item in record["items"]]
 
 
 def _charge_point(
@@ -105,11 +129,17 @@ def _state(hass: HomeAssistant, rule: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _redacted(value: Any) -> Any:
-    """Return plain data with every e-mail address replaced, wherever it is: names can hold one too."""
+    """Return plain data without what is private.
+
+    Every e-mail address is replaced, wherever it is: names can hold one too.
+    """
     if isinstance(value, str):
         return redact(value)
     if isinstance(value, Mapping):
-        return {redact(str(key)): _redacted(item) for key, item in value.items()}
+        return {
+            redact(str(key)): REDACTED if item and key in _PRIVATE else _redacted(item)
+            for key, item in value.items()
+        }
     if isinstance(value, Iterable):
         return [_redacted(item) for item in value]
     return value

@@ -4,14 +4,16 @@ from typing import Any, Final
 
 from homeassistant.config_entries import SubentryFlowResult
 from homeassistant.data_entry_flow import AbortFlow
+from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
 from .const import CONF_ADDRESSES, CONF_CASES, CONF_TIMING
-from .engine.model import Case, Group, Verdict
+from .engine.model import Case, Group, GroupView, Verdict
 from .group_choices import Choice, async_choices
-from .group_forms import CONFIGURATION_FORM, Answer, read_configuration, timing_fields
+from .group_forms import CONFIGURATION_FORM, Answer, read_configuration
 from .group_steps import GroupSteps
 from .group_texts import NOTHING, Words, async_words, escape, plain
+from .group_timing import timing_fields
 from .site import site_config, site_points
 
 ROWS_OF_MEMBERS: Final = 500
@@ -122,7 +124,7 @@ class NotificationGroupFlow(GroupSteps):
     def _group(self) -> Group:
         """Return the group being edited; members that are gone are not among its members."""
         site = self._site()
-        group = site_config(site, site_points(site)).groups.get(self._own_id)
+        group = site_config(self.hass, site, site_points(site)).groups.get(self._own_id)
         if group is None:
             raise AbortFlow("group_gone")
         return group
@@ -137,7 +139,14 @@ class NotificationGroupFlow(GroupSteps):
             if view.firing
             else words.text("alerts_none")
         )
-        return f"{alerts}, {words.text('muted')}" if view.muted else alerts
+        return f"{alerts}, {_muted(view, words)}" if view.muted else alerts
+
+
+def _muted(view: GroupView, words: Words) -> str:
+    if view.muted_until is None:
+        return words.text("muted")
+    until = dt_util.as_local(view.muted_until)
+    return words.text("muted_until", until=f"{until:%Y-%m-%d %H:%M}")
 
 
 def _names(group: Group) -> dict[str, str]:

@@ -1,15 +1,11 @@
 """The forms of the group wizard: what each step asks, and what an answer comes to."""
 
 from collections.abc import Mapping
-from datetime import timedelta
-from typing import Any, Final, override
+from typing import Any, Final
 
 from homeassistant.data_entry_flow import section
-from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.selector import (
     BooleanSelector,
-    DurationSelector,
-    DurationSelectorConfig,
     SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
@@ -25,13 +21,10 @@ from .const import (
     CONF_ADDRESSES,
     CONF_CASES,
     CONF_CHARGE_POINTS,
-    CONF_GROUP_WAIT,
-    CONF_HOLD,
     CONF_NAME,
-    CONF_SEND_RESOLVED,
     CONF_TIMING,
 )
-from .engine.model import DEFAULT_GROUP_WAIT, DEFAULT_HOLD, Case, Timing
+from .engine.model import Case
 from .group_choices import (
     CONF_AREAS,
     CONF_INTEGRATIONS,
@@ -47,24 +40,10 @@ from .group_choices import (
     present_integrations,
 )
 from .group_texts import Words, plain
+from .group_timing import TIMING_FORM, read_timing
 
 SECTION_FILTER: Final = "filter"
 CONF_MARK_ALL: Final = "mark_all"
-
-MAX_HOLD: Final = timedelta(days=7)
-MAX_GROUP_WAIT: Final = timedelta(hours=1)
-
-
-class DurationField(DurationSelector):
-    """A duration. One too long for Python is refused like any other nonsense."""
-
-    @override
-    def __call__(self, data: Any) -> dict[str, float]:
-        """Validate what was posted."""
-        try:
-            return super().__call__(data)
-        except OverflowError as err:
-            raise vol.Invalid("the duration is too long") from err
 
 
 # ---- step 1 ---------------------------------------------------------------------------
@@ -137,16 +116,6 @@ def _picker(options: list[tuple[str, str]]) -> SelectSelector:
 # ---- step 3, and the configuration ----------------------------------------------------
 
 
-def _hold_field(case: Case) -> str:
-    return f"{CONF_HOLD}_{case}"
-
-
-_DURATIONS: Final[Mapping[str, tuple[timedelta, timedelta]]] = {
-    **{_hold_field(case): (DEFAULT_HOLD[case], MAX_HOLD) for case in Case},
-    CONF_GROUP_WAIT: (DEFAULT_GROUP_WAIT, MAX_GROUP_WAIT),
-}
-"""The default of each duration, and the most it may be."""
-
 _CONTACT_FIELDS: Final = {
     vol.Required(CONF_ADDRESSES): TextSelector(
         TextSelectorConfig(
@@ -162,19 +131,12 @@ _CONTACT_FIELDS: Final = {
         )
     ),
 }
-_DURATION: Final = DurationField(DurationSelectorConfig(enable_day=False))
-_TIMING_FORM: Final = vol.Schema(
-    {
-        **{vol.Optional(field): _DURATION for field in _DURATIONS},
-        vol.Optional(CONF_SEND_RESOLVED): BooleanSelector(),
-    }
-)
 
 CONTACT_FORM: Final = vol.Schema(_CONTACT_FIELDS)
 CONFIGURATION_FORM: Final = vol.Schema(
     {
         **_CONTACT_FIELDS,
-        vol.Optional(CONF_TIMING): section(_TIMING_FORM, {"collapsed": True}),
+        vol.Optional(CONF_TIMING): section(TIMING_FORM, {"collapsed": True}),
     }
 )
 
@@ -218,61 +180,6 @@ def read_configuration(entered: Mapping[str, Any], stored: Mapping[str, Any]) ->
     answer.data = {**stored, **answer.data}
     if CONF_TIMING in entered:
         answer.data.pop(CONF_TIMING, None)
-        if timing := _read_timing(entered[CONF_TIMING], answer.errors):
+        if timing := read_timing(entered[CONF_TIMING], answer.errors):
             answer.data[CONF_TIMING] = timing
     return answer
-
-
-# ---- timing ---------------------------------------------------------------------------
-
-
-def timing_fields(timing: Timing) -> dict[str, Any]:
-    """Return a group's timing as the fields of the form show it."""
-    return {
-        **{_hold_field(case): _parts(timing.hold[case]) for case in Case},
-        CONF_GROUP_WAIT: _parts(timing.group_wait),
-        CONF_SEND_RESOLVED: timing.send_resolved,
-    }
-
-
-def _parts(duration: timedelta) -> dict[str, int]:
-    minutes, seconds = divmod(round(duration.total_seconds()), 60)
-    hours, minutes = divmod(minutes, 60)
-    return {"hours": hours, "minutes": minutes, "seconds": seconds}
-
-
-def _read_timing(entered: Mapping[str, Any], errors: dict[str, str]) -> dict[str, Any]:
-    """Return what of the timing differs from the defaults: only that is stored."""
-    seconds = _read_durations(entered, errors)
-    timing: dict[str, Any] = {}
-    if hold := {case.value: seconds[field] for case, field in _holds(seconds)}:
-        timing[CONF_HOLD] = hold
-    if CONF_GROUP_WAIT in seconds:
-        timing[CONF_GROUP_WAIT] = seconds[CONF_GROUP_WAIT]
-    if not entered.get(CONF_SEND_RESOLVED, True):
-        timing[CONF_SEND_RESOLVED] = False
-    return timing
-
-
-def _holds(seconds: Mapping[str, int]) -> list[tuple[Case, str]]:
-    return [(case, _hold_field(case)) for case in Case if _hold_field(case) in seconds]
-
-
-def _read_durations(
-    entered: Mapping[str, Any], errors: dict[str, str]
-) -> dict[str, int]:
-    """Return the durations that differ from the defaults, in seconds.
-
-    An error inside a section cannot be shown at its field, so it stands above the form
-    and names the field.
-    """
-    seconds: dict[str, int] = {}
-    for field, (default, most) in _DURATIONS.items():
-        if field not in entered:
-            continue
-        duration: timedelta = cv.positive_time_period_dict(entered[field])
-        if duration > most:
-            errors.setdefault("base", f"{field}_too_long")
-        if duration != default:
-            seconds[field] = round(duration.total_seconds())
-    return seconds

@@ -4,9 +4,11 @@
 waits: the same notification always makes the same mail.
 
     message_format   foreign text and times, made fit for a mail
+    message_alert    what is told of one alert
+    message_weekly   what a weekly mail says of the group
     message_compose  what is told of a notification, and in which order
     message_page     the result: all words, not yet laid out
-    message_html     how it looks; the plain text is laid out here
+    message_html     how it looks, with message_style; the plain text is laid out here
     texts, texts_*   the words
 """
 
@@ -16,7 +18,8 @@ import re
 from typing import Final
 
 from .engine.model import Notification
-from .message_compose import MailSite, Place, compose
+from .message_alert import MailSite, Place
+from .message_compose import compose
 from .message_html import layout
 from .message_page import Entry, Page, Section
 from .texts import Texts
@@ -76,16 +79,24 @@ def _blocks(page: Page) -> Iterator[str]:
 
 
 def _section(section: Section, page: Page) -> Iterator[str]:
+    if page.tells_several and section.heading != page.headline:
+        yield f"== {section.heading}{section.count and f' ({section.count})'} =="
+    if section.cause:
+        yield section.cause
+        yield _advice(section)
+    yield section.told
     if page.tells_several:
-        yield f"== {section.heading} ({section.count}) =="
-        yield section.told
         names = (entry.name.value for entry in section.entries)
         yield "\n".join(_lines(names, section.entries, section.more))
     else:
-        yield section.told
         yield from (_details(entry, page) for entry in section.entries)
+    if not section.cause:
+        yield _advice(section)
+
+
+def _advice(section: Section) -> str:
     advice = (f"- {step}" for step in section.advice)
-    yield "\n".join((f"{section.advice_heading}:", *advice))
+    return "\n".join((f"{section.advice_heading}:", *advice))
 
 
 def _details(entry: Entry, page: Page) -> str:

@@ -1,30 +1,23 @@
-"""From a notification to what the mail says: what is told, in which order, in words.
+"""From a notification to what the mail says: what is told, in which order, in words."""
 
-Foreign text is cleaned here and nowhere else, so every part of a mail may rely on it.
-"""
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import tzinfo
-import re
-from typing import Final
-
-from .engine.model import Case, Item, ItemState, Notification
-from .message_format import clean, cut, moment, span
-from .message_page import Entry, Fact, Page, Section, Tone
-from .texts import Texts
+from .engine.model import Case, Cause, CauseKind, Item, Notification
+from .message_alert import NAME_LIMIT, AlertWords, MailSite, news
+from .message_format import cut, moment, span
+from .message_page import Page, Section, Tone
+from .message_weekly import Weekly, weekly
+from .texts import News, Texts
 
 # A subject is cut by programs and telephones long before this.
 SUBJECT_LIMIT: Final = 150
-# Group and name leave room in it for what happened and "and 450 more".
+# Group and name leave room in it for what happened and "and 450 more"; more is said of
+# what has one cause.
 _SUBJECT_GROUP_LIMIT: Final = 35
 _SUBJECT_NAME_LIMIT: Final = 45
-
-_NAME_LIMIT: Final = 100
-_CODE_LIMIT: Final = 60
-_DETAIL_LIMIT: Final = 200
-_URL_LIMIT: Final = 500
+_SUBJECT_CAUSE_LIMIT: Final = 25
 
 # Nobody reads a longer list, and Gmail cuts a mail at 102 kB. Of each kind some are
 # shown however long the list is.
@@ -32,184 +25,217 @@ _ITEMS_SHOWN: Final = 50
 _LEAST_SHOWN: Final = 3
 _ALSO_OPEN_SHOWN: Final = 10
 
-# Only these lead anywhere from a mail; anything beyond printable ASCII is no address.
-_URL: Final = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 # So begins an encoded word. Mail programs decode one in a subject, whoever wrote it,
 # and so would bring back what was removed.
 _ENCODED_WORD: Final = "=?"
 
-_TONES: Final[Mapping[ItemState, Tone]] = {
-    # In this order the states are told.
-    ItemState.FIRING: Tone.ALARM,
-    ItemState.OVER: Tone.OVER,
-    ItemState.RESOLVED: Tone.GOOD,
+
+class _Look(NamedTuple):
+    """How news is told."""
+
+    rank: int
+    """What is told first: what is new before what is over."""
+    tone: Tone
+
+
+_LOOKS: Final[Mapping[News, _Look]] = {
+    News.FIRING: _Look(0, Tone.ALARM),
+    # Not behind what lasts: a fuse that trips again and again goes before a connection.
+    News.UNSTABLE: _Look(0, Tone.ALARM),
+    News.OVER: _Look(1, Tone.OVER),
+    News.STILL: _Look(2, Tone.ALARM),
+    News.RESOLVED: _Look(3, Tone.GOOD),
 }
-_ORDER: Final[Sequence[ItemState]] = tuple(_TONES)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a charge point is."""
+class _Kind(NamedTuple):
+    """What alerts have in common that are told together."""
 
-    area: str | None = None
-    """The name of its area."""
-    url: str | None = None
-    """An absolute link to the page of its device."""
-    watched: Mapping[Case, str] = field(default_factory=dict)
-    """What tells each case, as people call it: mostly the name of an entity."""
+    news: News
+    case: Case
+    cause: int
+    """Its number in the notification, or `_NO_CAUSE`."""
 
 
-@dataclass(frozen=True, slots=True)
-class MailSite:
-    """What a mail says about the site beside the notification itself."""
+_NO_CAUSE: Final = -1
 
-    name: str
-    """The name of the site: the title of its config entry."""
-    time_zone: tzinfo
-    """The zone all times are written in."""
-    places: Mapping[str, Place] = field(default_factory=dict)
-    """Where the charge points are, by id. One that is missing is told without a place."""
-
-
-_NOWHERE: Final = Place()
+type _Kinds = Mapping[_Kind, Sequence[Item]]
 
 
 def compose(notification: Notification, site: MailSite, texts: Texts) -> Page:
     """Put into words what a notification says."""
-    return _Composer(site, texts).page(notification)
+    words = AlertWords(site, texts, notification.created)
+    report = weekly(notification, texts.weekly)
+    return _Composer(site, texts, words, notification, report).page()
 
 
 @dataclass(frozen=True, slots=True)
 class _Composer:
-    """Composes one page. It holds what every part needs: the site and the words."""
+    """Composes one page. It holds what every part needs."""
 
     site: MailSite
     texts: Texts
+    words: AlertWords
+    notification: Notification
+    report: Weekly | None
 
-    def page(self, notification: Notification) -> Page:
+    def page(self) -> Page:
         """Return the whole page."""
-        lead = min(notification.items, key=_by_state, default=None)
-        group = self._name(notification.group_name)
-        site = self._name(self.site.name)
-        reason = self.texts.reasons[notification.reason]
-        listed = notification.also_open[:_ALSO_OPEN_SHOWN]
+        notification, texts = self.notification, self.texts
+        kinds = self._kinds()
+        lead = next(iter(kinds), None)
+        group = self.words.name(notification.group_name)
+        site = self.words.name(self.site.name)
+        standing = self.report.tone if self.report else Tone.INFO
+        # Without alerts of its own, a mail is about those that are open.
+        most = _ALSO_OPEN_SHOWN if lead else _ITEMS_SHOWN
+        listed = notification.also_open[:most]
         return Page(
-            language=self.texts.language,
-            subject=self._subject(notification, lead),
-            headline=self._headline(notification, lead, _NAME_LIMIT),
-            tone=_TONES[lead.state] if lead else Tone.INFO,
+            language=texts.language,
+            subject=self._subject(kinds),
+            headline=self._headline(kinds, NAME_LIMIT, NAME_LIMIT),
+            tone=_LOOKS[lead.news].tone if lead else standing,
             group=group,
             site=site,
-            paragraphs=tuple(
-                paragraph.format(group=group, site=site)
-                for paragraph in reason.paragraphs
-            ),
-            sections=self._sections(notification.items),
-            also_open_heading=self.texts.also_open,
-            also_open=tuple(map(self._open_entry, listed)),
+            paragraphs=tuple(self._paragraphs(group, site)),
+            sections=tuple(self._sections(kinds)),
+            also_open_heading=texts.weekly.also_open
+            if self.report
+            else texts.also_open,
+            also_open=tuple(map(self.words.open_entry, listed)),
             also_open_more=self._more(len(notification.also_open) - len(listed)),
-            link=self.texts.link,
-            footer=self._footer(notification, group, site),
+            link=texts.link,
+            footer=self._footer(group, site),
         )
 
-    def _subject(self, notification: Notification, lead: Item | None) -> str:
-        subject = self.texts.subject.format(
-            group=self._name(notification.group_name, _SUBJECT_GROUP_LIMIT),
-            headline=self._headline(notification, lead, _SUBJECT_NAME_LIMIT),
-        )
+    def _kinds(self) -> _Kinds:
+        """Sort the alerts by what is told together, the most urgent first."""
+        causes = {
+            charge_point: number
+            for number, cause in enumerate(self.notification.causes)
+            for charge_point in cause.charge_points
+        }
+        kinds: dict[_Kind, list[Item]] = {}
+        for item in self.notification.items:
+            told, case = news(item), item.key.case
+            cause = _NO_CAUSE
+            if case is Case.UNAVAILABLE and told is not News.RESOLVED:
+                cause = causes.get(item.key.charge_point, _NO_CAUSE)
+            kinds.setdefault(_Kind(told, case, cause), []).append(item)
+        return {kind: kinds[kind] for kind in _by_urgency(kinds)}
+
+    # ---- subject and heading --------------------------------------------------
+
+    def _subject(self, kinds: _Kinds) -> str:
+        group = self.words.name(self.notification.group_name, _SUBJECT_GROUP_LIMIT)
+        headline = self._headline(kinds, _SUBJECT_NAME_LIMIT, _SUBJECT_CAUSE_LIMIT)
+        subject = self.texts.subject.format(group=group, headline=headline)
         return cut(subject.replace(_ENCODED_WORD, "= ?"), SUBJECT_LIMIT)
 
-    def _headline(
-        self, notification: Notification, lead: Item | None, name_limit: int
-    ) -> str:
-        """Name the alert, or the most urgent of several; without any, the reason."""
-        if lead is None:
-            return self.texts.reasons[notification.reason].title
-        count = len(notification.items)
-        return self.texts.headline.of(count).format(
-            lead=self._lead(lead.state, lead.key.case),
-            name=self._name(lead.name, name_limit),
-            more=self._more(count - 1),
+    def _headline(self, kinds: _Kinds, name_limit: int, cause_limit: int) -> str:
+        """Name the most urgent alert or its cause; without any alert, the reason."""
+        if not kinds:
+            return self._title()
+        lead, items = next(iter(kinds.items()))
+        if lead.cause == _NO_CAUSE:
+            name, named = self.words.name(items[0].name, name_limit), 1
+        else:
+            name = self._all_of(lead.cause, cause_limit)
+            alike = (kinds[kind] for kind in kinds if kind.cause == lead.cause)
+            named = sum(map(len, alike))
+        more = len(self.notification.items) - named
+        return self.texts.headline.of(1 + more).format(
+            lead=self._lead(lead), name=name, more=self._more(more)
         )
 
-    def _lead(self, state: ItemState, case: Case) -> str:
-        words = self.texts.cases[case]
-        return self.texts.states[state].lead.format(
-            title=words.title, inline=words.inline
-        )
+    def _title(self) -> str:
+        if self.report is not None:
+            return self.report.title
+        return self.texts.reasons[self.notification.reason].title
 
-    def _sections(self, items: Sequence[Item]) -> tuple[Section, ...]:
-        """Sort the alerts by state and case, and list as many as one would read."""
-        kinds: defaultdict[tuple[ItemState, Case], list[Item]] = defaultdict(list)
-        for item in sorted(items, key=_by_state):
-            kinds[item.state, item.key.case].append(item)
+    def _lead(self, kind: _Kind) -> str:
+        case = self.texts.cases[kind.case]
+        title = case.title if kind.cause == _NO_CAUSE else self.texts.gone
+        return self.texts.states[kind.news].lead.format(title=title, inline=case.inline)
+
+    # ---- what is said before all else --------------------------------------------
+
+    def _paragraphs(self, group: str, site: str) -> Iterator[str]:
+        notification, texts = self.notification, self.texts
+        if self.report is not None:
+            yield self.report.told
+        for paragraph in texts.reasons[notification.reason].paragraphs:
+            yield paragraph.format(group=group, site=site)
+        if notification.quiet:
+            yield texts.quiet
+        if late := notification.late:
+            zone = self.site.time_zone
+            when = span(late.since, late.until, zone, texts.times)
+            yield texts.late.format(span=when)
+
+    # ---- the alerts ----------------------------------------------------------------
+
+    def _sections(self, kinds: _Kinds) -> Iterator[Section]:
+        """List as many alerts as one would read."""
         left = _ITEMS_SHOWN
-        sections = []
-        for (state, case), members in kinds.items():
-            listed = min(len(members), max(left, _LEAST_SHOWN))
+        for kind, items in kinds.items():
+            listed = min(len(items), max(left, _LEAST_SHOWN))
             left -= listed
-            sections.append(self._section(state, case, members, listed))
-        return tuple(sections)
+            section = self._section(kind, items, listed)
+            is_plain = kind.cause == _NO_CAUSE
+            yield section if is_plain else self._with_cause(section, kind, items)
 
-    def _section(
-        self, state: ItemState, case: Case, items: Sequence[Item], listed: int
-    ) -> Section:
+    def _section(self, kind: _Kind, items: Sequence[Item], listed: int) -> Section:
         texts = self.texts
-        count = len({item.key.charge_point for item in items})
+        count = _charge_points(items)
         return Section(
-            heading=self._lead(state, case),
+            heading=self._lead(kind),
             count=texts.charge_points.of(count).format(count=count),
-            tone=_TONES[state],
-            told=texts.cases[case].told[state].of(count),
-            entries=tuple(map(self._entry, items[:listed])),
+            tone=_LOOKS[kind.news].tone,
+            cause="",
+            told=texts.cases[kind.case].told[kind.news].of(count),
+            entries=tuple(map(self.words.entry, items[:listed])),
             more=self._more(len(items) - listed),
-            advice_heading=texts.states[state].advice,
-            advice=texts.cases[case].advice[state],
+            advice_heading=texts.states[kind.news].advice,
+            advice=texts.cases[kind.case].advice[kind.news],
         )
 
-    def _entry(self, item: Item) -> Entry:
-        """Tell all that is known of one alert."""
-        return self._listing(self.texts.charge_point, item, self._told_by(item))
-
-    def _open_entry(self, item: Item) -> Entry:
-        """Tell an alert that was told before: what and where it is."""
-        return self._listing(self.texts.cases[item.key.case].title, item, ())
-
-    def _listing(self, label: str, item: Item, more: tuple[Fact, ...]) -> Entry:
-        place = self._place(item)
-        area = Fact(self.texts.area, clean(place.area or "", _NAME_LIMIT))
-        return Entry(
-            name=Fact(label, self._name(item.name)),
-            facts=tuple(fact for fact in (area, self._time(item), *more) if fact.value),
-            url=_checked(place.url or ""),
+    def _with_cause(
+        self, section: Section, kind: _Kind, items: Sequence[Item]
+    ) -> Section:
+        """Tell of the cause what would be told of each charge point."""
+        cause = self.notification.causes[kind.cause]
+        texts = self.texts.causes[cause.kind]
+        name = self._cause_name(cause, NAME_LIMIT)
+        told = texts.likely.format(name=name)
+        count = _charge_points(items)
+        if count != len(cause.charge_points):
+            told = f"{told} {self.texts.part_of.of(count).format(count=count)}"
+        advice = texts.advice_over if kind.news is News.OVER else texts.advice
+        all_of = self._all_of(kind.cause, NAME_LIMIT)
+        return replace(
+            section,
+            heading=self.texts.headline.one.format(lead=section.heading, name=all_of),
+            count="",
+            cause=told,
+            advice=tuple(step.format(name=name) for step in advice),
         )
 
-    def _told_by(self, item: Item) -> tuple[Fact, ...]:
-        """Return where the alert comes from, word for word."""
-        watched = self._place(item).watched.get(item.key.case, "")
-        return (
-            Fact(self.texts.code, self._quoted(item.code, _CODE_LIMIT)),
-            Fact(self.texts.detail, self._quoted(item.detail, _DETAIL_LIMIT)),
-            Fact(self.texts.watched, clean(watched, _NAME_LIMIT)),
-        )
+    def _all_of(self, number: int, limit: int) -> str:
+        cause = self.notification.causes[number]
+        count = len(cause.charge_points)
+        name = self._cause_name(cause, limit)
+        return self.texts.all_of.of(count).format(count=count, name=name)
 
-    def _place(self, item: Item) -> Place:
-        return self.site.places.get(item.key.charge_point, _NOWHERE)
+    def _cause_name(self, cause: Cause, limit: int) -> str:
+        is_site = cause.kind is CauseKind.SITE
+        return self.words.name(self.site.name if is_site else cause.name, limit)
 
-    def _time(self, item: Item) -> Fact:
-        """Say since when it lasts, or from when to when it lasted."""
-        zone, times = self.site.time_zone, self.texts.times
-        if item.until is None:
-            since = self.texts.states[ItemState.FIRING].time
-            return Fact(since, moment(item.since, zone, times))
-        label = self.texts.states[item.state].time
-        return Fact(label, span(item.since, item.until, zone, times))
+    # ---- the end ---------------------------------------------------------------------
 
-    def _footer(
-        self, notification: Notification, group: str, site: str
-    ) -> tuple[str, ...]:
+    def _footer(self, group: str, site: str) -> tuple[str, ...]:
         texts = self.texts
-        written = moment(notification.created, self.site.time_zone, texts.times)
+        written = moment(self.notification.created, self.site.time_zone, texts.times)
         return (
             texts.why.format(group=group, site=site),
             texts.settings,
@@ -219,19 +245,18 @@ class _Composer:
     def _more(self, count: int) -> str:
         return self.texts.more.of(count).format(count=count) if count else ""
 
-    def _name(self, name: str, limit: int = _NAME_LIMIT) -> str:
-        return clean(name, limit) or self.texts.unnamed
 
-    def _quoted(self, text: str, limit: int) -> str:
-        """Return a charger's own words as such, or nothing if there are none."""
-        words = clean(text, limit)
-        return self.texts.quote.format(text=words) if words else ""
+def _by_urgency(kinds: Iterable[_Kind]) -> list[_Kind]:
+    """Sort by rank, then by case as they come, then by cause; what has none is last."""
+    ranked = sorted(kinds, key=lambda kind: _LOOKS[kind.news].rank)
+    cases = list(dict.fromkeys((_LOOKS[kind.news].rank, kind.case) for kind in ranked))
+
+    def urgency(kind: _Kind) -> tuple[int, bool, int]:
+        place = cases.index((_LOOKS[kind.news].rank, kind.case))
+        return place, kind.cause == _NO_CAUSE, kind.cause
+
+    return sorted(ranked, key=urgency)
 
 
-def _by_state(item: Item) -> int:
-    return _ORDER.index(item.state)
-
-
-def _checked(url: str) -> str:
-    """Return the address of a web page if it is one that a mail may lead to."""
-    return url if len(url) <= _URL_LIMIT and _URL.fullmatch(url) else ""
+def _charge_points(items: Sequence[Item]) -> int:
+    return len({item.key.charge_point for item in items})

@@ -1,93 +1,35 @@
 """How a mail looks: a page laid out as HTML that mail programs understand.
 
 Mail programs know little: tables for the layout, styles on each element, no pictures,
-no fonts from elsewhere. The style sheet only adds what may be missing: dark colours and
-narrow screens. Every text passes `_text`, which escapes it; nothing else may be put
-between tags.
+no fonts from elsewhere. Every text passes `_text`, which escapes it; nothing else may
+be put between tags.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape as _text
-from typing import Final
 
-from .message_page import Entry, Fact, Page, Section, Tone
-
-# The colour of a part on white, and on black. Each has a contrast of at least 4.5 : 1.
-_COLOURS: Final[Mapping[Tone, tuple[str, str]]] = {
-    Tone.ALARM: ("#b42318", "#ff8a80"),
-    Tone.OVER: ("#9a5b00", "#ffc266"),
-    Tone.GOOD: ("#1b7a3d", "#7ddc9b"),
-    Tone.INFO: ("#0b5cad", "#82bdff"),
-}
-
-_DARK: Final = "\n".join(
-    f".{tone} {{ color: {dark} !important; }}\n"
-    f".{tone}-bar {{ border-top-color: {dark} !important; }}"
-    for tone, (_, dark) in _COLOURS.items()
-)
-_SHEET: Final = f"""\
-:root {{ color-scheme: light dark; supported-color-schemes: light dark; }}
-@media (prefers-color-scheme: dark) {{
-.page {{ background: #111418 !important; }}
-.card {{ background: #1c2127 !important; border-color: #333b45 !important; }}
-.text {{ color: #e8ebef !important; }}
-.soft {{ color: #a9b2bd !important; }}
-.line {{ border-color: #333b45 !important; }}
-.box {{ background: #262c34 !important; }}
-.button {{ background: #82bdff !important; color: #0b1a2a !important; }}
-.link {{ color: #82bdff !important; }}
-{_DARK}
-}}
-@media (max-width: 480px) {{
-.outer {{ padding: 0 !important; }}
-.card {{ border-radius: 0 !important; border-left: 0 !important; border-right: 0 !important; }}
-.cell {{ padding-left: 20px !important; padding-right: 20px !important; }}
-.fact {{ display: block !important; width: auto !important; }}
-.label {{ padding-bottom: 0 !important; }}
-.value {{ padding-top: 0 !important; border-top: 0 !important; }}
-}}
-"""
-
-_HEAD: Final = (
-    '<meta charset="utf-8">\n'
-    '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    '<meta name="color-scheme" content="light dark">\n'
-    '<meta name="supported-color-schemes" content="light dark">\n'
-    '<meta name="format-detection" '
-    'content="telephone=no, date=no, address=no, email=no, url=no">\n'
-)
-
-_FONT: Final = (
-    "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;"
-    "overflow-wrap:anywhere;word-break:break-word;"
-)
-_TABLE: Final = (
-    'role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"'
-)
-_PARAGRAPH: Final = (
-    f"margin:0 0 12px;{_FONT}font-size:16px;line-height:1.5;color:#1f2933"
-)
-_SMALL: Final = f"{_FONT}font-size:14px;line-height:1.5;color:#5b6673"
+from .message_page import Entry, Fact, Page, Section
+from .message_style import COLOURS, FONT, HEAD, PARAGRAPH, SHEET, SMALL, TABLE
 
 
 def layout(page: Page) -> str:
     """Return the page as a complete HTML document."""
     body = "\n".join(_rows(page))
-    light, _ = _COLOURS[page.tone]
+    light, _ = COLOURS[page.tone]
     return f"""\
 <!DOCTYPE html>
 <html lang="{_text(page.language)}">
 <head>
-{_HEAD}<title>{_text(page.subject)}</title>
+{HEAD}<title>{_text(page.subject)}</title>
 <style>
-{_SHEET}</style>
+{SHEET}</style>
 </head>
 <body class="page" style="margin:0;padding:0;background:#eef1f5">
 <div style="display:none;max-height:0;overflow:hidden">{_text(_preview(page))}</div>
-<table {_TABLE} class="page" style="background:#eef1f5">
+<table {TABLE} class="page" style="background:#eef1f5">
 <tr><td class="outer" align="center" style="padding:28px 12px">
 <!--[if mso]><table role="presentation" width="600"><tr><td><![endif]-->
-<table {_TABLE} class="card {page.tone}-bar" style="max-width:600px;background:#ffffff;\
+<table {TABLE} class="card {page.tone}-bar" style="max-width:600px;background:#ffffff;\
 border:1px solid #dde2e8;border-top:5px solid {light};border-radius:10px">
 {body}
 </table>
@@ -101,8 +43,8 @@ border:1px solid #dde2e8;border-top:5px solid {light};border-radius:10px">
 
 def _preview(page: Page) -> str:
     """Return what mail programs show beside the subject in the list of mails."""
-    told = (section.told for section in page.sections)
-    return next(iter((*page.paragraphs, *told)), "")
+    told = (section.cause or section.told for section in page.sections)
+    return next(iter((*told, *page.paragraphs)), "")
 
 
 def _rows(page: Page) -> Iterator[str]:
@@ -123,52 +65,59 @@ def _row(content: str, padding: str, *, line: bool = False) -> str:
 
 
 def _header(page: Page) -> str:
-    light, _ = _COLOURS[page.tone]
+    light, _ = COLOURS[page.tone]
     return (
-        f'<p class="soft" style="margin:0 0 6px;{_SMALL}">'
+        f'<p class="soft" style="margin:0 0 6px;{SMALL}">'
         f"{_text(page.group)} · {_text(page.site)}</p>\n"
-        f'<h1 class="{page.tone}" style="margin:0;{_FONT}font-size:24px;line-height:1.3;'
+        f'<h1 class="{page.tone}" style="margin:0;{FONT}font-size:24px;line-height:1.3;'
         f'font-weight:700;color:{light}">{_text(page.headline)}</h1>'
     )
 
 
 def _paragraph(text: str) -> str:
-    return f'<p class="text" style="{_PARAGRAPH}">{_text(text)}</p>'
+    return f'<p class="text" style="{PARAGRAPH}">{_text(text)}</p>'
 
 
 def _section(section: Section, page: Page) -> str:
     if page.tells_several:
-        heading = _section_heading(section)
+        heading = _section_heading(section, page)
         entries = _listed(section.entries, section.more, _name)
     else:
         heading = ""
         entries = "\n".join(_detailed(entry, page) for entry in section.entries)
-    return f"{heading}{_paragraph(section.told)}\n{entries}\n{_advice(section)}"
+    told, advice = _paragraph(section.told), _advice(section)
+    if section.cause:
+        return f"{heading}{_paragraph(section.cause)}\n{advice}\n{told}\n{entries}"
+    return f"{heading}{told}\n{entries}\n{advice}"
 
 
-def _section_heading(section: Section) -> str:
-    light, _ = _COLOURS[section.tone]
+def _section_heading(section: Section, page: Page) -> str:
+    if section.heading == page.headline:
+        return ""
+    light, _ = COLOURS[section.tone]
+    count = section.count and (
+        f' <span class="soft" style="{SMALL};font-weight:400">'
+        f"{_text(section.count)}</span>"
+    )
     return (
-        f'<h2 class="{section.tone}" style="margin:8px 0 6px;{_FONT}font-size:18px;'
-        f'line-height:1.4;color:{light}">{_text(section.heading)} '
-        f'<span class="soft" style="{_SMALL};font-weight:400">'
-        f"{_text(section.count)}</span></h2>\n"
+        f'<h2 class="{section.tone}" style="margin:8px 0 6px;{FONT}font-size:18px;'
+        f'line-height:1.4;color:{light}">{_text(section.heading)}{count}</h2>\n'
     )
 
 
 def _detailed(entry: Entry, page: Page) -> str:
     """Lay out the one alert of a mail: a table of all that is known, and a button."""
     facts = "\n".join(map(_fact, (entry.name, *entry.facts)))
-    table = f'<table {_TABLE} style="margin:4px 0 16px">\n{facts}\n</table>'
+    table = f'<table {TABLE} style="margin:4px 0 16px">\n{facts}\n</table>'
     return f"{table}\n{_button(entry.url, page.link)}"
 
 
 def _fact(fact: Fact) -> str:
     cell = "padding:8px 8px 8px 0;vertical-align:top;border-top:1px solid #dde2e8"
     return (
-        f'<tr><td class="fact label soft line" width="36%" style="{cell};{_SMALL}">'
+        f'<tr><td class="fact label soft line" width="36%" style="{cell};{SMALL}">'
         f"{_text(fact.label)}</td>"
-        f'<td class="fact value text" style="{cell};{_FONT}font-size:16px;line-height:1.4;'
+        f'<td class="fact value text" style="{cell};{FONT}font-size:16px;line-height:1.4;'
         f'color:#1f2933">{_text(fact.value)}</td></tr>'
     )
 
@@ -179,7 +128,7 @@ def _button(url: str, label: str) -> str:
     return (
         f'<p style="margin:0 0 20px"><a class="button" href="{_text(url)}" '
         f'style="display:inline-block;padding:11px 20px;border-radius:8px;'
-        f"background:#0b5cad;color:#ffffff;text-decoration:none;{_FONT}"
+        f"background:#0b5cad;color:#ffffff;text-decoration:none;{FONT}"
         f'font-size:16px;font-weight:600">{_text(label)}</a></p>'
     )
 
@@ -189,7 +138,7 @@ def _listed(entries: Iterable[Entry], more: str, name: Callable[[Entry], str]) -
     rows = [_listed_entry(name(entry), entry.facts) for entry in entries]
     if more:
         rows.append(_listed_entry(f"… {_text(more)}", ()))
-    return f'<table {_TABLE} style="margin:0 0 12px">\n{"\n".join(rows)}\n</table>'
+    return f'<table {TABLE} style="margin:0 0 12px">\n{"\n".join(rows)}\n</table>'
 
 
 def _name(entry: Entry) -> str:
@@ -206,9 +155,9 @@ def _listed_entry(name: str, facts: Sequence[Fact]) -> str:
     said = " · ".join(f"{_text(fact.label)}: {_text(fact.value)}" for fact in facts)
     return (
         f'<tr><td class="line" style="padding:8px 0;border-top:1px solid #dde2e8">'
-        f'<div class="text" style="{_FONT}font-size:16px;font-weight:600;'
+        f'<div class="text" style="{FONT}font-size:16px;font-weight:600;'
         f'line-height:1.4;color:#1f2933">{name}</div>'
-        f'<div class="soft" style="{_SMALL}">{said}</div></td></tr>'
+        f'<div class="soft" style="{SMALL}">{said}</div></td></tr>'
     )
 
 
@@ -225,18 +174,18 @@ def _advice(section: Section) -> str:
         f'<li style="margin:0 0 8px">{_text(step)}</li>' for step in section.advice
     )
     return (
-        f'<table {_TABLE} style="margin:0 0 12px"><tr>'
+        f'<table {TABLE} style="margin:0 0 12px"><tr>'
         f'<td class="box" style="padding:14px 18px 8px;background:#f4f6f9;border-radius:8px">'
-        f'<p class="text" style="margin:0 0 8px;{_FONT}font-size:15px;font-weight:600;'
+        f'<p class="text" style="margin:0 0 8px;{FONT}font-size:15px;font-weight:600;'
         f'color:#1f2933">{_text(section.advice_heading)}</p>'
-        f'<ul class="text" style="margin:0;padding:0 0 0 20px;{_FONT}font-size:15px;'
+        f'<ul class="text" style="margin:0;padding:0 0 0 20px;{FONT}font-size:15px;'
         f'line-height:1.5;color:#1f2933">\n{steps}\n</ul></td></tr></table>'
     )
 
 
 def _also_open(page: Page) -> str:
     heading = (
-        f'<h2 class="text" style="margin:4px 0 8px;{_FONT}font-size:16px;'
+        f'<h2 class="text" style="margin:4px 0 8px;{FONT}font-size:16px;'
         f'line-height:1.4;color:#1f2933">{_text(page.also_open_heading)}</h2>\n'
     )
     return heading + _listed(page.also_open, page.also_open_more, _labelled_name)
@@ -244,7 +193,7 @@ def _also_open(page: Page) -> str:
 
 def _footer(page: Page) -> str:
     return "\n".join(
-        f'<p class="soft" style="margin:0 0 4px;{_FONT}font-size:13px;line-height:1.5;'
+        f'<p class="soft" style="margin:0 0 4px;{FONT}font-size:13px;line-height:1.5;'
         f'color:#5b6673">{_text(line)}</p>'
         for line in page.footer
     )

@@ -36,12 +36,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Alerts of the same case in the same state."""
+    """Alerts of the same case with the same news, and the same likely cause if any."""
 
     heading: str
     count: str
-    """How many charge points these are, in words."""
+    """How many charge points these are, in words; empty when the heading says it."""
     tone: Tone
+    cause: str
+    """What the likely cause is, told with the advice before all else; mostly empty."""
     told: str
     entries: tuple[Entry, ...]
     more: str

@@ -7,6 +7,7 @@ get into a file.
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any, Final, NamedTuple, override
 
 from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
@@ -16,6 +17,7 @@ from homeassistant.core import CoreState, HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from homeassistant.helpers.entity_platform import MAX_ENABLED_ENTITIES_PER_CONFIG_ENTRY
 from homeassistant.helpers.translation import async_get_cached_translations
+from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
 from .const import (
@@ -195,6 +197,28 @@ def async_show_saving(
     _show(hass, entry, "cannot_save", {} if works else {"": {}})
 
 
+@callback
+def async_show_mail_down(
+    hass: HomeAssistant, entry: ConfigEntry[Any], since: datetime | None, error: str
+) -> None:
+    """Say since when the mail account has not worked, and why; None if it works."""
+    wanted: dict[str, Placeholders] = {}
+    if since is not None:
+        # In the order that every language reads the same way.
+        local = dt_util.as_local(since).strftime("%Y-%m-%d %H:%M")
+        wanted[""] = {"since": local, "error": escape(error)}
+    _show(hass, entry, "mail_down", wanted)
+
+
+@callback
+def async_show_refused(
+    hass: HomeAssistant, entry: ConfigEntry[Any], refused: Mapping[str, str]
+) -> None:
+    """Say which addresses were refused for good, and why."""
+    lines = _list(f"{address}: {error}" for address, error in sorted(refused.items()))
+    _show(hass, entry, "address_refused", {"": {"addresses": lines}} if refused else {})
+
+
 # ---- looking -----------------------------------------------------------------------
 
 
@@ -313,6 +337,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     "recipient_missing": Kind(ir.IssueSeverity.ERROR, AddRecipientsFlow),
     "source_missing": Kind(ir.IssueSeverity.ERROR),
     "cannot_save": Kind(ir.IssueSeverity.CRITICAL),
+    "mail_down": Kind(ir.IssueSeverity.CRITICAL),
+    "address_refused": Kind(ir.IssueSeverity.ERROR),
     "group_empty": Kind(ir.IssueSeverity.WARNING),
     "duplicate_group_name": Kind(ir.IssueSeverity.WARNING),
     "entity_limit": Kind(ir.IssueSeverity.WARNING),

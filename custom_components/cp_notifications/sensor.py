@@ -1,8 +1,6 @@
 """Sensors of a notification group: how many charge points it has, and when it was last told."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, override
 
 from homeassistant.components.sensor import (
@@ -13,49 +11,32 @@ from homeassistant.components.sensor import (
 from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.event import async_track_time_interval
 
 from .coordinator import CpConfigEntry
-from .engine.model import Group, GroupView, SiteConfig
+from .engine.model import Group, GroupView
 from .entity import GroupStateEntity, for_groups
 
 PARALLEL_UPDATES = 0
 
+LOOK_EVERY: Final = timedelta(minutes=1)
+"""How often it is looked which charge points nothing is known of."""
+
 ATTR_CHARGE_POINTS: Final = "charge_points"
 ATTR_CHARGE_POINT_IDS: Final = "charge_point_ids"
+ATTR_NOT_MONITORED: Final = "not_monitored"
+ATTR_SILENCED: Final = "silenced"
 
-
-@dataclass(frozen=True, kw_only=True)
-class GroupSensorDescription(SensorEntityDescription):
-    """Something a group's sensor shows."""
-
-    value_fn: Callable[[Group, GroupView], int | datetime | None]
-    attributes_fn: Callable[[Group, SiteConfig], dict[str, Any]] = lambda *_: {}
-
-
-def _members(group: Group, config: SiteConfig) -> dict[str, Any]:
-    return {
-        ATTR_CHARGE_POINTS: [
-            config.charge_points[member].name for member in group.charge_points
-        ],
-        ATTR_CHARGE_POINT_IDS: list(group.charge_points),
-    }
-
-
-SENSORS: Final = (
-    GroupSensorDescription(
-        key="members",
-        translation_key="members",
-        entity_category=EntityCategory.DIAGNOSTIC,
-        value_fn=lambda group, _view: len(group.charge_points),
-        attributes_fn=_members,
-    ),
-    GroupSensorDescription(
-        key="last_notification",
-        translation_key="last_notification",
-        device_class=SensorDeviceClass.TIMESTAMP,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        value_fn=lambda _group, view: view.last_told,
-    ),
+MEMBERS: Final = SensorEntityDescription(
+    key="members",
+    translation_key="members",
+    entity_category=EntityCategory.DIAGNOSTIC,
+)
+LAST_NOTIFICATION: Final = SensorEntityDescription(
+    key="last_notification",
+    translation_key="last_notification",
+    device_class=SensorDeviceClass.TIMESTAMP,
+    entity_category=EntityCategory.DIAGNOSTIC,
 )
 
 
@@ -65,23 +46,81 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the sensors of every group, now and later."""
-    entry.runtime_data.async_add_subentry_entities(
-        async_add_entities, for_groups(GroupSensor, *SENSORS)
-    )
+    for factory in (
+        for_groups(MembersSensor, MEMBERS),
+        for_groups(LastNotificationSensor, LAST_NOTIFICATION),
+    ):
+        entry.runtime_data.async_add_subentry_entities(async_add_entities, factory)
 
 
-class GroupSensor(GroupStateEntity, SensorEntity):
-    """Something about a group."""
+class MembersSensor(GroupStateEntity, SensorEntity):
+    """How many charge points a group has, which, and of which of them nothing is heard.
 
-    entity_description: GroupSensorDescription
+    A group can have thousands of them and changes often: of a change it takes only what costs little.
+    """
+
     # They seldom change and can be many: the recorder refuses more than 16 KiB.
-    _unrecorded_attributes = frozenset({ATTR_CHARGE_POINTS, ATTR_CHARGE_POINT_IDS})
+    _unrecorded_attributes = frozenset(
+        {ATTR_CHARGE_POINTS, ATTR_CHARGE_POINT_IDS, ATTR_NOT_MONITORED, ATTR_SILENCED}
+    )
+    _group: Group | None = None
+    _names: dict[str, str]
+    _members: dict[str, Any]
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the group from now on, and look at its charge points now and then.
+
+        They can change a thousand at once: one that follows each would do nothing else.
+        """
+        await super().async_added_to_hass()
+        self.async_on_remove(
+            async_track_time_interval(
+                self.hass, self._async_look, LOOK_EVERY, cancel_on_shutdown=True
+            )
+        )
+
+    @callback
+    def _async_look(self, _now: datetime) -> None:
+        self._group = None
+        self._async_changed()
 
     @override
     @callback
     def _take(self, group: Group, view: GroupView) -> None:
-        description = self.entity_description
-        self._attr_native_value = description.value_fn(group, view)
-        self._attr_extra_state_attributes = description.attributes_fn(
-            group, self.coordinator.config
-        )
+        # Every change of the configuration makes it anew.
+        if group is not self._group:
+            self._group = group
+            self._look_at(group)
+        self._attr_native_value = len(group.charge_points)
+        self._attr_extra_state_attributes = {
+            **self._members,
+            ATTR_SILENCED: {
+                self._names[silence.charge_point]: silence.until.isoformat()
+                for silence in self.coordinator.silences()
+                if silence.charge_point in self._names
+            },
+        }
+
+    def _look_at(self, group: Group) -> None:
+        site = self.coordinator
+        self._names = {
+            member: site.config.charge_points[member].name
+            for member in group.charge_points
+        }
+        self._members = {
+            ATTR_CHARGE_POINTS: list(self._names.values()),
+            ATTR_CHARGE_POINT_IDS: list(self._names),
+            ATTR_NOT_MONITORED: [
+                self._names[member] for member in site.not_monitored(group.id)
+            ],
+        }
+
+
+class LastNotificationSensor(GroupStateEntity, SensorEntity):
+    """When a mail server last took a notification of a group."""
+
+    @override
+    @callback
+    def _take(self, group: Group, view: GroupView) -> None:
+        self._attr_native_value = view.last_told

@@ -1,11 +1,11 @@
-"""The actions: report a case, send a test mail, list what is open.
+"""The actions: report a case, acknowledge and silence, send a test mail, list what is open and what was told.
 
 They are registered when the integration is set up, not with a site: an automation that calls one is told
 what is wrong, for example that the site is not loaded. Each error of an argument is a translated
 `ServiceValidationError`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID
@@ -16,29 +16,37 @@ from homeassistant.core import (
     SupportsResponse,
     callback,
 )
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
-from homeassistant.helpers import config_validation as cv, device_registry as dr
-from homeassistant.helpers.service import (
-    async_get_config_entry,
-    async_get_device_and_config_entry,
-    async_register_admin_service,
-)
-from homeassistant.util.json import JsonObjectType
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.service import async_register_admin_service
 import voluptuous as vol
 
+from . import service_answers as answers, service_arguments as arguments
 from .const import DOMAIN
-from .coordinator import Coordinator, CpConfigEntry
-from .engine.model import AlertKey, AlertView, Case, DeliveryView, Outcome
+from .coordinator import Coordinator
+from .engine.model import AlertKey, Case, Outcome
+from .history import KEPT
+from .who import async_who
 
 SERVICE_REPORT: Final = "report"
+SERVICE_ACKNOWLEDGE: Final = "acknowledge"
+SERVICE_SILENCE: Final = "silence"
 SERVICE_SEND_TEST: Final = "send_test"
 SERVICE_LIST_ALERTS: Final = "list_alerts"
+SERVICE_LIST_NOTIFICATIONS: Final = "list_notifications"
 
 ATTR_CHARGE_POINT: Final = "charge_point"
 ATTR_CASE: Final = "case"
 ATTR_ACTIVE: Final = "active"
 ATTR_DETAIL: Final = "detail"
+ATTR_DEVICE: Final = "device"
+ATTR_UNTIL: Final = "until"
+ATTR_DURATION: Final = "duration"
 ATTR_GROUP: Final = "group"
+ATTR_LIMIT: Final = "limit"
+
+DEFAULT_LIMIT: Final = 50
+"""How many notifications are listed if nobody says how many."""
 
 REPORT_SCHEMA: Final = vol.Schema(
     {
@@ -48,48 +56,89 @@ REPORT_SCHEMA: Final = vol.Schema(
         vol.Optional(ATTR_DETAIL, default=""): cv.string,
     }
 )
+ACKNOWLEDGE_SCHEMA: Final = vol.Schema(
+    {
+        vol.Required(ATTR_CHARGE_POINT): cv.string,
+        vol.Optional(ATTR_CASE): vol.Coerce(Case),
+    }
+)
+SILENCE_SCHEMA: Final = vol.Schema(
+    {
+        vol.Required(ATTR_DEVICE): cv.string,
+        vol.Optional(ATTR_UNTIL): cv.datetime,
+        vol.Optional(ATTR_DURATION): arguments.length,
+    }
+)
 SEND_TEST_SCHEMA: Final = vol.Schema({vol.Required(ATTR_GROUP): cv.string})
 LIST_ALERTS_SCHEMA: Final = vol.Schema({vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string})
+LIST_NOTIFICATIONS_SCHEMA: Final = vol.Schema(
+    {
+        vol.Optional(ATTR_GROUP): cv.string,
+        vol.Optional(ATTR_LIMIT, default=DEFAULT_LIMIT): vol.All(
+            vol.Coerce(int), vol.Range(min=1, max=KEPT)
+        ),
+    }
+)
 
-# Home Assistant would answer a wrong argument in English, before we are asked.
 _ANYTHING: Final = vol.Schema({}, extra=vol.ALLOW_EXTRA)
+"""What Home Assistant checks: nothing, see service_arguments.py."""
 
 
 @callback
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register the actions."""
-    hass.services.async_register(DOMAIN, SERVICE_REPORT, _async_report, _ANYTHING)
-    # The answers of these two name e-mail addresses in full.
-    async_register_admin_service(
-        hass,
-        DOMAIN,
-        SERVICE_SEND_TEST,
-        _async_send_test,
-        schema=_ANYTHING,
-        supports_response=SupportsResponse.OPTIONAL,
-    )
-    async_register_admin_service(
-        hass,
-        DOMAIN,
-        SERVICE_LIST_ALERTS,
-        _async_list_alerts,
-        schema=_ANYTHING,
-        supports_response=SupportsResponse.ONLY,
-    )
+    for name, action in _FOR_ALL.items():
+        hass.services.async_register(DOMAIN, name, action, _ANYTHING)
+    for name, (answering, response) in _FOR_ADMINISTRATORS.items():
+        async_register_admin_service(
+            hass,
+            DOMAIN,
+            name,
+            answering,
+            schema=_ANYTHING,
+            supports_response=response,
+        )
 
 
-# ---- the actions -------------------------------------------------------------------
+# ---- what people and automations say -----------------------------------------------
 
 
 async def _async_report(call: ServiceCall) -> None:
     """Take what an automation says about a case as one more source of it."""
-    arguments = _arguments(call, REPORT_SCHEMA)
-    coordinator, charge_point = _charge_point(call.hass, arguments[ATTR_CHARGE_POINT])
-    coordinator.async_report(
-        AlertKey(charge_point, arguments[ATTR_CASE]),
-        arguments[ATTR_ACTIVE],
-        arguments[ATTR_DETAIL],
+    given = arguments.read(call, REPORT_SCHEMA)
+    site, charge_point = arguments.charge_point(call.hass, given[ATTR_CHARGE_POINT])
+    site.async_report(
+        AlertKey(charge_point, given[ATTR_CASE]),
+        given[ATTR_ACTIVE],
+        given[ATTR_DETAIL],
     )
+
+
+async def _async_acknowledge(call: ServiceCall) -> None:
+    """Stop the reminders of a charge point's open alerts, of one case or of all."""
+    given = arguments.read(call, ACKNOWLEDGE_SCHEMA)
+    site, charge_point = arguments.charge_point(call.hass, given[ATTR_CHARGE_POINT])
+    by = await async_who(call.hass, call.context)
+    cases = [given[ATTR_CASE]] if ATTR_CASE in given else list(Case)
+    found = [site.async_acknowledge(AlertKey(charge_point, case), by) for case in cases]
+    if not any(found):
+        name = site.config.charge_points[charge_point].name
+        raise arguments.invalid("nothing_to_acknowledge", charge_point=name)
+
+
+async def _async_silence(call: ServiceCall) -> None:
+    """Tell nothing of charge points, or nothing to a group, for a time."""
+    given = arguments.read(call, SILENCE_SCHEMA)
+    target = arguments.group_or_charge_points(call.hass, given[ATTR_DEVICE])
+    until = arguments.end(given.get(ATTR_UNTIL), given.get(ATTR_DURATION))
+    by = await async_who(call.hass, call.context)
+    if target.group is not None:
+        target.site.async_mute(target.group, until is not None, until, by)
+    for charge_point in target.charge_points:
+        target.site.async_silence(charge_point, until, by)
+
+
+# ---- what they ask -------------------------------------------------------------------
 
 
 async def _async_send_test(call: ServiceCall) -> ServiceResponse:
@@ -97,9 +146,9 @@ async def _async_send_test(call: ServiceCall) -> ServiceResponse:
 
     Who does not ask for the answer is told by an error that an address failed.
     """
-    arguments = _arguments(call, SEND_TEST_SCHEMA)
-    coordinator, group = _group(call.hass, arguments[ATTR_GROUP])
-    results = await coordinator.async_send_test(group)
+    given = arguments.read(call, SEND_TEST_SCHEMA)
+    site, group = arguments.group(call.hass, given[ATTR_GROUP])
+    results = await site.async_send_test(group)
     if not call.return_response:
         raise_for_failures(results)
         return None
@@ -107,13 +156,48 @@ async def _async_send_test(call: ServiceCall) -> ServiceResponse:
 
 
 async def _async_list_alerts(call: ServiceCall) -> ServiceResponse:
-    """Answer with all open alerts and all that waits in the outbox, of one site or of all."""
-    arguments = _arguments(call, LIST_ALERTS_SCHEMA)
-    sites = _sites(call.hass, arguments.get(ATTR_CONFIG_ENTRY_ID))
+    """Answer with all open alerts, all that waits in the outbox and all silences, of one site or of all."""
+    given = arguments.read(call, LIST_ALERTS_SCHEMA)
+    sites = arguments.loaded_sites(call.hass, given.get(ATTR_CONFIG_ENTRY_ID))
     return {
-        "alerts": [_alert(site, alert) for site in sites for alert in site.alerts()],
-        "outbox": [_waiting(site, mail) for site in sites for mail in site.outbox()],
+        "alerts": [
+            answers.alert(site, each) for site in sites for each in site.alerts()
+        ],
+        "outbox": [
+            answers.waiting(site, each) for site in sites for each in site.outbox()
+        ],
+        "silences": [
+            answers.silence(site, each) for site in sites for each in site.silences()
+        ],
     }
+
+
+async def _async_list_notifications(call: ServiceCall) -> ServiceResponse:
+    """Answer with what was told lately, newest first, of one group or of all."""
+    given = arguments.read(call, LIST_NOTIFICATIONS_SCHEMA)
+    group: str | None = None
+    sites = arguments.loaded_sites(call.hass)
+    if ATTR_GROUP in given:
+        site, group = arguments.group(call.hass, given[ATTR_GROUP])
+        sites = [site]
+    told = sorted(
+        _told(sites, group), key=lambda each: each[1]["created"], reverse=True
+    )
+    return {
+        "notifications": [
+            answers.notification(site, record)
+            for site, record in told[: given[ATTR_LIMIT]]
+        ]
+    }
+
+
+def _told(
+    sites: Iterable[Coordinator], group: str | None
+) -> Iterator[tuple[Coordinator, dict[str, Any]]]:
+    for site in sites:
+        for record in site.history.records():
+            if group in (None, record["group"]):
+                yield site, record
 
 
 def raise_for_failures(results: Mapping[str, str]) -> None:
@@ -135,110 +219,22 @@ def raise_for_failures(results: Mapping[str, str]) -> None:
         )
 
 
-# ---- the arguments -----------------------------------------------------------------
-
-
-def _arguments(call: ServiceCall, schema: vol.Schema) -> dict[str, Any]:
-    """Return the validated arguments of a call."""
-    try:
-        arguments: dict[str, Any] = schema(dict(call.data))
-    except vol.Invalid as err:
-        raise _invalid(
-            "invalid_argument",
-            argument=".".join(str(part) for part in err.path),
-            error=err.error_message,
-        ) from err
-    return arguments
-
-
-def _charge_point(hass: HomeAssistant, device_id: str) -> tuple[Coordinator, str]:
-    """Return the site and the id of the charge point that a device is."""
-    device, coordinator = _device(hass, device_id)
-    for _domain, identifier in device.identifiers:
-        if identifier in coordinator.config.charge_points:
-            return coordinator, identifier
-    # A box with several charge points is none itself; the error says what to choose.
-    children = dr.async_entries_for_parent_device(dr.async_get(hass), device.id)
-    if children:
-        raise _invalid(
-            "several_charge_points",
-            device=_name(device),
-            charge_points=", ".join(map(_name, children)),
-        )
-    raise _invalid("not_a_charge_point", device=_name(device))
-
-
-def _group(hass: HomeAssistant, device_id: str) -> tuple[Coordinator, str]:
-    """Return the site and the id of the group that a device is."""
-    device, coordinator = _device(hass, device_id)
-    for _domain, identifier in device.identifiers:
-        if identifier in coordinator.config.groups:
-            return coordinator, identifier
-    raise _invalid("not_a_group", device=_name(device))
-
-
-def _device(
-    hass: HomeAssistant, device_id: str
-) -> tuple[dr.AnyDeviceEntry, Coordinator]:
-    """Return a device of ours and its site; what else it may be, Home Assistant's helper says."""
-    entry: CpConfigEntry
-    device, entry = async_get_device_and_config_entry(hass, DOMAIN, device_id)
-    return device, entry.runtime_data
-
-
-def _name(device: dr.AnyDeviceEntry) -> str:
-    return device.name_by_user or device.name or device.id
-
-
-def _sites(hass: HomeAssistant, entry_id: str | None) -> list[Coordinator]:
-    """Return the site with this config entry id; without it, all that are loaded."""
-    if entry_id is not None:
-        entry: CpConfigEntry = async_get_config_entry(hass, DOMAIN, entry_id)
-        return [entry.runtime_data]
-    entries: list[CpConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
-    return [entry.runtime_data for entry in entries]
-
-
-def _invalid(key: str, **placeholders: str) -> ServiceValidationError:
-    return ServiceValidationError(
-        translation_domain=DOMAIN,
-        translation_key=key,
-        translation_placeholders=placeholders,
-    )
-
-
-# ---- the answers -------------------------------------------------------------------
-
-
-def _alert(site: Coordinator, alert: AlertView) -> JsonObjectType:
-    config = site.config
-    group = config.groups.get(alert.group)
-    charge_point = alert.key.charge_point
-    return {
-        "site": site.entry.title,
-        "charge_point": config.charge_points[charge_point].name,
-        "charge_point_id": charge_point,
-        "case": alert.key.case.value,
-        "group": group.name if group else None,
-        "state": alert.state.value,
-        "reason": alert.reason.value,
-        "since": alert.since.isoformat(),
-        "until": alert.until.isoformat() if alert.until else None,
-        "code": alert.code,
-        "detail": alert.detail,
-    }
-
-
-def _waiting(site: Coordinator, delivery: DeliveryView) -> JsonObjectType:
-    """Say what waits. The address is in full: who asks wants to know whom to tell otherwise.
-
-    An answer goes to the administrator or the automation that asked; it is no log.
-    """
-    return {
-        "site": site.entry.title,
-        "group": site.config.groups[delivery.group].name,
-        "address": delivery.address,
-        "attempts": delivery.attempts,
-        "error": delivery.error,
-        "next_try": delivery.next_try.isoformat() if delivery.next_try else None,
-    }
+_FOR_ALL: Final[Mapping[str, Callable[[ServiceCall], Coroutine[Any, Any, None]]]] = {
+    SERVICE_REPORT: _async_report,
+    SERVICE_ACKNOWLEDGE: _async_acknowledge,
+    SERVICE_SILENCE: _async_silence,
+}
+_FOR_ADMINISTRATORS: Final[
+    Mapping[
+        str,
+        tuple[
+            Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]],
+            SupportsResponse,
+        ],
+    ]
+] = {
+    SERVICE_SEND_TEST: (_async_send_test, SupportsResponse.OPTIONAL),
+    SERVICE_LIST_ALERTS: (_async_list_alerts, SupportsResponse.ONLY),
+    SERVICE_LIST_NOTIFICATIONS: (_async_list_notifications, SupportsResponse.ONLY),
+}
+"""Their answers name e-mail addresses in full."""

@@ -7,12 +7,14 @@ charge point that is gone simply is no member any more.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta, tzinfo
 import logging
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
+from homeassistant.util import dt as dt_util
 
 from .const import (
     CONF_ADDRESSES,
@@ -25,19 +27,24 @@ from .const import (
     CONF_ID,
     CONF_MAIL,
     CONF_NAME,
+    CONF_QUIET_END,
+    CONF_QUIET_START,
+    CONF_RECOVERY_HOLD,
+    CONF_REPEAT_INTERVAL,
     CONF_SEND_RESOLVED,
     CONF_SOURCES,
     CONF_TIMING,
+    CONF_URGENT,
+    CONF_WEEKLY,
     SUBENTRY_GROUP,
     SUBENTRY_STATION,
 )
 from .engine.model import (
-    DEFAULT_GROUP_WAIT,
-    DEFAULT_HOLD,
     AlertKey,
     Case,
     ChargePoint,
     Group,
+    QuietHours,
     SiteConfig,
     Timing,
 )
@@ -53,6 +60,8 @@ class SitePoint:
     id: str
     label: str
     """What people read: the station's name, with the charge point's own if the station has several."""
+    station: str
+    """The station's name if it has several charge points, else empty."""
     subentry_id: str
     device_id: str | None
     """The device of another integration that the station was made from."""
@@ -86,6 +95,7 @@ def station_points(station: ConfigSubentry) -> Iterator[SitePoint]:
         yield SitePoint(
             id=point[CONF_ID],
             label=station.title if len(stored) == 1 else f"{station.title} {name}",
+            station="" if len(stored) == 1 else station.title,
             subentry_id=station.subentry_id,
             device_id=station.data.get(CONF_DEVICE_ID),
             sources=point.get(CONF_SOURCES, {}),
@@ -101,10 +111,14 @@ def site_points(entry: ConfigEntry[Any]) -> dict[str, SitePoint]:
     }
 
 
-def site_config(entry: ConfigEntry[Any], points: Mapping[str, SitePoint]) -> SiteConfig:
+def site_config(
+    hass: HomeAssistant, entry: ConfigEntry[Any], points: Mapping[str, SitePoint]
+) -> SiteConfig:
     """Return the engine's configuration of a site."""
     return SiteConfig(
-        charge_points={point.id: _charge_point(point) for point in points.values()},
+        charge_points={
+            point.id: _charge_point(hass, point) for point in points.values()
+        },
         groups={
             subentry.subentry_id: _group(subentry, points) for subentry in groups(entry)
         },
@@ -136,7 +150,7 @@ def leave_groups(
         )
 
 
-def _charge_point(point: SitePoint) -> ChargePoint:
+def _charge_point(hass: HomeAssistant, point: SitePoint) -> ChargePoint:
     sources: dict[Case, set[str]] = {}
     for key, rule in point.rules:
         sources.setdefault(key.case, set()).add(entity_source(rule[CONF_ENTITY]))
@@ -151,7 +165,27 @@ def _charge_point(point: SitePoint) -> ChargePoint:
                 sources, map(frozenset, sources.values()), strict=True
             )
         },
+        station=point.station,
+        origin=_origin(hass, point),
     )
+
+
+def _origin(hass: HomeAssistant, point: SitePoint) -> str:
+    """Return the one integration entry that tells whether a charge point is there; empty if several do."""
+    registry = er.async_get(hass)
+    entries = {
+        entity.config_entry_id
+        for key, rule in point.rules
+        if key.case is Case.UNAVAILABLE
+        and (entity := registry.async_get(rule[CONF_ENTITY]))
+    }
+    if len(entries) != 1:
+        return ""
+    entry = hass.config_entries.async_get_entry(entries.pop() or "")
+    if entry is None:
+        return ""
+    # Some integrations are called like the account, which is an e-mail address.
+    return entry.domain if "@" in entry.title else entry.title
 
 
 def _group(subentry: ConfigSubentry, points: Mapping[str, SitePoint]) -> Group:
@@ -169,16 +203,40 @@ def _group(subentry: ConfigSubentry, points: Mapping[str, SitePoint]) -> Group:
 
 
 def _timing(data: Mapping[str, Any]) -> Timing:
+    """Return the timing of a group; what is not stored has its default."""
     hold = data.get(CONF_HOLD, {})
+    default = Timing()
+    repeat_interval = data.get(CONF_REPEAT_INTERVAL)
+    zone = dt_util.get_default_time_zone()
     return Timing(
         hold={
-            case: timedelta(seconds=hold[case]) if case in hold else default
-            for case, default in DEFAULT_HOLD.items()
+            case: timedelta(seconds=hold[case]) if case in hold else usual
+            for case, usual in default.hold.items()
         },
-        group_wait=(
-            timedelta(seconds=data[CONF_GROUP_WAIT])
-            if CONF_GROUP_WAIT in data
-            else DEFAULT_GROUP_WAIT
+        group_wait=_seconds(data, CONF_GROUP_WAIT, default.group_wait),
+        send_resolved=data.get(CONF_SEND_RESOLVED, default.send_resolved),
+        recovery_hold=_seconds(data, CONF_RECOVERY_HOLD, default.recovery_hold),
+        repeat_interval=timedelta(seconds=repeat_interval) if repeat_interval else None,
+        quiet=_quiet_hours(data, zone),
+        urgent=(
+            frozenset(map(Case, data[CONF_URGENT]))
+            if CONF_URGENT in data
+            else default.urgent
         ),
-        send_resolved=data.get(CONF_SEND_RESOLVED, True),
+        weekly=data.get(CONF_WEEKLY, default.weekly),
+        zone=zone,
+    )
+
+
+def _seconds(data: Mapping[str, Any], key: str, default: timedelta) -> timedelta:
+    return timedelta(seconds=data[key]) if key in data else default
+
+
+def _quiet_hours(data: Mapping[str, Any], zone: tzinfo) -> QuietHours | None:
+    if CONF_QUIET_START not in data or CONF_QUIET_END not in data:
+        return None
+    return QuietHours(
+        time.fromisoformat(data[CONF_QUIET_START]),
+        time.fromisoformat(data[CONF_QUIET_END]),
+        zone,
     )

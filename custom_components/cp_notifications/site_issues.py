@@ -11,7 +11,7 @@ from homeassistant.core import HomeAssistant, callback
 
 from . import repairs
 from .const import CONF_MAIL
-from .engine.model import AlertKey, SiteConfig
+from .engine.model import AccountChanged, AlertKey, DeliveryTried, Outcome, SiteConfig
 from .mail_accounts import async_add_recipients, missing_recipients
 from .site import SitePoint
 from .sources.presence import Problem
@@ -29,6 +29,8 @@ class SiteIssues:
         self._known: tuple[Any, frozenset[str]] = (None, frozenset())
         """The mail account, and the addresses it was asked to know."""
         self._missing: dict[tuple[AlertKey, str], tuple[WatchRule, Problem]] = {}
+        self._refused: dict[str, str] = {}
+        """Addresses that refused a mail for good, and why."""
         self._looking = False
         self._saving_works = True
 
@@ -51,6 +53,7 @@ class SiteIssues:
         self._look(points, config)
         before, self._known = self._known, self._account_and_addresses(config)
         account, addresses = self._known
+        self._forget_refused(addresses)
         new = addresses if account != before[0] else addresses - before[1]
         missing = missing_recipients(self._hass, account, sorted(new))
         if missing:
@@ -83,6 +86,21 @@ class SiteIssues:
             self._look_at_sources_soon()
 
     @callback
+    def tried(self, delivery: DeliveryTried) -> None:
+        """A mail was tried at an address."""
+        if delivery.outcome is Outcome.REFUSED:
+            self._refused[delivery.address] = delivery.error
+        elif self._refused.pop(delivery.address, None) is None:
+            return
+        repairs.async_show_refused(self._hass, self._entry, self._refused)
+
+    @callback
+    def account_works(self, change: AccountChanged) -> None:
+        """The mail account has failed for some minutes, or works again."""
+        since = None if change.outage is None else change.outage.since
+        repairs.async_show_mail_down(self._hass, self._entry, since, change.error)
+
+    @callback
     def saved(self, works: bool) -> None:
         """The snapshot was written, or could not be."""
         if works is not self._saving_works:
@@ -94,6 +112,14 @@ class SiteIssues:
         repairs.async_show_groups(self._hass, self._entry, config)
         repairs.async_show_entity_limit(self._hass, self._entry)
         self._look_at_sources()
+
+    def _forget_refused(self, addresses: frozenset[str]) -> None:
+        """An address that nobody has any more, or that was just typed anew, is no issue."""
+        gone = self._refused.keys() - addresses
+        for address in gone:
+            del self._refused[address]
+        if gone:
+            repairs.async_show_refused(self._hass, self._entry, self._refused)
 
     def _account_and_addresses(self, config: SiteConfig) -> tuple[Any, frozenset[str]]:
         addresses = [a for group in config.groups.values() for a in group.addresses]

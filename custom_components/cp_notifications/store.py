@@ -32,11 +32,10 @@ type Snapshot = dict[str, Any]
 class SnapshotStore(Store[Snapshot]):
     """The file. Home Assistant logs a failed write and goes on; we must know of it."""
 
-    def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
-        """Open the file of one site; fsync'ed, since it must survive a power cut."""
-        super().__init__(
-            hass, VERSION, f"{DOMAIN}.{entry_id}", private=True, atomic_writes=True
-        )
+    def __init__(self, hass: HomeAssistant, entry_id: str, kind: str = "") -> None:
+        """Open a file of one site; fsync'ed, since it must survive a power cut."""
+        key = f"{DOMAIN}.{entry_id}{kind}"
+        super().__init__(hass, VERSION, key, private=True, atomic_writes=True)
         self.write_failed = False
 
     @override
@@ -58,8 +57,10 @@ class SnapshotSaver:
         store: SnapshotStore,
         snapshot: Callable[[], Snapshot],
         on_result: Callable[[bool], None],
+        interval: float | None = None,
     ) -> None:
         """Write what `snapshot` returns; `on_result` hears after each write whether it worked."""
+        self._interval = WRITE_INTERVAL if interval is None else interval
         self._hass = hass
         self._store = store
         self._snapshot = snapshot
@@ -77,7 +78,7 @@ class SnapshotSaver:
     def request(self, change: int) -> None:
         """Something has changed that must not be lost; changes are counted from 1."""
         self._wanted = change
-        self._schedule(self._hass.loop.time() + WRITE_INTERVAL)
+        self._schedule(self._hass.loop.time() + self._interval)
 
     @callback
     def hurry(self) -> None:
@@ -141,7 +142,7 @@ class SnapshotSaver:
             self._schedule(self._not_before)
 
     async def _async_write(self) -> None:
-        self._not_before = self._hass.loop.time() + WRITE_INTERVAL
+        self._not_before = self._hass.loop.time() + self._interval
         writing = self._wanted
         try:
             await self._store.async_save(self._snapshot())

@@ -9,8 +9,12 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .coordinator import CpConfigEntry
 from .engine.model import Group, GroupView
 from .entity import GroupStateEntity, for_groups
+from .who import async_who
 
 PARALLEL_UPDATES = 0
+
+ATTR_UNTIL: Final = "until"
+ATTR_BY: Final = "by"
 
 MUTE: Final = SwitchEntityDescription(key="mute", translation_key="mute")
 
@@ -27,19 +31,30 @@ async def async_setup_entry(
 
 
 class MuteSwitch(GroupStateEntity, SwitchEntity):
-    """While it is on, the group's notifications are held back. The engine remembers it, not this entity."""
+    """While it is on, the group's notifications are held back. The engine remembers it, not this entity.
+
+    It goes off by itself if the action `silence` gave it an end.
+    """
 
     @override
     @callback
     def _take(self, group: Group, view: GroupView) -> None:
         self._attr_is_on = view.muted
+        self._attr_extra_state_attributes = {
+            ATTR_UNTIL: view.muted_until,
+            ATTR_BY: view.muted_by or None,
+        }
 
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
         """Hold notifications back."""
-        self.coordinator.async_mute(self._group_id, True)
+        await self._async_mute(True)
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
         """Let notifications go again."""
-        self.coordinator.async_mute(self._group_id, False)
+        await self._async_mute(False)
+
+    async def _async_mute(self, muted: bool) -> None:
+        by = await async_who(self.hass, self._context)
+        self.coordinator.async_mute(self._group_id, muted, by=by)

@@ -28,6 +28,11 @@ async def _async_info(hass: HomeAssistant) -> dict[str, Any]:
         "groups": sum(len(site.config.groups) for site in sites),
         "open_alerts": sum(len(site.alerts()) for site in sites),
         "outbox": sum(len(site.outbox()) for site in sites),
+        "not_monitored": sum(
+            len(site.engine.not_monitored(tuple(site.config.charge_points)))
+            for site in sites
+        ),
+        "silenced": sum(len(site.silences()) for site in sites),
         "mail_accounts": f"{working}/{len(sites)}",
     }
 

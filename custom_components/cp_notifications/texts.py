@@ -1,8 +1,9 @@
 """The shape of the words of a mail: what every language has to say.
 
 One language is one `Texts`. To add a language, write `texts_<language>.py` with all of
-it and add it to `LANGUAGES` in message.py: nothing else knows which languages exist.
-The tests say which keys and placeholders are missing.
+it (what to say of cases and causes is long, and in `texts_<language>_cases.py`) and add
+it to `LANGUAGES` in message.py: nothing else knows which languages exist. The tests say
+which keys and placeholders are missing.
 
 Words are plain text. Placeholders are in braces and are filled once, with text that has
 been cleaned; escaping is the business of the HTML layout, so no markup belongs here.
@@ -10,9 +11,25 @@ been cleaned; escaping is the business of the HTML layout, so no markup belongs 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NamedTuple
 
-from .engine.model import Case, ItemState, Reason
+from .engine.model import Case, CauseKind, Reason
+
+
+class News(StrEnum):
+    """What a mail says about an alert: its state, unless something matters more."""
+
+    FIRING = "firing"
+    """It began and lasts."""
+    UNSTABLE = "unstable"
+    """It comes and goes."""
+    OVER = "over"
+    """It began and ended before it could be told."""
+    STILL = "still"
+    """It was told before and lasts."""
+    RESOLVED = "resolved"
+    """It was told before and is over now."""
 
 
 class Plural(NamedTuple):
@@ -26,9 +43,20 @@ class Plural(NamedTuple):
         return self.one if count == 1 else self.other
 
 
+class Several(NamedTuple):
+    """A text for two and for more of what it speaks of."""
+
+    two: str
+    more: str
+
+    def of(self, count: int) -> str:
+        """Return the text for `count`, with its placeholder `{count}` left to fill."""
+        return self.two if count == 2 else self.more
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StateTexts:
-    """How a mail speaks of alerts in one state."""
+    """How a mail speaks of one kind of news."""
 
     lead: str
     """What is said first, in subject and headings. Placeholders: {title} or {inline}."""
@@ -46,10 +74,25 @@ class CaseTexts:
     """The case in two or three words, at the start of a sentence."""
     inline: str
     """The same within a sentence."""
-    told: Mapping[ItemState, Plural]
+    told: Mapping[News, Plural]
     """What happened, in plain words, for one or several charge points."""
-    advice: Mapping[ItemState, tuple[str, ...]]
+    advice: Mapping[News, tuple[str, ...]]
     """What the owner of the site can do: short, in the order to do it, and safe."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CauseTexts:
+    """How a mail speaks of what charge points that are gone have in common.
+
+    Placeholder everywhere: {name}, of the integration, the station or the site.
+    """
+
+    likely: str
+    """What the likely cause is, whether it lasts or is over."""
+    advice: tuple[str, ...]
+    """What to check while it lasts, in the order to do it."""
+    advice_over: tuple[str, ...]
+    """What to do when it is over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +103,34 @@ class ReasonTexts:
     """The subject and the heading of a mail that tells of no alert."""
     paragraphs: tuple[str, ...]
     """What is said before anything else. Placeholders: {group}, {site}."""
+
+
+class Finding(NamedTuple):
+    """Something a weekly mail has found, for one and for several. Placeholder: {count}."""
+
+    title: Plural
+    """In the subject, after `WeeklyTexts.title`."""
+    told: Plural
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeeklyTexts:
+    """How a weekly mail says how the group stands."""
+
+    well: Finding
+    """All is well; {count} is the number of charge points. Its title stands alone."""
+    title: str
+    """The subject when not all is well. Placeholder: {findings}."""
+    members: Plural
+    """How many charge points the group has; said only when not all is well."""
+    empty: Finding
+    """The group has no charge points."""
+    open: Finding
+    """Alerts are open."""
+    not_monitored: Finding
+    """Nothing is known of some charge points."""
+    also_open: str
+    """The heading of the open alerts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +150,8 @@ class TimeTexts:
     """Any other span, between two moments. Placeholders: {start}, {end}, {duration}."""
     short: str
     """A span within a minute. Placeholders: {moment}, {duration}."""
+    lasting: str
+    """Since when something lasts, and how long. Placeholders: {moment}, {duration}."""
     instant: str
     """A duration of less than a second."""
     seconds: Plural
@@ -94,8 +167,10 @@ class Texts:
     language: str
     """The language tag: the key in `LANGUAGES`, and what the HTML says it is in."""
     cases: Mapping[Case, CaseTexts]
-    states: Mapping[ItemState, StateTexts]
+    causes: Mapping[CauseKind, CauseTexts]
+    states: Mapping[News, StateTexts]
     reasons: Mapping[Reason, ReasonTexts]
+    weekly: WeeklyTexts
     times: TimeTexts
 
     subject: str
@@ -105,6 +180,16 @@ class Texts:
     more: Plural
     """The end of a list that was cut."""
     charge_points: Plural
+    gone: str
+    """The title of UNAVAILABLE where it speaks of several in one breath."""
+    all_of: Several
+    """All that have something in common. Placeholders: {count}, {name}."""
+    part_of: Plural
+    """How many of these a mail is about, if not about all. Placeholder: {count}."""
+    quiet: str
+    """Why the mail comes in the morning."""
+    late: str
+    """Why the mail comes late. Placeholder: {span}, when mail could not be sent."""
     unnamed: str
     """Stands for a name that is empty or has nothing one could see."""
     quote: str
@@ -112,6 +197,16 @@ class Texts:
 
     charge_point: str
     area: str
+    how_often: str
+    comes_and_goes: str
+    came_and_went: str
+    times_so_far: Plural
+    times_lately: Plural
+    """The same, when all of it was within the last hour."""
+    times_calm: Plural
+    """The same of what came and went and is over."""
+    acknowledged: str
+    """The label of who has seen the alert."""
     code: str
     detail: str
     watched: str

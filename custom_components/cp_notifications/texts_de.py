@@ -2,167 +2,56 @@
 
 from typing import Final
 
-from .engine.model import Case, ItemState, Reason
-from .texts import CaseTexts, Plural, ReasonTexts, StateTexts, Texts, TimeTexts
-
-_FUSE_TRIPPED: Final = CaseTexts(
-    title="Sicherung ausgelöst",
-    inline="Sicherung ausgelöst",
-    told={
-        ItemState.FIRING: Plural(
-            "Die Schutzeinrichtung dieses Ladepunkts hat ausgelöst, zum Beispiel eine "
-            "Sicherung, ein Leitungsschutzschalter oder ein FI-Schutzschalter. Laden "
-            "ist dort vermutlich nicht möglich, bis die Ursache behoben ist.",
-            "Die Schutzeinrichtungen dieser Ladepunkte haben ausgelöst, zum Beispiel "
-            "Sicherungen, Leitungsschutzschalter oder FI-Schutzschalter. Laden ist "
-            "dort vermutlich nicht möglich, bis die Ursache behoben ist.",
-        ),
-        ItemState.OVER: Plural(
-            "Die Schutzeinrichtung dieses Ladepunkts hatte ausgelöst und meldet wieder "
-            "den Normalzustand. Beginn und Ende lagen vor dem Versand dieser E-Mail.",
-            "Die Schutzeinrichtungen dieser Ladepunkte hatten ausgelöst und melden "
-            "wieder den Normalzustand. Beginn und Ende lagen vor dem Versand dieser "
-            "E-Mail.",
-        ),
-        ItemState.RESOLVED: Plural(
-            "Die Schutzeinrichtung dieses Ladepunkts meldet wieder den Normalzustand.",
-            "Die Schutzeinrichtungen dieser Ladepunkte melden wieder den "
-            "Normalzustand.",
-        ),
-    },
-    advice={
-        ItemState.FIRING: (
-            "Bei sichtbaren Schäden, Brandgeruch oder Hitze: Halten Sie Abstand und "
-            "lassen Sie niemanden heran. Bei Rauch oder Feuer wählen Sie den Notruf.",
-            "Stellen Sie fest, welche Schutzeinrichtung im Verteiler ausgelöst hat und "
-            "was die Anzeige oder die Leuchten des Ladepunkts zeigen.",
-            "Schalten Sie die Schutzeinrichtung höchstens einmal wieder ein: ohne "
-            "angeschlossenes Fahrzeug und nur, wenn nichts beschädigt ist.",
-            "Löst sie erneut aus, lassen Sie sie ausgeschaltet und beauftragen Sie "
-            "eine Elektrofachkraft.",
-        ),
-        ItemState.OVER: (
-            "Kommt das wieder vor, lassen Sie die Ursache von einer Elektrofachkraft "
-            "suchen.",
-        ),
-        ItemState.RESOLVED: (
-            "Kommt das wieder vor, lassen Sie die Ursache von einer Elektrofachkraft "
-            "suchen.",
-        ),
-    },
+from .engine.model import Reason
+from .texts import (
+    Finding,
+    News,
+    Plural,
+    ReasonTexts,
+    Several,
+    StateTexts,
+    Texts,
+    TimeTexts,
+    WeeklyTexts,
 )
-
-_UNAVAILABLE: Final = CaseTexts(
-    title="Nicht erreichbar",
-    inline="nicht erreichbar",
-    told={
-        ItemState.FIRING: Plural(
-            "Dieser Ladepunkt kommuniziert nicht mehr mit dem System. Sein Zustand ist "
-            "unbekannt: Vielleicht lädt er weiter, andere Störungen kann er "
-            "währenddessen nicht melden.",
-            "Diese Ladepunkte kommunizieren nicht mehr mit dem System. Ihr Zustand ist "
-            "unbekannt: Vielleicht laden sie weiter, andere Störungen können sie "
-            "währenddessen nicht melden.",
-        ),
-        ItemState.OVER: Plural(
-            "Dieser Ladepunkt war eine Zeit lang nicht erreichbar und kommuniziert "
-            "wieder mit dem System. Beginn und Ende lagen vor dem Versand dieser "
-            "E-Mail.",
-            "Diese Ladepunkte waren eine Zeit lang nicht erreichbar und kommunizieren "
-            "wieder mit dem System. Beginn und Ende lagen vor dem Versand dieser "
-            "E-Mail.",
-        ),
-        ItemState.RESOLVED: Plural(
-            "Dieser Ladepunkt kommuniziert wieder mit dem System.",
-            "Diese Ladepunkte kommunizieren wieder mit dem System.",
-        ),
-    },
-    advice={
-        ItemState.FIRING: (
-            "Prüfen Sie, ob am Standort noch andere Geräte nicht erreichbar sind. Dann "
-            "liegt es wahrscheinlich an Internetanschluss, Router oder "
-            "Stromversorgung.",
-            "Prüfen Sie, ob der Ladepunkt Strom hat: Leuchtet seine Anzeige? Hat sein "
-            "Leitungsschutzschalter ausgelöst, schalten Sie ihn nicht immer wieder "
-            "ein, sondern beauftragen Sie eine Elektrofachkraft.",
-            "Prüfen Sie die Netzwerkverbindung: WLAN- oder Mobilfunkempfang, "
-            "Netzwerkkabel, Router.",
-            "Ist das alles in Ordnung, starten Sie den Ladepunkt nach Anleitung neu "
-            "oder wenden Sie sich an den Betrieb, der ihn installiert hat.",
-        ),
-        ItemState.OVER: (
-            "Kommt das öfter vor, lassen Sie die Netzwerkverbindung des Ladepunkts "
-            "prüfen.",
-        ),
-        ItemState.RESOLVED: (
-            "Kommt das öfter vor, lassen Sie die Netzwerkverbindung des Ladepunkts "
-            "prüfen.",
-        ),
-    },
-)
-
-_SENSORS: Final = CaseTexts(
-    title="Sensor ausgelöst",
-    inline="Sensor ausgelöst",
-    told={
-        ItemState.FIRING: Plural(
-            "Ein Sensor an diesem Ladepunkt hat ausgelöst, zum Beispiel ein "
-            "Erschütterungssensor.",
-            "Sensoren an diesen Ladepunkten haben ausgelöst, zum Beispiel "
-            "Erschütterungssensoren.",
-        ),
-        ItemState.OVER: Plural(
-            "Ein Sensor an diesem Ladepunkt hatte ausgelöst und ist wieder im "
-            "Normalzustand. Beginn und Ende lagen vor dem Versand dieser E-Mail.",
-            "Sensoren an diesen Ladepunkten hatten ausgelöst und sind wieder im "
-            "Normalzustand. Beginn und Ende lagen vor dem Versand dieser E-Mail.",
-        ),
-        ItemState.RESOLVED: Plural(
-            "Der Sensor an diesem Ladepunkt ist wieder im Normalzustand.",
-            "Die Sensoren an diesen Ladepunkten sind wieder im Normalzustand.",
-        ),
-    },
-    advice={
-        ItemState.FIRING: (
-            "Sehen Sie sich den Ladepunkt an, per Kamera oder vor Ort: Wurde er "
-            "angefahren, geöffnet oder beschädigt?",
-            "Ist er beschädigt: Berühren Sie ihn nicht, halten Sie andere fern und "
-            "beauftragen Sie eine Elektrofachkraft.",
-            "Ist nichts zu sehen, prüfen Sie den Sensor selbst: Befestigung, Batterie "
-            "und Empfindlichkeit.",
-        ),
-        ItemState.OVER: (
-            "Sehen Sie sich den Ladepunkt bei nächster Gelegenheit an: Er könnte "
-            "beschädigt sein.",
-        ),
-        ItemState.RESOLVED: (
-            "Sehen Sie sich den Ladepunkt bei nächster Gelegenheit an: Er könnte "
-            "beschädigt sein.",
-        ),
-    },
-)
+from .texts_de_cases import CASES, CAUSES
 
 GERMAN: Final = Texts(
     language="de",
-    cases={
-        Case.FUSE_TRIPPED: _FUSE_TRIPPED,
-        Case.UNAVAILABLE: _UNAVAILABLE,
-        Case.SENSORS: _SENSORS,
-    },
+    cases=CASES,
+    causes=CAUSES,
     states={
-        ItemState.FIRING: StateTexts(
+        News.FIRING: StateTexts(
             lead="{title}", advice="Was Sie zuerst prüfen sollten", time="Seit"
         ),
-        ItemState.OVER: StateTexts(
+        News.OVER: StateTexts(
             lead="Bereits vorbei: {inline}", advice="Gut zu wissen", time="Zeitraum"
         ),
-        ItemState.RESOLVED: StateTexts(
+        News.UNSTABLE: StateTexts(
+            lead="Kommt und geht: {inline}",
+            advice="Was Sie zuerst prüfen sollten",
+            time="Seit",
+        ),
+        News.STILL: StateTexts(
+            lead="Erinnerung: {inline}", advice="Was jetzt zu tun ist", time="Seit"
+        ),
+        News.RESOLVED: StateTexts(
             lead="Behoben: {inline}", advice="Gut zu wissen", time="Zeitraum"
         ),
     },
     reasons={
         Reason.FIRING: ReasonTexts(title="Störung", paragraphs=()),
         Reason.RESOLVED: ReasonTexts(title="Behoben", paragraphs=()),
+        Reason.REPEAT: ReasonTexts(title="Erinnerung", paragraphs=()),
+        Reason.WEEKLY: ReasonTexts(
+            title="Wochenbericht",
+            paragraphs=(
+                "Dies ist die wöchentliche E-Mail der Benachrichtigungsgruppe "
+                "„{group}“. Dass Sie sie lesen, zeigt: Home Assistant arbeitet, und "
+                "der Mailserver nimmt E-Mails an diese Adresse an. Bleibt sie an einem "
+                "Montag aus, gehen Sie dem bitte nach.",
+            ),
+        ),
         Reason.TEST: ReasonTexts(
             title="Test-E-Mail",
             paragraphs=(
@@ -174,6 +63,54 @@ GERMAN: Final = Texts(
             ),
         ),
     },
+    weekly=WeeklyTexts(
+        well=Finding(
+            Plural(
+                "Alles in Ordnung: {count} Ladepunkt überwacht",
+                "Alles in Ordnung: {count} Ladepunkte überwacht",
+            ),
+            Plural(
+                "{count} Ladepunkt wird überwacht, und keine Meldung ist offen. Sie "
+                "müssen nichts weiter tun.",
+                "{count} Ladepunkte werden überwacht, und keine Meldung ist offen. Sie "
+                "müssen nichts weiter tun.",
+            ),
+        ),
+        title="Wochenbericht: {findings}",
+        members=Plural(
+            "Zu dieser Gruppe gehört {count} Ladepunkt.",
+            "Zu dieser Gruppe gehören {count} Ladepunkte.",
+        ),
+        empty=Finding(
+            Plural("keine Ladepunkte", "keine Ladepunkte"),
+            Plural(
+                "Zu dieser Gruppe gehören keine Ladepunkte: Sie überwacht nichts.",
+                "Zu dieser Gruppe gehören keine Ladepunkte: Sie überwacht nichts.",
+            ),
+        ),
+        open=Finding(
+            Plural("{count} offene Meldung", "{count} offene Meldungen"),
+            Plural(
+                "{count} Meldung ist offen und steht unten in der Liste.",
+                "{count} Meldungen sind offen und stehen unten in der Liste.",
+            ),
+        ),
+        not_monitored=Finding(
+            Plural(
+                "{count} Ladepunkt in unbekanntem Zustand",
+                "{count} Ladepunkte in unbekanntem Zustand",
+            ),
+            Plural(
+                "Von einem Ladepunkt ist zurzeit nichts bekannt, eine Störung dort "
+                "bliebe unbemerkt. Prüfen Sie in Home Assistant, ob seine Entitäten "
+                "einen bekannten Zustand haben.",
+                "Von {count} Ladepunkten ist zurzeit nichts bekannt, eine Störung dort "
+                "bliebe unbemerkt. Prüfen Sie in Home Assistant, ob ihre Entitäten "
+                "einen bekannten Zustand haben.",
+            ),
+        ),
+        also_open="Offene Meldungen dieser Gruppe",
+    ),
     times=TimeTexts(
         months=tuple(f"{month:02}" for month in range(1, 13)),
         zones={
@@ -189,6 +126,7 @@ GERMAN: Final = Texts(
         same_day="{date}, von {start} bis {end} Uhr ({zone}), Dauer {duration}",
         span="von {start} bis {end}, Dauer {duration}",
         short="{moment}, Dauer {duration}",
+        lasting="{moment}, Dauer bisher {duration}",
         instant="weniger als eine Sekunde",
         seconds=Plural("{count} Sek.", "{count} Sek."),
         minutes=Plural("{count} Min.", "{count} Min."),
@@ -199,10 +137,28 @@ GERMAN: Final = Texts(
     headline=Plural("{lead}: {name}", "{lead}: {name} {more}"),
     more=Plural("und {count} weitere Meldung", "und {count} weitere Meldungen"),
     charge_points=Plural("{count} Ladepunkt", "{count} Ladepunkte"),
+    gone="Nicht erreichbar",
+    all_of=Several("beide Ladepunkte von {name}", "alle {count} Ladepunkte von {name}"),
+    part_of=Plural(
+        "In dieser E-Mail geht es um einen dieser Ladepunkte.",
+        "In dieser E-Mail geht es um {count} dieser Ladepunkte.",
+    ),
+    quiet="Diese E-Mail hat das Ende der Ruhezeit abgewartet.",
+    late="Diese E-Mail kommt verspätet, weil keine E-Mails verschickt werden konnten "
+    "({span}).",
     unnamed="(ohne Namen)",
     quote="„{text}“",
     charge_point="Ladepunkt",
     area="Bereich",
+    how_often="Wie oft",
+    comes_and_goes="Kommt und geht",
+    came_and_went="Kam und ging",
+    times_so_far=Plural("einmal", "{count}-mal"),
+    times_lately=Plural("einmal", "{count}-mal innerhalb der letzten Stunde"),
+    times_calm=Plural(
+        "einmal, danach eine Stunde Ruhe", "{count}-mal, danach eine Stunde Ruhe"
+    ),
+    acknowledged="Quittiert von",
     code="Code vom Ladepunkt",
     detail="Wortlaut vom Ladepunkt",
     watched="Gemeldet von",

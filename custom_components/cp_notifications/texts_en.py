@@ -2,156 +2,54 @@
 
 from typing import Final
 
-from .engine.model import Case, ItemState, Reason
-from .texts import CaseTexts, Plural, ReasonTexts, StateTexts, Texts, TimeTexts
-
-_FUSE_TRIPPED: Final = CaseTexts(
-    title="Fuse tripped",
-    inline="fuse tripped",
-    told={
-        ItemState.FIRING: Plural(
-            "The safety mechanism of this charge point was activated, for example its "
-            "fuse, circuit breaker or residual current device. It probably cannot "
-            "charge until the cause is put right.",
-            "The safety mechanisms of these charge points were activated, for example "
-            "their fuses, circuit breakers or residual current devices. They probably "
-            "cannot charge until the cause is put right.",
-        ),
-        ItemState.OVER: Plural(
-            "The safety mechanism of this charge point was activated and is reported "
-            "as normal again. It began and ended before this e-mail could be sent.",
-            "The safety mechanisms of these charge points were activated and are "
-            "reported as normal again. It began and ended before this e-mail could be "
-            "sent.",
-        ),
-        ItemState.RESOLVED: Plural(
-            "The safety mechanism of this charge point is reported as normal again.",
-            "The safety mechanisms of these charge points are reported as normal "
-            "again.",
-        ),
-    },
-    advice={
-        ItemState.FIRING: (
-            "If you see damage, smell burning or feel heat: keep away and let nobody "
-            "near. If there is smoke or fire, call the emergency services.",
-            "Look at which device in the distribution board has tripped and what the "
-            "display or the lights of the charge point show.",
-            "Switch the tripped device on again once at most: with no vehicle plugged "
-            "in, and only if nothing is damaged.",
-            "If it trips again, leave it off and call an electrician.",
-        ),
-        ItemState.OVER: ("If this happens again, have an electrician find the cause.",),
-        ItemState.RESOLVED: (
-            "If this happens again, have an electrician find the cause.",
-        ),
-    },
+from .engine.model import Reason
+from .texts import (
+    Finding,
+    News,
+    Plural,
+    ReasonTexts,
+    Several,
+    StateTexts,
+    Texts,
+    TimeTexts,
+    WeeklyTexts,
 )
-
-_UNAVAILABLE: Final = CaseTexts(
-    title="Does not communicate",
-    inline="no communication",
-    told={
-        ItemState.FIRING: Plural(
-            "This charge point does not communicate with the system any more. Its "
-            "state is unknown: it may still be charging, but it cannot report other "
-            "faults meanwhile.",
-            "These charge points do not communicate with the system any more. Their "
-            "state is unknown: they may still be charging, but they cannot report "
-            "other faults meanwhile.",
-        ),
-        ItemState.OVER: Plural(
-            "This charge point did not communicate with the system for a while and "
-            "does so again. It began and ended before this e-mail could be sent.",
-            "These charge points did not communicate with the system for a while and "
-            "do so again. It began and ended before this e-mail could be sent.",
-        ),
-        ItemState.RESOLVED: Plural(
-            "This charge point communicates with the system again.",
-            "These charge points communicate with the system again.",
-        ),
-    },
-    advice={
-        ItemState.FIRING: (
-            "Check whether other devices at the site are offline too. Then the "
-            "internet connection, the router or the power supply is the likely cause.",
-            "Check whether the charge point has power: are its display or its lights "
-            "on? If its circuit breaker has tripped, do not switch it on again and "
-            "again, but call an electrician.",
-            "Check its network: Wi-Fi or mobile reception, network cable, router.",
-            "If all of that is fine, restart the charge point as its manual says, or "
-            "ask whoever installed it.",
-        ),
-        ItemState.OVER: (
-            "If this happens often, have the network connection of the charge point "
-            "checked.",
-        ),
-        ItemState.RESOLVED: (
-            "If this happens often, have the network connection of the charge point "
-            "checked.",
-        ),
-    },
-)
-
-_SENSORS: Final = CaseTexts(
-    title="Sensor triggered",
-    inline="sensor triggered",
-    told={
-        ItemState.FIRING: Plural(
-            "A sensor at this charge point was triggered, for example a shock sensor.",
-            "Sensors at these charge points were triggered, for example shock sensors.",
-        ),
-        ItemState.OVER: Plural(
-            "A sensor at this charge point was triggered and is back to normal. It "
-            "began and ended before this e-mail could be sent.",
-            "Sensors at these charge points were triggered and are back to normal. It "
-            "began and ended before this e-mail could be sent.",
-        ),
-        ItemState.RESOLVED: Plural(
-            "The sensor at this charge point is back to normal.",
-            "The sensors at these charge points are back to normal.",
-        ),
-    },
-    advice={
-        ItemState.FIRING: (
-            "Look at the charge point, by camera or on site: was it hit, opened or "
-            "damaged?",
-            "If it is damaged: do not touch it, keep others away and call an "
-            "electrician.",
-            "If nothing is wrong with it, check the sensor itself: its mounting, its "
-            "battery and its sensitivity.",
-        ),
-        ItemState.OVER: (
-            "Have a look at the charge point at the next opportunity: it may have "
-            "been damaged.",
-        ),
-        ItemState.RESOLVED: (
-            "Have a look at the charge point at the next opportunity: it may have "
-            "been damaged.",
-        ),
-    },
-)
+from .texts_en_cases import CASES, CAUSES
 
 ENGLISH: Final = Texts(
     language="en",
-    cases={
-        Case.FUSE_TRIPPED: _FUSE_TRIPPED,
-        Case.UNAVAILABLE: _UNAVAILABLE,
-        Case.SENSORS: _SENSORS,
-    },
+    cases=CASES,
+    causes=CAUSES,
     states={
-        ItemState.FIRING: StateTexts(
+        News.FIRING: StateTexts(
             lead="{title}", advice="What to check first", time="Since"
         ),
-        ItemState.OVER: StateTexts(
+        News.OVER: StateTexts(
             lead="Already over: {inline}", advice="Good to know", time="When"
         ),
-        ItemState.RESOLVED: StateTexts(
+        News.UNSTABLE: StateTexts(
+            lead="Comes and goes: {inline}", advice="What to check first", time="Since"
+        ),
+        News.STILL: StateTexts(
+            lead="Reminder: {inline}", advice="What to do now", time="Since"
+        ),
+        News.RESOLVED: StateTexts(
             lead="Resolved: {inline}", advice="Good to know", time="When"
         ),
     },
     reasons={
         Reason.FIRING: ReasonTexts(title="Alert", paragraphs=()),
         Reason.RESOLVED: ReasonTexts(title="Resolved", paragraphs=()),
+        Reason.REPEAT: ReasonTexts(title="Reminder", paragraphs=()),
+        Reason.WEEKLY: ReasonTexts(
+            title="Weekly report",
+            paragraphs=(
+                "This is the weekly e-mail of the notification group “{group}”. That "
+                "you can read it shows that Home Assistant is at work and that the "
+                "mail server accepts this address. Should it fail to come one Monday, "
+                "please find out why.",
+            ),
+        ),
         Reason.TEST: ReasonTexts(
             title="Test e-mail",
             paragraphs=(
@@ -163,6 +61,54 @@ ENGLISH: Final = Texts(
             ),
         ),
     },
+    weekly=WeeklyTexts(
+        well=Finding(
+            Plural(
+                "All is well: {count} charge point watched",
+                "All is well: {count} charge points watched",
+            ),
+            Plural(
+                "{count} charge point is watched, and no alert is open. There is "
+                "nothing you need to do.",
+                "{count} charge points are watched, and no alert is open. There is "
+                "nothing you need to do.",
+            ),
+        ),
+        title="Weekly report: {findings}",
+        members=Plural(
+            "{count} charge point belongs to this group.",
+            "{count} charge points belong to this group.",
+        ),
+        empty=Finding(
+            Plural("no charge points", "no charge points"),
+            Plural(
+                "No charge points belong to this group: it watches nothing.",
+                "No charge points belong to this group: it watches nothing.",
+            ),
+        ),
+        open=Finding(
+            Plural("{count} open alert", "{count} open alerts"),
+            Plural(
+                "{count} alert is open; it is listed below.",
+                "{count} alerts are open; they are listed below.",
+            ),
+        ),
+        not_monitored=Finding(
+            Plural(
+                "nothing known of {count} charge point",
+                "nothing known of {count} charge points",
+            ),
+            Plural(
+                "Of one charge point, nothing is known at the moment, so a fault "
+                "there would go unnoticed. In Home Assistant, check whether its "
+                "entities have a known state.",
+                "Of {count} charge points, nothing is known at the moment, so a fault "
+                "there would go unnoticed. In Home Assistant, check whether their "
+                "entities have a known state.",
+            ),
+        ),
+        also_open="Open alerts of this group",
+    ),
     times=TimeTexts(
         months=(
             "Jan",
@@ -184,6 +130,7 @@ ENGLISH: Final = Texts(
         same_day="{date}, from {start} to {end} {zone} ({duration})",
         span="from {start} to {end} ({duration})",
         short="{moment} ({duration})",
+        lasting="{moment} ({duration} so far)",
         instant="less than a second",
         seconds=Plural("{count} s", "{count} s"),
         minutes=Plural("{count} min", "{count} min"),
@@ -194,10 +141,29 @@ ENGLISH: Final = Texts(
     headline=Plural("{lead}: {name}", "{lead}: {name} {more}"),
     more=Plural("and {count} more", "and {count} more"),
     charge_points=Plural("{count} charge point", "{count} charge points"),
+    gone="No communication",
+    all_of=Several(
+        "both charge points of {name}", "all {count} charge points of {name}"
+    ),
+    part_of=Plural(
+        "This e-mail is about one of these charge points.",
+        "This e-mail is about {count} of these charge points.",
+    ),
+    quiet="This e-mail has waited for the end of the quiet hours.",
+    late="This e-mail comes late, because mail could not be sent: {span}.",
     unnamed="(no name)",
     quote="“{text}”",
     charge_point="Charge point",
     area="Area",
+    how_often="How often",
+    comes_and_goes="Comes and goes",
+    came_and_went="Came and went",
+    times_so_far=Plural("once", "{count} times"),
+    times_lately=Plural("once", "{count} times within the last hour"),
+    times_calm=Plural(
+        "once, then quiet for an hour", "{count} times, then quiet for an hour"
+    ),
+    acknowledged="Acknowledged by",
     code="Code from the charger",
     detail="In the charger’s own words",
     watched="Reported by",

@@ -92,8 +92,8 @@ def test_a_dead_account_stays_dead_over_a_restart() -> None:
     """A restart loop does not hammer the server."""
     it = story(outcomes={ANN: [Outcome.ACCOUNT_FAILED]}).trips("p1").at("12:00:12")
     saved = it.engine.snapshot()
-    assert saved["failures"] == 1
-    assert saved["account_not_before"] is not None
+    assert saved["account"]["failures"] == 1
+    assert saved["account"]["not_before"] == START + timedelta(seconds=20)
 
 
 def test_mute_and_last_told_survive() -> None:

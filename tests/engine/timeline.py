@@ -53,7 +53,8 @@ def group(
     cases: Iterable[Case] = tuple(Case),
     **timing: Any,
 ) -> Group:
-    """Return a group; `timing` are fields of `Timing`."""
+    """Return a group; `timing` are fields of `Timing`, without a recovery hold if nothing is said."""
+    timing.setdefault("recovery_hold", timedelta(0))
     return Group(
         id=name.lower(),
         name=name,

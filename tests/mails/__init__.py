@@ -6,6 +6,7 @@ them afresh with `python -m tests.mails` and look at the difference.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -14,10 +15,14 @@ from zoneinfo import ZoneInfo
 from custom_components.cp_notifications.engine.model import (
     AlertKey,
     Case,
+    Cause,
+    CauseKind,
     Item,
     ItemState,
     Notification,
+    Outage,
     Reason,
+    Watching,
 )
 from custom_components.cp_notifications.message import Mail, MailSite, Place
 
@@ -134,15 +139,95 @@ _MIXED: Final = told(
 )
 _TEST: Final = told(reason=Reason.TEST)
 
+MINUTE: Final = timedelta(minutes=1)
+HOUR: Final = timedelta(hours=1)
+
+# Fourteen hours after the fuse: nobody has been there yet.
+_REMINDER: Final = told(
+    alert("north-1", state=ItemState.STILL, code="GroundFailure"),
+    reason=Reason.REPEAT,
+    after=14 * HOUR,
+    also_open=(
+        replace(
+            alert("south-1", Case.UNAVAILABLE, ItemState.STILL, since=NIGHT - HOUR),
+            acknowledged_by="Ann",
+        ),
+    ),
+)
+_FLAPPING: Final = replace(
+    alert("south-1", Case.UNAVAILABLE, since=NIGHT - 41 * MINUTE),
+    times=4,
+    unstable=True,
+)
+_UNSTABLE: Final = told(_FLAPPING)
+_CALM: Final = told(
+    replace(_FLAPPING, state=ItemState.RESOLVED, until=NIGHT + 5 * HOUR, times=17),
+    reason=Reason.RESOLVED,
+    after=6 * HOUR,
+)
+_ALL_GONE: Final = tuple(
+    alert(charge_point, Case.UNAVAILABLE, since=NIGHT - 5 * MINUTE)
+    for charge_point in NAMES
+)
+_CLOUD: Final = replace(
+    told(*_ALL_GONE, group="North"),
+    causes=(Cause(CauseKind.ORIGIN, "Easee", tuple(NAMES)),),
+)
+# The internet connection fails: the chargers are gone, and mail with them.
+_OUTAGE: Final = replace(
+    told(
+        *(
+            replace(item, state=ItemState.OVER, until=NIGHT + 23 * MINUTE)
+            for item in _ALL_GONE[:3]
+        ),
+        replace(_ALL_GONE[3], state=ItemState.OVER, until=NIGHT + 40 * MINUTE, times=3),
+        after=40 * MINUTE,
+    ),
+    causes=(Cause(CauseKind.SITE, "", tuple(NAMES)),),
+    late=Outage(NIGHT - 7 * MINUTE, NIGHT + 42 * MINUTE),
+)
+# What came in the quiet hours: of a station with two charge points, the group has one.
+_MORNING: Final = replace(
+    told(
+        alert("north-2", Case.SENSORS, detail="Shock"),
+        alert("south-2", Case.UNAVAILABLE, since=NIGHT - HOUR),
+        alert("south-1", Case.UNAVAILABLE),
+        replace(alert("north-1", Case.SENSORS, ItemState.OVER, lasted=HOUR), times=2),
+        after=4 * HOUR,
+    ),
+    causes=(Cause(CauseKind.STATION, "South yard", ("south-1", "south-9")),),
+    quiet=True,
+)
+_WEEKLY: Final = replace(told(reason=Reason.WEEKLY), watching=Watching(12, 0))
+_WEEKLY_FINDINGS: Final = replace(
+    told(
+        reason=Reason.WEEKLY,
+        also_open=(
+            alert("north-1", state=ItemState.STILL, since=NIGHT - 50 * HOUR),
+            replace(_FLAPPING, state=ItemState.STILL, acknowledged_by="Ann"),
+        ),
+    ),
+    watching=Watching(12, 3),
+)
+
+_TOLD: Final = {
+    "fuse_at_night": _FUSE_AT_NIGHT,
+    "fuse_resolved": _FUSE_RESOLVED,
+    "mixed": _MIXED,
+    "test_mail": _TEST,
+    "reminder": _REMINDER,
+    "unstable": _UNSTABLE,
+    "unstable_over": _CALM,
+    "cloud_gone": _CLOUD,
+    "outage_told_late": _OUTAGE,
+    "after_quiet_hours": _MORNING,
+    "weekly": _WEEKLY,
+    "weekly_with_findings": _WEEKLY_FINDINGS,
+}
 STORIES: Final[Mapping[str, Story]] = {
-    "fuse_at_night.en": Story(_FUSE_AT_NIGHT, "en"),
-    "fuse_at_night.de": Story(_FUSE_AT_NIGHT, "de"),
-    "fuse_resolved.en": Story(_FUSE_RESOLVED, "en"),
-    "fuse_resolved.de": Story(_FUSE_RESOLVED, "de"),
-    "mixed.en": Story(_MIXED, "en"),
-    "mixed.de": Story(_MIXED, "de"),
-    "test_mail.en": Story(_TEST, "en"),
-    "test_mail.de": Story(_TEST, "de"),
+    f"{name}.{language}": Story(notification, language)
+    for name, notification in _TOLD.items()
+    for language in ("en", "de")
 }
 
 

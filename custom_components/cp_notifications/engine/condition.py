@@ -98,8 +98,10 @@ class Condition:
         self.detail = leading.detail
 
     def _set_clear(self, latest: Reading | None, now: datetime) -> None:
-        if self.active:
-            self.until = _known(latest.since if latest else None, now)
+        if self.since is not None:
+            # A source that was asked only now may have been fine for longer than that.
+            until = _known(latest.since if latest else None, now)
+            self.until = max(until, self.since)
         self.verdict = Verdict.CLEAR
         self.since = None
         self.code = ""

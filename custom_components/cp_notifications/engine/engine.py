@@ -2,59 +2,72 @@
 
 Who reads `handle` knows the product. The parts: `condition.py` turns readings into conditions, `group.py`
 turns conditions into alerts and notifications, `outbox.py` keeps deliveries until they are taken,
-`snapshot.py` writes all of it down and reads it again.
+`timers.py` knows when each of them goes on by itself, `snapshot.py` writes all of it down and reads it again.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
-from heapq import heappop, heappush
-from typing import Any
+from typing import Any, Final
 
 from . import snapshot
+from .alert import GroupAlert
+from .cause import likely_causes
 from .condition import Condition
-from .group import GroupAlert, GroupState
+from .group import GroupState
 from .model import (
     REPORT_SOURCE,
+    AccountChanged,
+    Acknowledge,
     AlertKey,
     AlertReason,
     AlertState,
     AlertView,
+    Case,
     ConditionChanged,
     ConditionView,
     Configure,
     Delivered,
+    DeliveryTried,
     DeliveryView,
     Effect,
     Event,
     GroupChanged,
     GroupView,
+    HeldBack,
+    ItemState,
     Mute,
+    Notification,
     NotificationTold,
     Outcome,
     Reading,
+    Reason,
     Retry,
     Send,
+    Silence,
+    SilenceView,
     SiteConfig,
     Tick,
     Told,
     Verdict,
+    Watching,
 )
 from .outbox import Delivery, Outbox
+from .quiet import next_weekly
+from .timers import Due, Timer, Timers
 
-_NOTHING_KNOWN = ConditionView(Verdict.UNKNOWN)
-
-type Timer = tuple[datetime, int, str, AlertKey | None]
-"""When, a number that keeps the order, the group, and the alert that is due; None for a flush."""
+_NOTHING_KNOWN: Final = ConditionView(Verdict.UNKNOWN)
 
 
 class Engine:
     """Decides what is told, to whom, when, and why."""
 
     def __init__(self, config: SiteConfig) -> None:
-        """Start with nothing known and nothing told."""
+        """Start with nothing known and nothing told; the first event is to be `Configure`."""
         self.config = config
         self.conditions: dict[AlertKey, Condition] = {}
         self.groups: dict[str, GroupState] = {}
+        self.silences: dict[str, SilenceView] = {}
         self.outbox = Outbox()
         self.changes = 0
         """Counts the changes that must not be lost: when it has moved, save a snapshot."""
@@ -63,35 +76,38 @@ class Engine:
         self.sequence = 0
         """Number of the last notification."""
         self._groups_of: dict[str, tuple[GroupState, ...]] = {}
-        self._timers: list[Timer] = []
-        self._timer_count = 0
+        self.timers = Timers(self._expected)
         self._handlers: dict[type, Callable[[Any, datetime], list[Effect]]] = {
             Reading: self._on_reading,
             Configure: self._on_configure,
             Mute: self._on_mute,
+            Silence: self._on_silence,
+            Acknowledge: self._on_acknowledge,
             Delivered: self._on_delivered,
             Retry: self._on_retry,
             Tick: self._on_tick,
         }
-        self._index_groups()
 
     # ---- in: one event at a time ---------------------------------------------
 
     def handle(self, event: Event, now: datetime) -> list[Effect]:
         """Take one event with its time (aware, UTC); return what is to be done, in order."""
         effects = self._handlers[type(event)](event, now)
-        self._run_timers(effects, now)
-        self._pump(effects, now)
+        self._go_on(effects, now)
         return effects
+
+    def _go_on(self, effects: list[Effect], now: datetime) -> None:
+        for timer in self.timers.due(now):
+            self._on_timer(timer, effects, now)
+        self._pump(effects, now)
 
     @property
     def wake_at(self) -> datetime | None:
         """When the next `Tick` is due, if nothing happens before."""
-        self._drop_stale_timers()
-        candidates = [timer[0] for timer in self._timers[:1]]
-        if self.outbox.wake_at is not None:
-            candidates.append(self.outbox.wake_at)
-        return min(candidates, default=None)
+        first, outbox = self.timers.first(), self.outbox.wake_at
+        if first is None or outbox is None:
+            return first or outbox
+        return min(first, outbox)
 
     def snapshot(self) -> dict[str, Any]:
         """Return all that must survive a restart, as plain data."""
@@ -103,10 +119,12 @@ class Engine:
         Parts of it that the configuration does not know any more are left out. What is
         due already is told now.
         """
+        self._index_groups(now)
         snapshot.load(self, data, now)
         effects = self._follow(now)
-        self._run_timers(effects, now)
-        self._pump(effects, now)
+        if self.outbox.told_down and (outage := self.outbox.outage(now)):
+            effects.append(AccountChanged(outage))
+        self._go_on(effects, now)
         return effects
 
     # ---- the events ------------------------------------------------------------
@@ -136,50 +154,73 @@ class Engine:
         self.outbox.retry()
         return self._follow(now)
 
-    def _follow(self, now: datetime) -> list[Effect]:
-        """Make everything fit the configuration, after a change or a restart."""
-        self._index_groups()
-        effects: list[Effect] = []
-        self._forget_sources(now, effects)
-        for state in self.groups.values():
-            self._align(state, now)
-        for condition in list(self.conditions.values()):
-            if condition.active:
-                self._tell_groups(condition, now, effects)
-        for state in self.groups.values():
-            state.arm_if_missing(now)
-            self._schedule_flush(state)
-            effects.append(GroupChanged(state.group.id))
-        self.outbox.withdraw(self._is_addressed)
-        return effects
-
     def _on_mute(self, event: Mute, now: datetime) -> list[Effect]:
         state = self.groups.get(event.group)
-        if state is None or state.muted is event.muted:
+        before = state and (state.muted, state.muted_until)
+        if state is None or before == (event.muted, event.until):
             return []
         self.changes += 1
-        state.mute(event.muted, now)
-        self._schedule_flush(state)
+        state.mute(event.muted, event.until, event.by, now)
+        self._schedule_group(state)
         return [GroupChanged(event.group)]
+
+    def _on_silence(self, event: Silence, now: datetime) -> list[Effect]:
+        charge_point = event.charge_point
+        if charge_point not in self.config.charge_points:
+            return []
+        self.changes += 1
+        if event.until is None or event.until <= now:
+            self._end_silence(charge_point, now)
+        else:
+            self.silences[charge_point] = SilenceView(
+                charge_point, event.until, event.by
+            )
+            self.timers.add(event.until, Due.SILENCE_ENDS, charge_point)
+        return self._groups_changed(charge_point)
+
+    def _on_acknowledge(self, event: Acknowledge, _now: datetime) -> list[Effect]:
+        states = [
+            state
+            for state in self._groups_of.get(event.key.charge_point, ())
+            if state.acknowledge(event.key, event.by)
+        ]
+        self.changes += len(states)
+        return [GroupChanged(state.group.id) for state in states]
 
     def _on_delivered(self, event: Delivered, now: datetime) -> list[Effect]:
         self.changes += 1
         delivery = self.outbox.settle(event, now)
-        if delivery is None:
-            return []
-        notification = delivery.notification.notification
-        state = self.groups[notification.group]
         effects: list[Effect] = []
+        if delivery is not None:
+            effects.extend(self._outcome(delivery, event, now))
+        effects.extend(self.outbox.news(event.error, now))
+        return effects
+
+    def _outcome(
+        self, delivery: Delivery, event: Delivered, now: datetime
+    ) -> Iterator[Effect]:
+        """Yield what one try means for its group, its history, and its event entity."""
+        notification = delivery.notification
+        state = self.groups[notification.group]
+        yield DeliveryTried(
+            notification,
+            delivery.address,
+            event.outcome,
+            event.error,
+            delivery.attempts,
+        )
         if event.outcome is Outcome.ACCEPTED:
             state.last_told = now
-            effects.append(GroupChanged(notification.group))
-        else:
-            effects.extend(_failure(delivery, event))
-        if event.outcome is Outcome.REFUSED:
-            state.refuse(notification, delivery.address)
-        if not delivery.notification.open and delivery.notification.accepted:
-            effects.append(NotificationTold(notification, Told.SENT, Outcome.ACCEPTED))
-        return effects
+            yield GroupChanged(notification.group)
+        elif delivery.attempts == 1 or event.outcome is Outcome.REFUSED:
+            yield NotificationTold(
+                notification, Told.FAILED, event.outcome, delivery.address, event.error
+            )
+        is_given_up = delivery.id not in self.outbox.deliveries
+        if event.outcome is Outcome.REFUSED and is_given_up:
+            state.untell(notification, delivery.address)
+        if delivery.posted.is_sent:
+            yield NotificationTold(notification, Told.SENT, Outcome.ACCEPTED)
 
     def _on_retry(self, _event: Retry, _now: datetime) -> list[Effect]:
         self.outbox.retry()
@@ -207,118 +248,207 @@ class Engine:
 
     def _begin(self, state: GroupState, condition: Condition, now: datetime) -> None:
         self.changes += 1
-        alert = state.begin(condition, now)
-        if alert.state is not AlertState.PENDING:
-            return
-        if alert.due > now:
-            self._schedule(alert.due, state.group.id, condition.key)
-        else:
-            self._mature(state, alert, now)
-
-    def _mature(self, state: GroupState, alert: GroupAlert, now: datetime) -> None:
-        self.changes += 1
-        state.mature(alert, now)
-        self._schedule_flush(state)
+        self._schedule_alert(state, state.begin(condition, now), now)
 
     def _end(self, state: GroupState, condition: Condition, now: datetime) -> None:
-        if state.end(condition.key, condition.until or now, now):
-            self.changes += 1
-            self._schedule_flush(state)
+        self.changes += condition.key in state.alerts
+        alert = state.end(condition.key, condition.until or now, now)
+        if alert is not None:
+            self._schedule_alert(state, alert, now)
 
     # ---- time ----------------------------------------------------------------------
 
-    def _schedule(self, when: datetime, group: str, key: AlertKey | None) -> None:
-        self._timer_count += 1
-        heappush(self._timers, (when, self._timer_count, group, key))
+    def _schedule_alert(
+        self, state: GroupState, alert: GroupAlert, now: datetime
+    ) -> None:
+        """Let an alert go on when it is due; at once if it need not wait."""
+        if alert.due is not None and alert.due > now:
+            self.timers.add(alert.due, Due.ALERT_GOES_ON, state.group.id, alert.key)
+        elif alert.due is not None:
+            self._let_go_on(state, alert, now)
 
-    def _schedule_flush(self, state: GroupState) -> None:
-        if state.flush_at is not None and state.flush_at != state.flush_timer:
-            state.flush_timer = state.flush_at
-            self._schedule(state.flush_at, state.group.id, None)
+    def _let_go_on(self, state: GroupState, alert: GroupAlert, now: datetime) -> None:
+        self.changes += 1
+        for each in state.go_on(alert, now):
+            if each.due is not None:
+                self.timers.add(each.due, Due.ALERT_GOES_ON, state.group.id, each.key)
+        self._schedule_group(state)
 
-    def _run_timers(self, effects: list[Effect], now: datetime) -> None:
-        while self._timers and self._timers[0][0] <= now:
-            timer = heappop(self._timers)
-            if self._is_stale(timer):
-                continue
-            group, key = timer[2:]
-            state = self.groups[group]
-            had_problem = state.firing > 0
-            if key is None:
-                self._flush(state, now)
-            else:
-                self._mature(state, state.alerts[key], now)
-            if had_problem != (state.firing > 0):
-                effects.append(GroupChanged(group))
+    def _schedule_group(self, state: GroupState) -> None:
+        group = state.group.id
+        if state.flush_at is not None:
+            self.timers.add(state.flush_at, Due.FLUSH, group)
+        if state.muted_until is not None:
+            self.timers.add(state.muted_until, Due.MUTE_ENDS, group)
+        if state.weekly_at is not None:
+            self.timers.add(state.weekly_at, Due.WEEKLY_MAIL, group)
 
-    def _drop_stale_timers(self) -> None:
-        while self._timers and self._is_stale(self._timers[0]):
-            heappop(self._timers)
-
-    def _is_stale(self, timer: Timer) -> bool:
-        """Whether what a timer was set for has been overtaken by events."""
-        when, _count, group, key = timer
-        state = self.groups.get(group)
+    def _expected(self, timer: Timer) -> datetime | None:
+        """Return when what a timer is about is due by now: it may have been overtaken by events."""
+        if timer.due is Due.SILENCE_ENDS:
+            silence = self.silences.get(timer.subject)
+            return None if silence is None else silence.until
+        state = self.groups.get(timer.subject)
         if state is None:
-            return True
-        if key is None:
-            return state.flush_at != when
-        alert = state.alerts.get(key)
-        return (
-            alert is None or alert.state is not AlertState.PENDING or alert.due != when
-        )
+            return None
+        if timer.key is not None:
+            alert = state.alerts.get(timer.key)
+            return None if alert is None else alert.due
+        return {
+            Due.FLUSH: state.flush_at,
+            Due.MUTE_ENDS: state.muted_until,
+            Due.WEEKLY_MAIL: state.weekly_at,
+        }[timer.due]
+
+    def _on_timer(self, timer: Timer, effects: list[Effect], now: datetime) -> None:
+        self.changes += 1
+        if timer.due is Due.SILENCE_ENDS:
+            self._end_silence(timer.subject, now)
+            effects.extend(self._groups_changed(timer.subject))
+            return
+        state = self.groups[timer.subject]
+        had_problem = state.firing > 0
+        if timer.due is Due.ALERT_GOES_ON and timer.key is not None:
+            self._let_go_on(state, state.alerts[timer.key], now)
+        elif timer.due is Due.FLUSH:
+            self._flush(state, effects, now)
+        elif timer.due is Due.WEEKLY_MAIL:
+            self._write_weekly(state, now)
+        else:
+            state.mute(False, None, "", now)
+            effects.append(GroupChanged(timer.subject))
+        self._schedule_group(state)
+        if had_problem != (state.firing > 0):
+            effects.append(GroupChanged(timer.subject))
+
+    def _end_silence(self, charge_point: str, now: datetime) -> None:
+        self.silences.pop(charge_point, None)
+        for state in self._groups_of.get(charge_point, ()):
+            state.arm_if_missing(now)
+            self._schedule_group(state)
 
     # ---- out: notifications and deliveries ---------------------------------------------
 
-    def _flush(self, state: GroupState, now: datetime) -> None:
-        self.changes += 1
-        for notification, addresses in state.flush(now, self._name, self._next_id):
-            self.outbox.post(notification, addresses, self.changes)
+    def _flush(self, state: GroupState, effects: list[Effect], now: datetime) -> None:
+        for message, addresses in state.flush(now, self._name, self._next_id):
+            notification = self._with_causes(message)
+            self._post(notification, addresses, now)
+            if self.outbox.told_down:
+                effects.append(HeldBack(notification))
+
+    def _post(
+        self, notification: Notification, addresses: tuple[str, ...], now: datetime
+    ) -> None:
+        self.outbox.post(notification, addresses, self._next_id, self.changes, now)
+
+    def _with_causes(self, notification: Notification) -> Notification:
+        told = {
+            item.key.charge_point
+            for item in notification.items
+            if item.key.case is Case.UNAVAILABLE and item.state is ItemState.FIRING
+        }
+        if not told:
+            return notification
+        gone = {
+            key.charge_point
+            for key, condition in self.conditions.items()
+            if key.case is Case.UNAVAILABLE and condition.active
+        }
+        causes = likely_causes(told, gone, self.config.charge_points)
+        return replace(notification, causes=causes)
+
+    def _write_weekly(self, state: GroupState, now: datetime) -> None:
+        """Write the mail of Monday morning, unless the group is muted."""
+        state.weekly_at = next_weekly(now, state.group.timing.zone)
+        if state.muted:
+            return
+        notification = Notification(
+            id=self._next_id(),
+            group=state.group.id,
+            group_name=state.group.name,
+            reason=Reason.WEEKLY,
+            created=now,
+            also_open=state.open_items(self._name, state.alerts),
+            watching=self._watching(state),
+        )
+        self._post(notification, state.group.addresses, now)
+
+    def _watching(self, state: GroupState) -> Watching:
+        members = state.group.charge_points
+        return Watching(len(members), len(self.not_monitored(members)))
 
     def _pump(self, effects: list[Effect], now: datetime) -> None:
+        """Try the next delivery, if one may be tried."""
+        if first := self._first_to_try(now):
+            # What is folded now is in no snapshot of before.
+            self.changes += 1
+            delivery = self.outbox.prepare(first, self._next_id, self.changes, now)
+            notification, address = delivery.notification, delivery.address
+            effects.append(Send(delivery.id, notification, address, delivery.change))
+        for posted in self.outbox.take_settled():
+            sent = NotificationTold(posted.notification, Told.SENT, Outcome.ACCEPTED)
+            effects.append(sent)
+
+    def _first_to_try(self, now: datetime) -> Delivery | None:
         if not self.outbox.deliveries or not self.config.can_send:
             self.outbox.wake_at = None
-            return
-        delivery = self.outbox.next(now)
-        if delivery is not None:
-            effects.append(
-                Send(
-                    delivery.id,
-                    delivery.notification.notification,
-                    delivery.address,
-                    delivery.change,
-                )
-            )
+            return None
+        return self.outbox.next(now)
 
     def _name(self, charge_point: str) -> str:
         return self.config.charge_points[charge_point].name
 
     def _next_id(self) -> str:
         self.sequence += 1
+        self.changes += 1
         return str(self.sequence)
 
     # ---- configuration -------------------------------------------------------------------
 
-    def _index_groups(self) -> None:
+    def _follow(self, now: datetime) -> list[Effect]:
+        """Make everything fit the configuration, after a change or a restart."""
+        self._index_groups(now)
+        effects: list[Effect] = []
+        self._forget_what_is_gone(now, effects)
+        for state in self.groups.values():
+            self._align(state, now)
+        for condition in list(self.conditions.values()):
+            if condition.active:
+                self._tell_groups(condition, now, effects)
+        for state in self.groups.values():
+            state.arm_if_missing(now)
+            self._schedule_group(state)
+            effects.append(GroupChanged(state.group.id))
+        for delivery in self.outbox.withdraw(self._is_addressed):
+            if still := self.groups.get(delivery.notification.group):
+                still.untell(delivery.notification, delivery.address)
+        return effects
+
+    def _index_groups(self, now: datetime) -> None:
         """Follow the configured groups; what a group knows stays with its id."""
         before = self.groups
         self.groups = {}
         members: dict[str, list[GroupState]] = {}
         for group in self.config.groups.values():
-            state = before.get(group.id) or GroupState(group)
-            state.group = group
+            state = before.get(group.id) or GroupState(group, self.silences, now)
+            state.configure(group, now)
             self.groups[group.id] = state
             for charge_point in group.charge_points:
                 members.setdefault(charge_point, []).append(state)
         self._groups_of = {key: tuple(states) for key, states in members.items()}
 
-    def _forget_sources(self, now: datetime, effects: list[Effect]) -> None:
+    def _forget_what_is_gone(self, now: datetime, effects: list[Effect]) -> None:
+        for charge_point, silence in list(self.silences.items()):
+            if charge_point in self.config.charge_points:
+                self.timers.add(silence.until, Due.SILENCE_ENDS, charge_point)
+            else:
+                del self.silences[charge_point]
         for key, condition in list(self.conditions.items()):
-            charge_point = self.config.charge_points.get(key.charge_point)
-            if charge_point is None:
+            point = self.config.charge_points.get(key.charge_point)
+            if point is None:
                 del self.conditions[key]
                 continue
-            sources = charge_point.sources.get(key.case, frozenset())
+            sources = point.sources.get(key.case, frozenset())
             changed = condition.keep(sources | {REPORT_SOURCE}, now)
             if not sources and not condition.readings:
                 del self.conditions[key]
@@ -332,8 +462,10 @@ class Engine:
         for key, alert in list(state.alerts.items()):
             if not self._is_wanted(state, alert):
                 state.drop(key)
-            elif alert.state is AlertState.PENDING:
-                alert.due = max(now, alert.since + state.group.timing.hold[key.case])
+                continue
+            state.replan(alert, now)
+            self._schedule_alert(state, alert, now)
+        state.forget_begins(now)
 
     def _is_wanted(self, state: GroupState, alert: GroupAlert) -> bool:
         """Whether the group still has the charge point and the case, and something still watches it."""
@@ -341,12 +473,16 @@ class Engine:
         return (
             key.case in state.group.cases
             and state in self._groups_of.get(key.charge_point, ())
-            and (alert.state is AlertState.RESOLVED or key in self.conditions)
+            and (alert.until is not None or key in self.conditions)
         )
 
     def _is_addressed(self, group: str, address: str) -> bool:
         state = self.groups.get(group)
         return state is not None and address in state.group.addresses
+
+    def _groups_changed(self, charge_point: str) -> list[Effect]:
+        states = self._groups_of.get(charge_point, ())
+        return [GroupChanged(state.group.id) for state in states]
 
     # ---- the view --------------------------------------------------------------------------
 
@@ -363,33 +499,32 @@ class Engine:
         """Return what waits in the outbox, in order."""
         return [delivery.view for delivery in self.outbox.deliveries.values()]
 
+    def not_monitored(self, charge_points: tuple[str, ...]) -> list[str]:
+        """Return those of some charge points of which no case is known at the moment."""
+        return [
+            charge_point
+            for charge_point in charge_points
+            if all(
+                self.condition(AlertKey(charge_point, case)).verdict is Verdict.UNKNOWN
+                for case in Case
+            )
+        ]
+
     def alerts(self) -> Iterator[AlertView]:
         """Yield every open alert, and what is wrong but in no group."""
         posted = {
-            (delivery.notification.notification.group, item.key)
+            (delivery.notification.group, item.key)
             for delivery in self.outbox.deliveries.values()
-            for item in delivery.notification.notification.items
+            for item in delivery.notification.items
         }
-        told_to_somebody = set()
+        wanted = set()
         for state in self.groups.values():
             for alert in state.alerts.values():
-                told_to_somebody.add(alert.key)
+                wanted.add(alert.key)
                 yield _alert_view(state, alert, (state.group.id, alert.key) in posted)
         for key, condition in self.conditions.items():
-            if condition.active and key not in told_to_somebody:
+            if condition.active and key not in wanted:
                 yield _lonely_view(condition)
-
-
-def _failure(delivery: Delivery, event: Delivered) -> Iterator[NotificationTold]:
-    """Say that a delivery failed, once when it first does and once when it does for good."""
-    if delivery.attempts == 1 or event.outcome is Outcome.REFUSED:
-        yield NotificationTold(
-            delivery.notification.notification,
-            Told.FAILED,
-            event.outcome,
-            delivery.address,
-            event.error,
-        )
 
 
 def _alert_view(state: GroupState, alert: GroupAlert, posted: bool) -> AlertView:
@@ -397,26 +532,14 @@ def _alert_view(state: GroupState, alert: GroupAlert, posted: bool) -> AlertView
         key=alert.key,
         group=state.group.id,
         state=alert.state,
-        reason=_reason(state, alert, posted),
+        reason=state.reason(alert, posted),
         since=alert.since,
         until=alert.until,
         code=alert.code,
         detail=alert.detail,
+        times=alert.times,
+        acknowledged_by=alert.acknowledged_by,
     )
-
-
-def _reason(state: GroupState, alert: GroupAlert, posted: bool) -> AlertReason:
-    """The first that holds, from the top."""
-    rows = (
-        (alert.state is AlertState.PENDING, AlertReason.HOLDING),
-        (not alert.missing(state.everyone) and not posted, AlertReason.TOLD),
-        (state.flush_at is not None, AlertReason.WAITING_FOR_OTHERS),
-        (posted, AlertReason.IN_OUTBOX),
-    )
-    for holds, reason in rows:
-        if holds:
-            return reason
-    return AlertReason.MUTED
 
 
 def _lonely_view(condition: Condition) -> AlertView:

@@ -2,20 +2,31 @@
 
 The life of an alert in a group:
 
-    PENDING ── hold time is over ──▶ FIRING ── case is over ──▶ RESOLVED ── told ──▶ gone
-       └────── case is over ──▶ gone    ▲                          │
-                                        └───── case is back ───────┘
+    PENDING ── hold time ──▶ FIRING ── fine ──▶ RECOVERING ── recovery hold ──▶ RESOLVED ── told ──▶ gone
+       │                        ▲                    │                             │
+       └── fine ──▶ gone        └── case is back ────┴─────────────────────────────┘
 
 What was told is kept per address: an address that was refused, or came to the group later, never gets an
 end without a beginning, and none gets a beginning twice.
 """
 
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Container, Iterator
 from datetime import datetime
 
+from .alert import (
+    CALM,
+    REPEAT_CAP,
+    UNSTABLE_AFTER,
+    UNSTABLE_WITHIN,
+    GroupAlert,
+    item_order,
+)
+from .cause import TOGETHER
 from .condition import Condition
 from .model import (
     AlertKey,
+    AlertReason,
     AlertState,
     Case,
     Group,
@@ -25,36 +36,17 @@ from .model import (
     Notification,
     Reason,
 )
+from .quiet import next_weekly, quiet_until
 
-URGENCY = (Case.FUSE_TRIPPED, Case.SENSORS, Case.UNAVAILABLE)
-"""The order in which a notification tells its alerts."""
+_REASONS = (
+    ({ItemState.FIRING, ItemState.OVER}, Reason.FIRING),
+    ({ItemState.RESOLVED}, Reason.RESOLVED),
+    ({ItemState.STILL}, Reason.REPEAT),
+)
+"""The reason of a notification by what it tells: the first that fits."""
 
-_NOBODY: frozenset[str] = frozenset()
-_ITEM_ORDER = (ItemState.FIRING, ItemState.OVER, ItemState.RESOLVED)
-
-
-class GroupAlert:
-    """One alert of one group."""
-
-    __slots__ = ("code", "detail", "due", "key", "since", "state", "told", "until")
-
-    def __init__(self, key: AlertKey, since: datetime, due: datetime) -> None:
-        """Begin as PENDING until `due`."""
-        self.key = key
-        self.state = AlertState.PENDING
-        self.since = since
-        self.due = due
-        self.until: datetime | None = None
-        self.told = _NOBODY
-        """The addresses that were told that it began; the outbox has it until they have it."""
-        self.code = ""
-        self.detail = ""
-
-    def missing(self, everyone: frozenset[str]) -> bool:
-        """Whether there is something to tell: it began, and not all know; or it is over."""
-        if self.state is AlertState.FIRING:
-            return not everyone <= self.told
-        return self.state is AlertState.RESOLVED
+type Message = tuple[Notification, tuple[str, ...]]
+"""A notification and the addresses that it goes to."""
 
 
 class GroupState:
@@ -62,34 +54,56 @@ class GroupState:
 
     __slots__ = (
         "alerts",
+        "begins",
         "firing",
         "flush_at",
-        "flush_timer",
         "group",
         "last_told",
         "muted",
+        "muted_by",
+        "muted_until",
+        "quiet",
+        "silenced",
+        "weekly_at",
     )
 
-    def __init__(self, group: Group) -> None:
-        """Start with nothing to tell."""
+    def __init__(self, group: Group, silenced: Container[str], now: datetime) -> None:
+        """Start with nothing to tell; `silenced` are the charge points nobody hears of."""
         self.group = group
+        self.silenced = silenced
         self.alerts: dict[AlertKey, GroupAlert] = {}
+        self.begins: dict[AlertKey, deque[datetime]] = {}
+        """When alerts began lately: what is unstable."""
         self.firing = 0
         self.flush_at: datetime | None = None
-        self.flush_timer: datetime | None = None
-        """The flush that a timer was set for last."""
+        self.quiet = False
+        """Whether the flush to come waits for the end of the quiet hours."""
         self.muted = False
+        self.muted_until: datetime | None = None
+        self.muted_by = ""
         self.last_told: datetime | None = None
+        self.weekly_at: datetime | None = None
+        self.configure(group, now)
 
     @property
     def view(self) -> GroupView:
         """How the group stands now."""
-        return GroupView(self.firing, self.muted, self.last_told)
+        return GroupView(
+            self.firing, self.muted, self.last_told, self.muted_until, self.muted_by
+        )
 
     @property
     def everyone(self) -> frozenset[str]:
         """All addresses of the group."""
         return frozenset(self.group.addresses)
+
+    def configure(self, group: Group, now: datetime) -> None:
+        """Follow the configuration."""
+        self.group = group
+        if not group.timing.weekly:
+            self.weekly_at = None
+        elif self.weekly_at is None:
+            self.weekly_at = next_weekly(now, group.timing.zone)
 
     # ---- the life of an alert ----------------------------------------------
 
@@ -101,81 +115,206 @@ class GroupState:
             hold = self.group.timing.hold[condition.key.case]
             alert = GroupAlert(condition.key, since, max(now, since + hold))
             self.alerts[condition.key] = alert
-        elif alert.state is AlertState.RESOLVED:
+        elif alert.state in (AlertState.RECOVERING, AlertState.RESOLVED):
             self._set_state(alert, AlertState.FIRING)
             alert.until = None
+            alert.times += 1
+            self._plan_reminder(alert, now)
         alert.code = condition.code
         alert.detail = condition.detail
         return alert
 
-    def mature(self, alert: GroupAlert, now: datetime) -> None:
-        """The alert has lasted for the hold time: it is to be told."""
-        self._set_state(alert, AlertState.FIRING)
-        self.arm(now)
-
-    def end(self, key: AlertKey, until: datetime, now: datetime) -> bool:
-        """The case is over; return whether there was an alert."""
+    def end(self, key: AlertKey, until: datetime, now: datetime) -> GroupAlert | None:
+        """The case is fine; return the alert if it is to be told some time."""
         alert = self.alerts.get(key)
-        if alert is None or alert.state is AlertState.RESOLVED:
-            return False
-        if self._needs_no_end(alert):
+        if alert is None or alert.until is not None:
+            return None
+        if alert.state is AlertState.PENDING or self._is_past_unheard(alert):
             self.drop(key)
-        else:
-            self._set_state(alert, AlertState.RESOLVED)
-            alert.until = until
-            self.arm(now)
-        return True
+            return None
+        self._set_state(alert, AlertState.RECOVERING)
+        alert.ended = True
+        alert.until = until
+        alert.remind = False
+        alert.due = now + (CALM if alert.unstable else self.group.timing.recovery_hold)
+        return alert
+
+    def go_on(self, alert: GroupAlert, now: datetime) -> list[GroupAlert]:
+        """The time that an alert waited for has come; return those that go on with it."""
+        together = [alert]
+        match alert.state:
+            case AlertState.PENDING:
+                together += self._vanished_with(alert)
+                for each in together:
+                    self._mature(each, now)
+            case AlertState.RECOVERING:
+                self._resolve(alert, now)
+            case _:
+                self._remind(alert, now)
+        return together
+
+    def replan(self, alert: GroupAlert, now: datetime) -> None:
+        """Follow a changed timing."""
+        timing = self.group.timing
+        if alert.state is AlertState.PENDING:
+            alert.due = max(now, alert.since + timing.hold[alert.key.case])
+        elif alert.state is AlertState.FIRING and (
+            (alert.due is None) is not (timing.repeat_interval is None)
+        ):
+            self._plan_reminder(alert, now)
 
     def drop(self, key: AlertKey) -> None:
         """Forget an alert without a word."""
         self._set_state(self.alerts.pop(key), AlertState.RESOLVED)
 
-    def _needs_no_end(self, alert: GroupAlert) -> bool:
-        """Whether nobody is to hear that it is over: too short, all in the mute, or not wanted."""
-        if alert.state is AlertState.PENDING or (self.muted and not alert.told):
-            return True
-        return not self.group.timing.send_resolved and self.everyone <= alert.told
+    def _mature(self, alert: GroupAlert, now: datetime) -> None:
+        """It has lasted for the hold time: it is to be told."""
+        self._set_state(alert, AlertState.FIRING)
+        self._note_begin(alert, now)
+        self._plan_reminder(alert, now)
+        self.arm(now)
+
+    def _vanished_with(self, alert: GroupAlert) -> list[GroupAlert]:
+        """Return what vanished together with a charge point, and is as good as gone as long."""
+        if alert.key.case is not Case.UNAVAILABLE:
+            return []
+        return [
+            other
+            for other in self.alerts.values()
+            if other.state is AlertState.PENDING
+            and other is not alert
+            and other.key.case is Case.UNAVAILABLE
+            and other.since - alert.since <= TOGETHER
+        ]
+
+    def _note_begin(self, alert: GroupAlert, now: datetime) -> None:
+        begins = self.begins.setdefault(alert.key, deque(maxlen=UNSTABLE_AFTER + 1))
+        begins.append(now)
+        if len(begins) > UNSTABLE_AFTER and now - begins[0] <= UNSTABLE_WITHIN:
+            alert.unstable = True
+            alert.times = len(begins)
+
+    def _resolve(self, alert: GroupAlert, now: datetime) -> None:
+        if not self.group.timing.send_resolved and self.everyone <= alert.told:
+            self.drop(alert.key)
+        else:
+            alert.due = None
+            self._set_state(alert, AlertState.RESOLVED)
+            self.arm(now)
+
+    def _remind(self, alert: GroupAlert, now: datetime) -> None:
+        alert.repeats += 1
+        self._plan_reminder(alert, now)
+        if not alert.acknowledged_by and not self._is_behind_a_dead_link(alert):
+            alert.remind = True
+            self.arm(now)
+
+    def _plan_reminder(self, alert: GroupAlert, now: datetime) -> None:
+        interval = self.group.timing.repeat_interval
+        if interval is None:
+            alert.due = None
+        else:
+            alert.due = now + min(interval * 2 ** min(alert.repeats, 16), REPEAT_CAP)
+
+    def _is_behind_a_dead_link(self, alert: GroupAlert) -> bool:
+        """Whether the charge point is gone: of what else was wrong there nothing can be known."""
+        gone = self.alerts.get(AlertKey(alert.key.charge_point, Case.UNAVAILABLE))
+        return gone is not None and gone is not alert and gone.lasts
+
+    def _is_past_unheard(self, alert: GroupAlert) -> bool:
+        """Whether all of it happened while nobody wanted to hear of it."""
+        return not alert.told and not alert.ended and self.is_suppressed(alert)
+
+    def is_suppressed(self, alert: GroupAlert) -> bool:
+        """Whether nobody wants to hear of it now."""
+        return self.muted or alert.key.charge_point in self.silenced
 
     def _set_state(self, alert: GroupAlert, state: AlertState) -> None:
-        self.firing += (state is AlertState.FIRING) - (alert.state is AlertState.FIRING)
+        before = alert.lasts
         alert.state = state
+        self.firing += alert.lasts - before
+
+    # ---- people ----------------------------------------------------------------
+
+    def mute(self, muted: bool, until: datetime | None, by: str, now: datetime) -> None:
+        """Hold everything back, or tell what is still so."""
+        self.muted = muted
+        self.muted_until = until if muted else None
+        self.muted_by = by if muted else ""
+        self.flush_at = None
+        self.quiet = False
+        self.arm_if_missing(now)
+
+    def acknowledge(self, key: AlertKey, by: str) -> bool:
+        """Stop the reminders about an alert; return whether there is one."""
+        alert = self.alerts.get(key)
+        if alert is None or alert.state is AlertState.RESOLVED:
+            return False
+        alert.acknowledged_by = by
+        alert.remind = False
+        return True
 
     # ---- telling -------------------------------------------------------------
 
     def arm(self, now: datetime) -> None:
-        """There is something to tell: the group wait begins, unless it runs already."""
-        if self.flush_at is None and not self.muted:
-            self.flush_at = now + self.group.timing.group_wait
+        """There is something to tell: the group wait begins, unless it runs already.
+
+        What waits for the end of the quiet hours waits no longer than what comes now.
+        """
+        if self.muted:
+            return
+        soon = now + self.group.timing.group_wait
+        if self.flush_at is None or self.flush_at > soon:
+            self.flush_at = soon
 
     def arm_if_missing(self, now: datetime) -> None:
         """Begin the group wait if something is untold."""
         everyone = self.everyone
-        if any(alert.missing(everyone) for alert in self.alerts.values()):
+        if any(
+            alert.missing(everyone) and not self.is_suppressed(alert)
+            for alert in self.alerts.values()
+        ):
             self.arm(now)
-
-    def mute(self, muted: bool, now: datetime) -> None:
-        """Hold everything back, or tell what is still so."""
-        self.muted = muted
-        self.flush_at = None
-        self.arm_if_missing(now)
 
     def flush(
         self, now: datetime, name: Callable[[str], str], next_id: Callable[[], str]
-    ) -> list[tuple[Notification, tuple[str, ...]]]:
-        """Return the notifications that are due now, each with the addresses it goes to.
+    ) -> list[Message]:
+        """Return the notifications that are due now.
 
-        Afterwards all of it counts as told: the outbox keeps it until the addresses have it.
+        Afterwards all of it counts as told: the outbox keeps it until the addresses have it. In the quiet
+        hours nothing is told but what is urgent, with all the rest; `flush_at` is then their end.
         """
-        self.flush_at = None
+        self.flush_at = self._wait_for_the_morning(now)
+        if self.flush_at is not None:
+            self.quiet = True
+            return []
+        self.quiet = self.quiet and not self._is_quiet(now)
         messages = []
         for told, addresses in self._audiences():
-            items = self._items(told, name)
-            if items:
-                messages.append(
-                    (self._compose(items, told, now, name, next_id()), addresses)
-                )
+            if items := self._items(told, name):
+                notification = self._compose(items, told, now, name, next_id())
+                messages.append((notification, addresses))
+        self.quiet = False
         self._mark_told()
+        self.forget_begins(now)
         return messages
+
+    def _is_quiet(self, now: datetime) -> bool:
+        quiet = self.group.timing.quiet
+        return quiet is not None and quiet_until(quiet, now) is not None
+
+    def _wait_for_the_morning(self, now: datetime) -> datetime | None:
+        timing = self.group.timing
+        if timing.quiet is None:
+            return None
+        urgent = any(
+            alert.key.case in timing.urgent
+            and alert.news(False, False) in (ItemState.FIRING, ItemState.OVER)
+            and not self.everyone <= alert.told
+            and not self.is_suppressed(alert)
+            for alert in self.alerts.values()
+        )
+        return None if urgent else quiet_until(timing.quiet, now)
 
     def _audiences(self) -> Iterator[tuple[frozenset[AlertKey], tuple[str, ...]]]:
         """Yield the addresses that know the same alerts: they get the same message."""
@@ -190,24 +329,13 @@ class GroupState:
         self, told: frozenset[AlertKey], name: Callable[[str], str]
     ) -> tuple[Item, ...]:
         items = []
+        send_resolved = self.group.timing.send_resolved
         for key, alert in self.alerts.items():
-            state = self._item_state(alert, key in told)
-            if state is not None:
-                items.append(_item(alert, state, name))
-        items.sort(key=_item_order)
+            state = alert.news(key in told, send_resolved)
+            if state is not None and not self.is_suppressed(alert):
+                items.append(alert.item(state, name))
+        items.sort(key=item_order)
         return tuple(items)
-
-    def _item_state(self, alert: GroupAlert, told: bool) -> ItemState | None:
-        """The table of what one address is told about one alert."""
-        match alert.state, told:
-            case AlertState.FIRING, False:
-                return ItemState.FIRING
-            case AlertState.RESOLVED, False:
-                return ItemState.OVER
-            case AlertState.RESOLVED, True if self.group.timing.send_resolved:
-                return ItemState.RESOLVED
-            case _:
-                return None
 
     def _compose(
         self,
@@ -217,52 +345,79 @@ class GroupState:
         name: Callable[[str], str],
         notification_id: str,
     ) -> Notification:
-        over = all(item.state is ItemState.RESOLVED for item in items)
+        states = {item.state for item in items}
         return Notification(
             id=notification_id,
             group=self.group.id,
             group_name=self.group.name,
-            reason=Reason.RESOLVED if over else Reason.FIRING,
+            reason=next(reason for some, reason in _REASONS if states & some),
             created=now,
             items=items,
-            also_open=tuple(
-                _item(alert, ItemState.FIRING, name)
-                for key, alert in self.alerts.items()
-                if key in told and alert.state is AlertState.FIRING
-            ),
+            also_open=self.open_items(name, told - {item.key for item in items}),
+            quiet=self.quiet,
         )
+
+    def open_items(
+        self, name: Callable[[str], str], keys: Container[AlertKey]
+    ) -> tuple[Item, ...]:
+        """Return those of some alerts that last."""
+        items = [
+            alert.item(ItemState.STILL, name)
+            for key, alert in self.alerts.items()
+            if key in keys and alert.lasts
+        ]
+        return tuple(sorted(items, key=item_order))
 
     def _mark_told(self) -> None:
         everyone = self.everyone
         for key, alert in list(self.alerts.items()):
-            if alert.state is AlertState.FIRING:
+            if self.is_suppressed(alert) or alert.state is AlertState.PENDING:
+                continue
+            if alert.state is AlertState.FIRING or (
+                alert.unstable and alert.lasts and not alert.told
+            ):
                 alert.told = everyone
-            elif alert.state is AlertState.RESOLVED:
-                del self.alerts[key]
+                alert.remind = False
+            elif alert.state is AlertState.RESOLVED or not alert.told:
+                self.drop(key)
 
-    def refuse(self, notification: Notification, address: str) -> None:
-        """An address refused a notification for good: it does not know of what it told."""
+    def forget_begins(self, now: datetime) -> None:
+        """Forget what began long ago, or is none of the group's business any more."""
+        for key, begins in list(self.begins.items()):
+            is_old = now - begins[-1] > UNSTABLE_WITHIN
+            is_ours = key.charge_point in self.group.charge_points
+            if is_old or not is_ours or key.case not in self.group.cases:
+                del self.begins[key]
+
+    def untell(self, notification: Notification, address: str) -> None:
+        """An address never gets a notification: it does not know of what began."""
         for item in notification.items:
             alert = self.alerts.get(item.key)
-            if alert is not None:
+            if alert is not None and item.state is ItemState.FIRING:
                 alert.told -= {address}
 
+    # ---- reasons ------------------------------------------------------------------
 
-def _item(alert: GroupAlert, state: ItemState, name: Callable[[str], str]) -> Item:
-    return Item(
-        key=alert.key,
-        name=name(alert.key.charge_point),
-        state=state,
-        since=alert.since,
-        until=alert.until,
-        code=alert.code,
-        detail=alert.detail,
-    )
+    def reason(self, alert: GroupAlert, posted: bool) -> AlertReason:
+        """Why the mail about an alert was, or was not yet, sent: the first that holds, from the top."""
+        if alert.state is AlertState.PENDING:
+            return AlertReason.HOLDING
+        if not alert.missing(self.everyone):
+            return self._reason_of_rest(alert, posted)
+        rows = (
+            (self.muted, AlertReason.MUTED),
+            (alert.key.charge_point in self.silenced, AlertReason.SILENCED),
+            (self.quiet, AlertReason.QUIET_HOURS),
+        )
+        return next(
+            (reason for holds, reason in rows if holds), AlertReason.WAITING_FOR_OTHERS
+        )
 
-
-def _item_order(item: Item) -> tuple[int, int, datetime]:
-    return (
-        _ITEM_ORDER.index(item.state),
-        URGENCY.index(item.key.case),
-        item.since,
-    )
+    @staticmethod
+    def _reason_of_rest(alert: GroupAlert, posted: bool) -> AlertReason:
+        rows = (
+            (posted, AlertReason.IN_OUTBOX),
+            (bool(alert.acknowledged_by), AlertReason.ACKNOWLEDGED),
+            (alert.unstable, AlertReason.UNSTABLE),
+        )
+        return next((reason for holds, reason in rows if holds), AlertReason.TOLD)

@@ -6,7 +6,7 @@ Nothing here knows Home Assistant, does input or output, or reads a clock.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -59,6 +59,19 @@ DEFAULT_HOLD: Final[Mapping[Case, timedelta]] = {
     Case.SENSORS: timedelta(0),
 }
 DEFAULT_GROUP_WAIT: Final = timedelta(seconds=10)
+DEFAULT_RECOVERY_HOLD: Final = timedelta(seconds=30)
+"""A charger that comes back sends some states within seconds, and not all of them are final."""
+DEFAULT_URGENT: Final = frozenset({Case.FUSE_TRIPPED})
+"""Somebody may be in danger, or stand there with an empty car: it does not wait for the morning."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """From when to when nothing is told that may wait, in local time; over midnight if `end` is earlier."""
+
+    start: time
+    end: time
+    zone: tzinfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +84,18 @@ class Timing:
     """How long the first thing to tell waits for others, so that one mail tells them all."""
     send_resolved: bool = True
     """Whether the end of what was told is told too."""
+    recovery_hold: timedelta = DEFAULT_RECOVERY_HOLD
+    """How long it must be fine before it is over: a blink of fine ends nothing."""
+    repeat_interval: timedelta | None = None
+    """After what time a reminder tells that it lasts, each time twice as long; None for never."""
+    quiet: QuietHours | None = None
+    """When only what is urgent is told; the rest becomes one mail at the end of it."""
+    urgent: frozenset[Case] = DEFAULT_URGENT
+    """The cases that do not wait for the end of the quiet hours."""
+    weekly: bool = False
+    """Whether a mail says every Monday morning that all is well, or what is not."""
+    zone: tzinfo = UTC
+    """The local time zone, in which it is Monday morning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +106,10 @@ class ChargePoint:
     name: str
     sources: Mapping[Case, frozenset[str]]
     """The keys of the sources that tell each case; a case without any is not watched."""
+    station: str = ""
+    """The name of its charging station, if that has several charge points."""
+    origin: str = ""
+    """What brings it to Home Assistant: the name of the one integration entry that tells all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +165,27 @@ class Mute:
 
     group: str
     muted: bool
+    until: datetime | None = None
+    """When the mute ends by itself; None for when a person ends it."""
+    by: str = ""
+    """Who did it, as Home Assistant names people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A person wants to hear nothing of a charge point until a time; None ends it now."""
+
+    charge_point: str
+    until: datetime | None
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledge:
+    """A person has seen an alert: no reminders until it is over."""
+
+    key: AlertKey
+    by: str = ""
 
 
 class Outcome(StrEnum):
@@ -171,7 +221,9 @@ class Tick:
     """Time has passed: `Engine.wake_at` was reached."""
 
 
-type Event = Reading | Configure | Mute | Delivered | Retry | Tick
+type Event = (
+    Reading | Configure | Mute | Silence | Acknowledge | Delivered | Retry | Tick
+)
 
 
 # ---- what is told --------------------------------------------------------------
@@ -184,6 +236,8 @@ class AlertState(StrEnum):
     """There, but not yet for as long as the hold time."""
     FIRING = "firing"
     """There long enough to be told."""
+    RECOVERING = "recovering"
+    """Fine, but not yet for as long as the recovery hold."""
     RESOLVED = "resolved"
     """Over, but its end has not been told yet."""
 
@@ -197,6 +251,8 @@ class ItemState(StrEnum):
     """It was told before and is over now."""
     OVER = "over"
     """It began and ended before it could be told."""
+    STILL = "still"
+    """It was told before and lasts: a reminder."""
 
 
 class Reason(StrEnum):
@@ -206,6 +262,10 @@ class Reason(StrEnum):
     """Something began."""
     RESOLVED = "resolved"
     """All it tells about is over."""
+    REPEAT = "repeat"
+    """Nothing is new, but something lasts."""
+    WEEKLY = "weekly"
+    """It is Monday morning, and the group wants to know that it would be told."""
     TEST = "test"
     """A person asked for a test mail."""
 
@@ -221,6 +281,48 @@ class Item:
     until: datetime | None = None
     code: str = ""
     detail: str = ""
+    times: int = 1
+    """How often it began; more than once if it is unstable, or if several were folded into one."""
+    unstable: bool = False
+    """It comes and goes: it is told once, and then again when it has been quiet for an hour."""
+    acknowledged_by: str = ""
+
+
+class CauseKind(StrEnum):
+    """What charge points that vanished together have in common, the largest first."""
+
+    SITE = "site"
+    """All of the site: the network, or Home Assistant's own way out, is the likelier cause."""
+    ORIGIN = "origin"
+    """All of one integration: its cloud, or the link to it, is the likelier cause."""
+    STATION = "station"
+    """All of one charging station."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One likely cause of several alerts."""
+
+    kind: CauseKind
+    name: str
+    """The integration or station; empty for the site."""
+    charge_points: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """When mail could not be sent: why a notification comes late."""
+
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """How many charge points a group has, and how many of them nothing tells about at the moment."""
+
+    charge_points: int
+    not_monitored: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +338,14 @@ class Notification:
     """What the message is about, most urgent first."""
     also_open: tuple[Item, ...] = ()
     """Other alerts of the group that were open then and told before."""
+    causes: tuple[Cause, ...] = ()
+    """What the charge points that vanished have in common."""
+    quiet: bool = False
+    """Whether it waited for the end of the quiet hours."""
+    late: Outage | None = None
+    """Why it comes late, if it does."""
+    watching: Watching | None = None
+    """What a weekly mail is about."""
 
 
 # ---- effects: what goes out ------------------------------------------------------
@@ -291,7 +401,42 @@ class NotificationTold:
     error: str = ""
 
 
-type Effect = ConditionChanged | GroupChanged | Send | NotificationTold
+@dataclass(frozen=True, slots=True)
+class DeliveryTried:
+    """A delivery was tried: for the history."""
+
+    notification: Notification
+    address: str
+    outcome: Outcome
+    error: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountChanged:
+    """Telling has not worked for some minutes, or works again."""
+
+    outage: Outage | None
+    """Since when it has not worked; None if it works again."""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A notification was written while telling does not work: it may be told otherwise."""
+
+    notification: Notification
+
+
+type Effect = (
+    ConditionChanged
+    | GroupChanged
+    | Send
+    | NotificationTold
+    | DeliveryTried
+    | AccountChanged
+    | HeldBack
+)
 
 
 # ---- the view: what entities, actions and diagnostics read --------------------------
@@ -318,6 +463,8 @@ class GroupView:
     muted: bool
     last_told: datetime | None
     """When a mail server last took one of its notifications."""
+    muted_until: datetime | None = None
+    muted_by: str = ""
 
 
 class AlertReason(StrEnum):
@@ -329,12 +476,20 @@ class AlertReason(StrEnum):
     """It has not lasted for the hold time yet."""
     MUTED = "muted"
     """The group is muted."""
+    SILENCED = "silenced"
+    """The charge point is silenced."""
+    QUIET_HOURS = "quiet_hours"
+    """It waits for the end of the quiet hours."""
     WAITING_FOR_OTHERS = "waiting_for_others"
     """It is due; the group wait is running."""
     IN_OUTBOX = "in_outbox"
     """The mail is written, but not every address has it yet."""
     TOLD = "told"
     """Every address was told."""
+    ACKNOWLEDGED = "acknowledged"
+    """Every address was told, and a person has seen it: there are no reminders."""
+    UNSTABLE = "unstable"
+    """It comes and goes: it is told again when it has been quiet for an hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +505,17 @@ class AlertView:
     until: datetime | None
     code: str
     detail: str
+    times: int = 1
+    acknowledged_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SilenceView:
+    """A charge point nobody hears of for a time."""
+
+    charge_point: str
+    until: datetime
+    by: str
 
 
 @dataclass(frozen=True, slots=True)

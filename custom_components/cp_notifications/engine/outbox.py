@@ -2,63 +2,39 @@
 
 At most one delivery is under way. So a dead account costs one try, not one per mail; the addresses get
 their mails in order; and a crash between the server's answer and our record can double one mail only.
+What waits for one address together is folded into one mail when it is tried, or when too much waits.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from .model import Delivered, DeliveryView, Notification, Outcome
+from .fold import fold, outage
+from .model import (
+    AccountChanged,
+    Delivered,
+    DeliveryView,
+    Notification,
+    Outage,
+    Outcome,
+)
 
 BACK_OFF: Final = tuple(
     timedelta(seconds=seconds) for seconds in (10, 30, 60, 120, 300, 600, 900)
 )
 """The wait after the first, second, ... failure in a row; the last one is the cap."""
 
+DOWN_AFTER: Final = timedelta(minutes=2)
+"""How long an account must fail before people are told otherwise: a reload takes seconds."""
+
+MANY: Final = 100
+"""How many deliveries may wait before they are folded, beside one for each address."""
+
 
 def back_off(failures: int) -> timedelta:
     """Return how long to wait after this many failures in a row, at least one."""
     return BACK_OFF[min(failures, len(BACK_OFF)) - 1]
-
-
-class Delivery:
-    """One notification on its way to one address."""
-
-    __slots__ = (
-        "address",
-        "attempts",
-        "change",
-        "error",
-        "id",
-        "not_before",
-        "notification",
-    )
-
-    def __init__(
-        self, delivery_id: str, posted: Posted, address: str, change: int = 0
-    ) -> None:
-        """Wait for the first try; `change` is 0 for what was restored."""
-        self.id = delivery_id
-        self.change = change
-        self.notification = posted
-        self.address = address
-        self.attempts = 0
-        self.error = ""
-        self.not_before: datetime | None = None
-
-    @property
-    def view(self) -> DeliveryView:
-        """How the delivery stands now."""
-        notification = self.notification.notification
-        return DeliveryView(
-            id=self.id,
-            notification=notification.id,
-            group=notification.group,
-            address=self.address,
-            attempts=self.attempts,
-            error=self.error,
-            next_try=self.not_before,
-        )
 
 
 class Posted:
@@ -72,6 +48,64 @@ class Posted:
         self.open = 0
         self.accepted = 0
 
+    @property
+    def is_sent(self) -> bool:
+        """Whether every address is settled, and at least one took it."""
+        return self.accepted > 0 and not self.open
+
+
+class Delivery:
+    """One notification on its way to one address."""
+
+    __slots__ = (
+        "address",
+        "attempts",
+        "change",
+        "error",
+        "id",
+        "not_before",
+        "posted",
+    )
+
+    def __init__(
+        self, delivery_id: str, posted: Posted, address: str, change: int = 0
+    ) -> None:
+        """Wait for the first try; `change` is 0 for what was restored."""
+        self.id = delivery_id
+        self.posted = posted
+        self.address = address
+        self.change = change
+        self.attempts = 0
+        self.error = ""
+        self.not_before: datetime | None = None
+
+    @property
+    def notification(self) -> Notification:
+        """What it tells."""
+        return self.posted.notification
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The group and the address: within a place, everything goes in order."""
+        return self.notification.group, self.address
+
+    @property
+    def view(self) -> DeliveryView:
+        """How the delivery stands now."""
+        return DeliveryView(
+            id=self.id,
+            notification=self.notification.id,
+            group=self.notification.group,
+            address=self.address,
+            attempts=self.attempts,
+            error=self.error,
+            next_try=self.not_before,
+        )
+
+
+type Waiting = dict[tuple[str, str], list[Delivery]]
+"""What waits for each place."""
+
 
 class Outbox:
     """What is to be handed to the mail account, in order."""
@@ -83,24 +117,40 @@ class Outbox:
         self.failures = 0
         """How often in a row the account has failed."""
         self.account_not_before: datetime | None = None
+        self.down_since: datetime | None = None
+        """Since when the account has failed."""
+        self.told_down = False
+        """Whether people were told otherwise that it fails."""
         self.wake_at: datetime | None = None
         """When the next waiting delivery may be tried; set by `next`."""
+        self._settled: list[Posted] = []
+        """What was taken by some, and is folded into a later notification for the others."""
+        self._tidy_at = MANY
 
     def post(
-        self, notification: Notification, addresses: tuple[str, ...], change: int
+        self,
+        notification: Notification,
+        addresses: tuple[str, ...],
+        next_id: Callable[[], str],
+        change: int,
+        now: datetime,
     ) -> None:
         """Put a notification in, one delivery for each address."""
         posted = Posted(notification)
         for number, address in enumerate(addresses):
             self.add(Delivery(f"{notification.id}-{number}", posted, address, change))
+        if len(self.deliveries) > self._tidy_at:
+            self._tidy_up(next_id, change, now)
 
     def add(self, delivery: Delivery) -> None:
         """Put one delivery in."""
-        delivery.notification.open += 1
+        delivery.posted.open += 1
         self.deliveries[delivery.id] = delivery
 
+    # ---- trying ------------------------------------------------------------------
+
     def next(self, now: datetime) -> Delivery | None:
-        """Return the delivery to try now, and note it as under way; or say in `wake_at` when to ask again."""
+        """Return the delivery to try now; or say in `wake_at` when to ask again."""
         self.wake_at = None
         if self.in_flight is not None:
             return None
@@ -112,7 +162,7 @@ class Outbox:
     def _next_ready(self, now: datetime) -> Delivery | None:
         """Pick the one tried least, so that a mail no server can take holds up nobody else's."""
         ready: Delivery | None = None
-        for delivery in self._first_of_each_address():
+        for delivery in self._first_of_each_place():
             if delivery.not_before is not None and delivery.not_before > now:
                 self.wake_at = min(
                     self.wake_at or delivery.not_before, delivery.not_before
@@ -122,18 +172,86 @@ class Outbox:
                 if not ready.attempts:
                     break
         if ready is not None:
-            self.in_flight = ready.id
             self.wake_at = None
         return ready
 
-    def _first_of_each_address(self) -> Iterator[Delivery]:
-        """Yield what may be tried: an address gets its mails in order, so the first blocks the rest."""
+    def _first_of_each_place(self) -> Iterator[Delivery]:
         seen = set()
         for delivery in self.deliveries.values():
-            place = (delivery.notification.notification.group, delivery.address)
-            if place not in seen:
-                seen.add(place)
+            if delivery.place not in seen:
+                seen.add(delivery.place)
                 yield delivery
+
+    def prepare(
+        self, first: Delivery, next_id: Callable[[], str], change: int, now: datetime
+    ) -> Delivery:
+        """Note a delivery as under way, folded with all that waits for its place; return it."""
+        waiting = self._waiting()
+        bundle = waiting[first.place]
+        if len(bundle) > 1:
+            self._fold(bundle, waiting, next_id(), change, now)
+            first = next(d for d in self.deliveries.values() if d.place == first.place)
+        else:
+            late = outage(first.notification, self.down_since, now)
+            first.posted.notification = replace(first.notification, late=late)
+        self.in_flight = first.id
+        return first
+
+    def _tidy_up(self, next_id: Callable[[], str], change: int, now: datetime) -> None:
+        """Fold what waits for each place: without an account it may do so for months."""
+        waiting = self._waiting()
+        for bundle in waiting.values():
+            if len(bundle) > 1 and bundle[0].id in self.deliveries:
+                self._fold(bundle, waiting, next_id(), change, now)
+        self._tidy_at = MANY + 2 * len(self.deliveries)
+
+    def _fold(
+        self,
+        bundle: list[Delivery],
+        waiting: Waiting,
+        notification_id: str,
+        change: int,
+        now: datetime,
+    ) -> None:
+        """Fold what waits for one place, and for other addresses of the group the same."""
+        group, posted = bundle[0].notification.group, [d.posted for d in bundle]
+        notifications = [each.notification for each in posted]
+        merged = Posted(fold(notifications, notification_id, self.down_since, now))
+        alike = [
+            other
+            for place, other in waiting.items()
+            if place[0] == group and [d.posted for d in other] == posted
+        ]
+        for number, other in enumerate(alike):
+            self._replace(other, f"{notification_id}-{number}", merged, change)
+        self._settled += [each for each in posted if each.is_sent]
+
+    def take_settled(self) -> list[Posted]:
+        """Return what was settled by being folded since this was last asked."""
+        settled, self._settled = self._settled, []
+        return settled
+
+    def _waiting(self) -> Waiting:
+        """Return what waits for each place, in order; not what is under way."""
+        waiting: Waiting = {}
+        for delivery in self.deliveries.values():
+            if delivery.id != self.in_flight:
+                waiting.setdefault(delivery.place, []).append(delivery)
+        return waiting
+
+    def _replace(
+        self, bundle: list[Delivery], delivery_id: str, merged: Posted, change: int
+    ) -> None:
+        for delivery in bundle:
+            self._remove(delivery)
+        oldest = bundle[0]
+        folded = Delivery(delivery_id, merged, oldest.address, change)
+        folded.attempts = oldest.attempts
+        folded.error = oldest.error
+        folded.not_before = oldest.not_before
+        self.add(folded)
+
+    # ---- what became of it ---------------------------------------------------------
 
     def settle(self, delivered: Delivered, now: datetime) -> Delivery | None:
         """Note how the try ended; return the delivery unless it was withdrawn meanwhile."""
@@ -142,6 +260,7 @@ class Outbox:
         if delivered.outcome is Outcome.ACCOUNT_FAILED:
             self.failures += 1
             self.account_not_before = now + back_off(self.failures)
+            self.down_since = self.down_since or now
         else:
             self.failures = 0
             self.account_not_before = None
@@ -155,9 +274,34 @@ class Outbox:
         delivery.error = delivered.error
         if delivered.outcome is Outcome.ADDRESS_FAILED:
             delivery.not_before = now + back_off(delivery.attempts)
+        elif delivered.outcome is Outcome.REFUSED and self._has_company(delivery):
+            pass  # It is not tried again by itself, but the next mail tells of it.
         elif delivered.outcome is not Outcome.ACCOUNT_FAILED:
-            delivery.notification.accepted += delivered.outcome is Outcome.ACCEPTED
+            delivery.posted.accepted += delivered.outcome is Outcome.ACCEPTED
             self._remove(delivery)
+
+    def _has_company(self, delivery: Delivery) -> bool:
+        return any(
+            other is not delivery and other.place == delivery.place
+            for other in self.deliveries.values()
+        )
+
+    def outage(self, now: datetime) -> Outage | None:
+        """Return since when the account has failed, if it has."""
+        return None if self.down_since is None else Outage(self.down_since, now)
+
+    def news(self, error: str, now: datetime) -> Iterator[AccountChanged]:
+        """Yield that the account has been down for a while, or is back; once each."""
+        if not self.failures:
+            self.down_since = None
+        outage = self.outage(now)
+        if outage is None and self.told_down:
+            self.told_down = False
+            yield AccountChanged(None)
+        elif outage is not None and not self.told_down:
+            self.told_down = now - outage.since >= DOWN_AFTER
+            if self.told_down:
+                yield AccountChanged(outage, error)
 
     def retry(self) -> None:
         """Whatever made deliveries wait may be mended: try at once."""
@@ -165,16 +309,13 @@ class Outbox:
         for delivery in self.deliveries.values():
             delivery.not_before = None
 
-    def withdraw(self, wanted: Callable[[str, str], bool]) -> None:
-        """Drop the deliveries whose group and address nobody wants any more."""
-        gone = [
-            delivery
-            for delivery in self.deliveries.values()
-            if not wanted(delivery.notification.notification.group, delivery.address)
-        ]
-        for delivery in gone:
-            self._remove(delivery)
+    def withdraw(self, wanted: Callable[[str, str], bool]) -> Iterator[Delivery]:
+        """Drop the deliveries whose group and address nobody wants any more; yield them."""
+        for delivery in list(self.deliveries.values()):
+            if not wanted(*delivery.place):
+                self._remove(delivery)
+                yield delivery
 
     def _remove(self, delivery: Delivery) -> None:
         del self.deliveries[delivery.id]
-        delivery.notification.open -= 1
+        delivery.posted.open -= 1

@@ -6,23 +6,30 @@ outbox. What is fine is asked afresh. `VERSION` changes when old files need help
 `dump` leaves datetimes as they are: whoever writes JSON writes them in ISO format, which `load` reads.
 """
 
+from collections import deque
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from .alert import UNSTABLE_AFTER, GroupAlert
 from .condition import Condition
-from .group import GroupAlert, GroupState
+from .group import GroupState
 from .model import (
     REPORT_SOURCE,
     AlertKey,
     AlertState,
     Case,
+    Cause,
+    CauseKind,
     Item,
     ItemState,
     Notification,
+    Outage,
     Reading,
     Reason,
+    SilenceView,
     Verdict,
+    Watching,
 )
 from .outbox import BACK_OFF, Delivery, Posted
 
@@ -38,7 +45,7 @@ def dump(engine: Engine) -> Data:
     """Return the engine as plain data."""
     outbox = engine.outbox
     posted = {
-        delivery.notification.notification.id: delivery.notification
+        delivery.notification.id: delivery.posted
         for delivery in outbox.deliveries.values()
     }
     return {
@@ -53,8 +60,16 @@ def dump(engine: Engine) -> Data:
         "deliveries": [
             _dump_delivery(delivery) for delivery in outbox.deliveries.values()
         ],
-        "failures": outbox.failures,
-        "account_not_before": outbox.account_not_before,
+        "account": {
+            "failures": outbox.failures,
+            "not_before": outbox.account_not_before,
+            "down_since": outbox.down_since,
+            "told_down": outbox.told_down,
+        },
+        "silences": [
+            {"charge_point": s.charge_point, "until": s.until, "by": s.by}
+            for s in engine.silences.values()
+        ],
     }
 
 
@@ -68,6 +83,10 @@ def load(engine: Engine, data: Mapping[str, Any], now: datetime) -> None:
     for key, stored in data["groups"].items():
         if state := engine.groups.get(key):
             _load_group(state, stored, now)
+    for stored in data["silences"]:
+        engine.silences[stored["charge_point"]] = SilenceView(
+            stored["charge_point"], _instant(stored["until"]), stored["by"]
+        )
     _load_outbox(engine, data, now)
 
 
@@ -129,21 +148,39 @@ def _load_reading(key: AlertKey, data: Data) -> Reading:
 def _dump_group(state: GroupState) -> Data:
     return {
         "muted": state.muted,
+        "muted_until": state.muted_until,
+        "muted_by": state.muted_by,
         "last_told": state.last_told,
         "flush_at": state.flush_at,
+        "quiet": state.quiet,
+        "weekly_at": state.weekly_at,
+        "begins": [
+            {"key": list(key), "at": list(begins)}
+            for key, begins in state.begins.items()
+        ],
         "alerts": [_dump_alert(alert) for alert in state.alerts.values()],
     }
 
 
 def _load_group(state: GroupState, data: Data, now: datetime) -> None:
     state.muted = data["muted"]
+    state.muted_until = _time(data["muted_until"])
+    state.muted_by = data["muted_by"]
     state.last_told = _time(data["last_told"])
+    state.quiet = data["quiet"]
     # Never later than a fresh wait: the clock may have been wrong when this was written.
+    # What waits for the morning is put off again when its turn comes.
     state.flush_at = _earlier(data["flush_at"], now + state.group.timing.group_wait)
+    if state.weekly_at is not None:
+        state.weekly_at = _earlier(data["weekly_at"], state.weekly_at)
+    for stored in data["begins"]:
+        state.begins[_key(stored["key"])] = deque(
+            map(_instant, stored["at"]), maxlen=UNSTABLE_AFTER + 1
+        )
     for stored in data["alerts"]:
         alert = _load_alert(stored)
         state.alerts[alert.key] = alert
-        state.firing += alert.state is AlertState.FIRING
+        state.firing += alert.lasts
 
 
 def _dump_alert(alert: GroupAlert) -> Data:
@@ -156,20 +193,28 @@ def _dump_alert(alert: GroupAlert) -> Data:
         "told": sorted(alert.told),
         "code": alert.code,
         "detail": alert.detail,
+        "times": alert.times,
+        "unstable": alert.unstable,
+        "ended": alert.ended,
+        "remind": alert.remind,
+        "repeats": alert.repeats,
+        "acknowledged_by": alert.acknowledged_by,
     }
 
 
 def _load_alert(data: Data) -> GroupAlert:
-    alert = GroupAlert(
-        _key(data["key"]),
-        datetime.fromisoformat(data["since"]),
-        datetime.fromisoformat(data["due"]),
-    )
+    alert = GroupAlert(_key(data["key"]), _instant(data["since"]), _time(data["due"]))
     alert.state = AlertState(data["state"])
     alert.until = _time(data["until"])
     alert.told = frozenset(data["told"])
     alert.code = data["code"]
     alert.detail = data["detail"]
+    alert.times = data["times"]
+    alert.unstable = data["unstable"]
+    alert.ended = data["ended"]
+    alert.remind = data["remind"]
+    alert.repeats = data["repeats"]
+    alert.acknowledged_by = data["acknowledged_by"]
     return alert
 
 
@@ -189,16 +234,19 @@ def _load_outbox(engine: Engine, data: Mapping[str, Any], now: datetime) -> None
         delivery.error = stored["error"]
         delivery.not_before = _earlier(stored["not_before"], now + BACK_OFF[-1])
         engine.outbox.add(delivery)
-    engine.outbox.failures = data["failures"]
+    account = data["account"]
+    engine.outbox.failures = account["failures"]
     engine.outbox.account_not_before = _earlier(
-        data["account_not_before"], now + BACK_OFF[-1]
+        account["not_before"], now + BACK_OFF[-1]
     )
+    engine.outbox.down_since = _time(account["down_since"])
+    engine.outbox.told_down = account["told_down"]
 
 
 def _dump_delivery(delivery: Delivery) -> Data:
     return {
         "id": delivery.id,
-        "notification": delivery.notification.notification.id,
+        "notification": delivery.notification.id,
         "address": delivery.address,
         "attempts": delivery.attempts,
         "error": delivery.error,
@@ -216,6 +264,18 @@ def _dump_posted(posted: Posted) -> Data:
         "created": notification.created,
         "items": [_dump_item(item) for item in notification.items],
         "also_open": [_dump_item(item) for item in notification.also_open],
+        "causes": [
+            {"kind": c.kind, "name": c.name, "charge_points": list(c.charge_points)}
+            for c in notification.causes
+        ],
+        "quiet": notification.quiet,
+        "late": notification.late
+        and [notification.late.since, notification.late.until],
+        "watching": notification.watching
+        and [
+            notification.watching.charge_points,
+            notification.watching.not_monitored,
+        ],
         "accepted": posted.accepted,
     }
 
@@ -227,9 +287,16 @@ def _load_posted(data: Data) -> Posted:
             group=data["group"],
             group_name=data["group_name"],
             reason=Reason(data["reason"]),
-            created=datetime.fromisoformat(data["created"]),
+            created=_instant(data["created"]),
             items=tuple(_load_item(item) for item in data["items"]),
             also_open=tuple(_load_item(item) for item in data["also_open"]),
+            causes=tuple(
+                Cause(CauseKind(c["kind"]), c["name"], tuple(c["charge_points"]))
+                for c in data["causes"]
+            ),
+            quiet=data["quiet"],
+            late=data["late"] and Outage(*map(_instant, data["late"])),
+            watching=data["watching"] and Watching(*data["watching"]),
         )
     )
     posted.accepted = data["accepted"]
@@ -245,6 +312,9 @@ def _dump_item(item: Item) -> Data:
         "until": item.until,
         "code": item.code,
         "detail": item.detail,
+        "times": item.times,
+        "unstable": item.unstable,
+        "acknowledged_by": item.acknowledged_by,
     }
 
 
@@ -253,10 +323,13 @@ def _load_item(data: Data) -> Item:
         key=_key(data["key"]),
         name=data["name"],
         state=ItemState(data["state"]),
-        since=datetime.fromisoformat(data["since"]),
+        since=_instant(data["since"]),
         until=_time(data["until"]),
         code=data["code"],
         detail=data["detail"],
+        times=data["times"],
+        unstable=data["unstable"],
+        acknowledged_by=data["acknowledged_by"],
     )
 
 
@@ -267,8 +340,12 @@ def _key(data: list[str]) -> AlertKey:
     return AlertKey(data[0], Case(data[1]))
 
 
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
 def _time(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
+    return None if text is None else _instant(text)
 
 
 def _earlier(text: str | None, limit: datetime) -> datetime | None:

@@ -1,0 +1,123 @@
+"""One alert of one group, and what a notification says about it."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from .model import AlertKey, AlertState, Case, Item, ItemState
+
+NOBODY: Final[frozenset[str]] = frozenset()
+
+UNSTABLE_AFTER: Final = 3
+"""How often an alert may begin within `UNSTABLE_WITHIN` and be told each time."""
+UNSTABLE_WITHIN: Final = timedelta(hours=1)
+CALM: Final = timedelta(hours=1)
+"""How long an unstable alert must be fine before it is over."""
+REPEAT_CAP: Final = timedelta(days=7)
+"""Reminders come ever later, but not later than this."""
+
+URGENCY: Final = (Case.FUSE_TRIPPED, Case.SENSORS, Case.UNAVAILABLE)
+"""The order in which a notification tells its alerts."""
+_ITEM_ORDER: Final = (
+    ItemState.FIRING,
+    ItemState.OVER,
+    ItemState.STILL,
+    ItemState.RESOLVED,
+)
+
+
+class GroupAlert:
+    """One alert of one group."""
+
+    __slots__ = (
+        "acknowledged_by",
+        "code",
+        "detail",
+        "due",
+        "ended",
+        "key",
+        "remind",
+        "repeats",
+        "since",
+        "state",
+        "times",
+        "told",
+        "unstable",
+        "until",
+    )
+
+    def __init__(self, key: AlertKey, since: datetime, due: datetime | None) -> None:
+        """Begin as PENDING until `due`."""
+        self.key = key
+        self.state = AlertState.PENDING
+        self.since = since
+        self.due = due
+        """When it goes on by itself: the end of a hold, or the next reminder."""
+        self.until: datetime | None = None
+        self.told = NOBODY
+        """The addresses that were told that it began; the outbox has it until they have it."""
+        self.code = ""
+        self.detail = ""
+        self.times = 1
+        """How often it came, as far as that is one alert."""
+        self.unstable = False
+        self.ended = False
+        """Whether it was over before, while somebody wanted to hear of it."""
+        self.remind = False
+        """Whether the next flush tells that it lasts."""
+        self.repeats = 0
+        self.acknowledged_by = ""
+
+    @property
+    def lasts(self) -> bool:
+        """Whether the case is there, or has been fine for too short a time."""
+        return self.state in (AlertState.FIRING, AlertState.RECOVERING)
+
+    def missing(self, everyone: frozenset[str]) -> bool:
+        """Whether there is something to tell: that it began, that it lasts, or that it is over."""
+        if self.state is AlertState.FIRING:
+            return self.remind or not everyone <= self.told
+        if self.state is AlertState.RECOVERING:
+            return not self.told
+        return self.state is AlertState.RESOLVED
+
+    def news(self, told: bool, send_resolved: bool) -> ItemState | None:
+        """The table of what one address is told about it; `told` is whether it knows the beginning."""
+        match self.state, told:
+            case AlertState.FIRING, False:
+                return ItemState.FIRING
+            case AlertState.FIRING, True if self.remind:
+                return ItemState.STILL
+            case AlertState.RECOVERING, False if not self.told:
+                # What is unstable is not over: it is told that it comes and goes.
+                return ItemState.FIRING if self.unstable else ItemState.OVER
+            case AlertState.RESOLVED, False:
+                return ItemState.OVER
+            case AlertState.RESOLVED, True if send_resolved:
+                return ItemState.RESOLVED
+            case _:
+                return None
+
+    def item(self, state: ItemState, name: Callable[[str], str]) -> Item:
+        """Return what a notification says about it."""
+        return Item(
+            key=self.key,
+            name=name(self.key.charge_point),
+            state=state,
+            since=self.since,
+            until=None if state in (ItemState.FIRING, ItemState.STILL) else self.until,
+            code=self.code,
+            detail=self.detail,
+            times=self.times,
+            unstable=self.unstable,
+            acknowledged_by=self.acknowledged_by,
+        )
+
+
+def item_order(item: Item) -> tuple[int, int, datetime]:
+    """Sort items: what is new before what is over, urgent before patient, old before young."""
+    return (
+        _ITEM_ORDER.index(item.state),
+        URGENCY.index(item.key.case),
+        item.since,
+    )

@@ -1,0 +1,43 @@
+"""Local time: when quiet hours end, and when it is Monday morning.
+
+All instants are in UTC; only the wall clock of the group's zone decides, so both stay right when the
+clocks change.
+"""
+
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from typing import Final
+
+from .model import QuietHours
+
+WEEKLY_AT: Final = time(8)
+"""When the weekly mail is written, on Mondays: the first hour of a working week."""
+
+_DAY: Final = timedelta(days=1)
+
+
+def quiet_until(quiet: QuietHours, now: datetime) -> datetime | None:
+    """Return when the quiet hours end that it is now; None if it is not quiet."""
+    local = now.astimezone(quiet.zone)
+    clock = local.time().replace(tzinfo=None)
+    if quiet.start <= quiet.end:
+        is_quiet = quiet.start <= clock < quiet.end
+    else:
+        is_quiet = clock >= quiet.start or clock < quiet.end
+    if not is_quiet:
+        return None
+    end = at_local(local, quiet.end, quiet.zone)
+    return end if end > now else at_local(local + _DAY, quiet.end, quiet.zone)
+
+
+def next_weekly(now: datetime, zone: tzinfo) -> datetime:
+    """Return the next Monday morning after now."""
+    local = now.astimezone(zone)
+    monday = local + _DAY * (-local.weekday() % 7)
+    when = at_local(monday, WEEKLY_AT, zone)
+    return when if when > now else at_local(monday + 7 * _DAY, WEEKLY_AT, zone)
+
+
+def at_local(day: datetime, clock: time, zone: tzinfo) -> datetime:
+    """Return the instant of a wall clock on a day; one that the clocks skip is an hour later."""
+    local = datetime.combine(day.date(), clock, zone)
+    return local.astimezone(UTC)

@@ -1,0 +1,104 @@
+"""The last notifications of a site: what was told, why, and what became of it at each address.
+
+It is for people to look at, and nothing depends on it: so it is written seldom, and the last half minute of
+it can be lost in a crash. What must not be lost is in the snapshot.
+"""
+
+from datetime import datetime
+from typing import Any, Final
+
+from homeassistant.core import HomeAssistant, callback
+
+from .engine.model import DeliveryTried, Item, Notification
+from .store import SnapshotSaver, SnapshotStore
+
+KEPT: Final = 1000
+"""How many notifications are kept, in memory and on disk."""
+ITEMS_KEPT: Final = 50
+"""How many alerts of one notification are kept: as many as a mail lists."""
+WRITE_INTERVAL: Final = 30.0
+"""Seconds between two writes."""
+
+type Record = dict[str, Any]
+
+
+class History:
+    """What was told lately."""
+
+    def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
+        """Begin empty."""
+        self._store = SnapshotStore(hass, entry_id, ".history")
+        self._saver = SnapshotSaver(
+            hass, self._store, self._snapshot, lambda _works: None, WRITE_INTERVAL
+        )
+        self._records: dict[str, Record] = {}
+        """By the id of the notification, oldest first."""
+        self._changes = 0
+
+    async def async_load(self) -> None:
+        """Read what was kept."""
+        stored = await self._store.async_load()
+        for record in [] if stored is None else stored["records"]:
+            self._records[record["id"]] = record
+
+    async def async_stop(self) -> None:
+        """Write what is left."""
+        await self._saver.async_close()
+
+    async def async_remove(self) -> None:
+        """Forget everything for good."""
+        await self._store.async_remove()
+
+    def records(self) -> list[Record]:
+        """Return the notifications, newest first."""
+        return list(reversed(self._records.values()))
+
+    @callback
+    def note(self, tried: DeliveryTried, now: datetime) -> None:
+        """Note how one try ended."""
+        notification = tried.notification
+        record = self._records.get(notification.id)
+        if record is None:
+            record = self._records[notification.id] = _record(notification)
+            while len(self._records) > KEPT:
+                del self._records[next(iter(self._records))]
+        recipients = record["recipients"]
+        recipients[:] = [r for r in recipients if r["address"] != tried.address]
+        recipients.append(
+            {
+                "address": tried.address,
+                "outcome": tried.outcome,
+                "error": tried.error,
+                "attempts": tried.attempts,
+                "at": now.isoformat(),
+            }
+        )
+        self._changes += 1
+        self._saver.request(self._changes)
+
+    def _snapshot(self) -> dict[str, Any]:
+        return {"records": list(self._records.values())}
+
+
+def _record(notification: Notification) -> Record:
+    return {
+        "id": notification.id,
+        "created": notification.created.isoformat(),
+        "group": notification.group,
+        "group_name": notification.group_name,
+        "reason": notification.reason,
+        "items": [_item(item) for item in notification.items[:ITEMS_KEPT]],
+        "more": max(0, len(notification.items) - ITEMS_KEPT),
+        "recipients": [],
+    }
+
+
+def _item(item: Item) -> dict[str, Any]:
+    return {
+        "charge_point": item.key.charge_point,
+        "name": item.name,
+        "case": item.key.case,
+        "state": item.state,
+        "since": item.since.isoformat(),
+        "until": item.until and item.until.isoformat(),
+    }

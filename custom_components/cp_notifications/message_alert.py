@@ -1,0 +1,144 @@
+"""What a mail tells of one alert: where, when, how often, and in whose words.
+
+Foreign text is cleaned here, so every part of a mail may rely on it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+import re
+from typing import Final
+
+from .engine.model import Case, Item, ItemState
+from .message_format import clean, duration, moment, span
+from .message_page import Entry, Fact
+from .texts import News, Texts
+
+NAME_LIMIT: Final = 100
+_CODE_LIMIT: Final = 60
+_DETAIL_LIMIT: Final = 200
+_URL_LIMIT: Final = 500
+
+# Only these lead anywhere from a mail; anything beyond printable ASCII is no address.
+_URL: Final = re.compile(r"https?://[!-~]+", re.IGNORECASE)
+
+_HOUR: Final = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a charge point is."""
+
+    area: str | None = None
+    """The name of its area."""
+    url: str | None = None
+    """An absolute link to the page of its device."""
+    watched: Mapping[Case, str] = field(default_factory=dict)
+    """What tells each case, as people call it: mostly the name of an entity."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailSite:
+    """What a mail says about the site beside the notification itself."""
+
+    name: str
+    """The name of the site: the title of its config entry."""
+    time_zone: tzinfo
+    """The zone all times are written in."""
+    places: Mapping[str, Place] = field(default_factory=dict)
+    """Where the charge points are, by id. One that is missing is told without a place."""
+
+
+_NOWHERE: Final = Place()
+
+
+def news(item: Item) -> News:
+    """Return what a mail says about an alert."""
+    if item.unstable and item.state is ItemState.FIRING:
+        return News.UNSTABLE
+    return News(item.state)
+
+
+@dataclass(frozen=True, slots=True)
+class AlertWords:
+    """Puts alerts into words. It holds what that takes."""
+
+    site: MailSite
+    texts: Texts
+    written: datetime
+    """When the mail was written: what lasts is told until then."""
+
+    def entry(self, item: Item) -> Entry:
+        """Tell all that is known of one alert."""
+        return self._listing(self.texts.charge_point, item, self._told_by(item))
+
+    def open_entry(self, item: Item) -> Entry:
+        """Tell an alert that was told before: what and where it is."""
+        return self._listing(self.texts.cases[item.key.case].title, item, ())
+
+    def name(self, name: str, limit: int = NAME_LIMIT) -> str:
+        """Return a name as it can be read."""
+        return clean(name, limit) or self.texts.unnamed
+
+    def _listing(self, label: str, item: Item, more: tuple[Fact, ...]) -> Entry:
+        place, texts = self._place(item), self.texts
+        facts = (
+            Fact(texts.area, clean(place.area or "", NAME_LIMIT)),
+            self._time(item),
+            self._how_often(item),
+            Fact(texts.acknowledged, clean(item.acknowledged_by, NAME_LIMIT)),
+            *more,
+        )
+        return Entry(
+            name=Fact(label, self.name(item.name)),
+            facts=tuple(fact for fact in facts if fact.value),
+            url=_checked(place.url or ""),
+        )
+
+    def _told_by(self, item: Item) -> tuple[Fact, ...]:
+        """Return where the alert comes from, word for word."""
+        watched = self._place(item).watched.get(item.key.case, "")
+        return (
+            Fact(self.texts.code, self._quoted(item.code, _CODE_LIMIT)),
+            Fact(self.texts.detail, self._quoted(item.detail, _DETAIL_LIMIT)),
+            Fact(self.texts.watched, clean(watched, NAME_LIMIT)),
+        )
+
+    def _place(self, item: Item) -> Place:
+        return self.site.places.get(item.key.charge_point, _NOWHERE)
+
+    def _time(self, item: Item) -> Fact:
+        """Say since when it lasts, or from when to when it lasted."""
+        zone, times = self.site.time_zone, self.texts.times
+        if item.until is not None:
+            label = self.texts.states[news(item)].time
+            return Fact(label, span(item.since, item.until, zone, times))
+        since = moment(item.since, zone, times)
+        if item.state is ItemState.STILL:
+            so_far = duration(self.written - item.since, times)
+            since = times.lasting.format(moment=since, duration=so_far)
+        return Fact(self.texts.states[News.FIRING].time, since)
+
+    def _how_often(self, item: Item) -> Fact:
+        """Say how often it came, if that is more than once or still goes on."""
+        texts = self.texts
+        label, times = texts.how_often, texts.times_so_far
+        if item.unstable and item.until is not None:
+            label, times = texts.came_and_went, texts.times_calm
+        elif item.unstable:
+            label = texts.comes_and_goes
+            if self.written - item.since <= _HOUR:
+                times = texts.times_lately
+        elif item.times <= 1:
+            return Fact(label, "")
+        return Fact(label, times.of(item.times).format(count=item.times))
+
+    def _quoted(self, text: str, limit: int) -> str:
+        """Return a charger's own words as such, or nothing if there are none."""
+        words = clean(text, limit)
+        return self.texts.quote.format(text=words) if words else ""
+
+
+def _checked(url: str) -> str:
+    """Return the address of a web page if it is one that a mail may lead to."""
+    return url if len(url) <= _URL_LIMIT and _URL.fullmatch(url) else ""

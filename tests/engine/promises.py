@@ -1,0 +1,126 @@
+"""The promises of the engine, as questions to ask at any time."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+import json
+from typing import TYPE_CHECKING, Any
+
+from custom_components.cp_notifications.engine.engine import Engine
+from custom_components.cp_notifications.engine.model import Case, SiteConfig
+
+from .inbox import Belief, Ear
+from .truth import Spell
+
+if TYPE_CHECKING:
+    from .simulation import Simulation
+
+SPARE = 100
+"""How much may be remembered beside what the size of the site explains."""
+
+
+def check_engine(engine: Engine, now: datetime, limits: dict[str, int]) -> None:
+    """It wakes up in the future, counts right, and remembers no more than it may."""
+    assert engine.wake_at is None or engine.wake_at > now, "wakes up in the past"
+    for state in engine.groups.values():
+        lasting = sum(alert.lasts for alert in state.alerts.values())
+        assert state.firing == lasting, "miscounted what lasts"
+    sizes = memory(engine)
+    too_much = {what: size for what, size in sizes.items() if size > limits[what]}
+    assert not too_much, f"{too_much}, but the limits are {limits}"
+
+
+def memory(engine: Engine) -> dict[str, int]:
+    """Return how much the engine remembers of each kind."""
+    states = engine.groups.values()
+    deliveries = engine.outbox.deliveries.values()
+    return {
+        "conditions": len(engine.conditions),
+        "readings": sum(len(c.readings) for c in engine.conditions.values()),
+        "alerts": sum(len(state.alerts) for state in states),
+        "begins": sum(len(state.begins) for state in states),
+        "silences": len(engine.silences),
+        "timers": len(engine.timers),
+        "deliveries": len(deliveries),
+        "items": max((len(d.notification.items) for d in deliveries), default=0),
+    }
+
+
+def memory_limits(config: SiteConfig) -> dict[str, int]:
+    """Return how much there may be in a site of this size."""
+    points = len(config.charge_points)
+    groups = config.groups.values()
+    wanted = sum(len(group.charge_points) * len(group.cases) for group in groups)
+    addresses = sum(len(group.addresses) for group in groups)
+    sources = sum(
+        len(keys) for p in config.charge_points.values() for keys in p.sources.values()
+    )
+    alive = wanted + 3 * len(groups) + points
+    return {
+        "conditions": points * len(Case),
+        "readings": sources + points * len(Case),
+        "alerts": wanted,
+        "begins": wanted,
+        "silences": points,
+        "timers": 2 * alive + SPARE,
+        "deliveries": 3 * addresses + SPARE,
+        "items": 2 * points * len(Case) + SPARE,
+    }
+
+
+def check_restart(engine: Engine, now: datetime) -> None:
+    """A restart changes nothing: what is written down is all there is."""
+    for state in engine.groups.values():
+        state.forget_begins(now)
+    saved = json.dumps(engine.snapshot(), default=datetime.isoformat)
+    # Without an account nothing goes on at once.
+    again = Engine(replace(engine.config, can_send=False))
+    again.restore(json.loads(saved), now)
+    assert _lasting(again.snapshot()) == _lasting(engine.snapshot())
+
+
+def _lasting(snapshot: dict[str, Any]) -> dict[str, Any]:
+    for group in snapshot["groups"].values():
+        # A restart looks once more whether there is something to tell.
+        del group["flush_at"]
+    return snapshot
+
+
+# ---- what people must know in the end ----------------------------------------------
+
+
+def check_nothing_lost(it: Simulation) -> None:
+    """Every address has heard of all that it was to hear of, and thinks that what is there is there."""
+    for spell in (*it.truth.ended, *it.truth.spells.values()):
+        for address in _who_must_know(it, spell):
+            assert it.inbox.has_heard(address, spell), f"{address} lost {spell}"
+    for spell in it.truth.spells.values():
+        for ear in _ears(it, spell.group, spell):
+            assert Belief.OPEN in it.inbox.beliefs(ear), f"{ear} thinks it is over"
+
+
+def check_all_over(it: Simulation) -> None:
+    """Nobody thinks that something is there, and nothing is left to do."""
+    for group, key in it.truth.wanted():
+        for address in it.config.groups[group].addresses:
+            beliefs = it.inbox.beliefs(Ear(address, group, key))
+            assert beliefs != {Belief.OPEN}, f"{address} thinks that {key} lasts"
+    assert list(it.engine.alerts()) == []
+    assert it.engine.deliveries() == []
+    assert it.engine.outbox.in_flight is None
+
+
+def _who_must_know(it: Simulation, spell: Spell) -> Iterator[str]:
+    for address in it.config.groups[spell.group].addresses:
+        since = it.truth.listed[spell.group, address]
+        if spell.lasted and (spell.until is None or since <= spell.until):
+            yield address
+
+
+def _ears(it: Simulation, group: str, spell: Spell) -> Iterator[Ear]:
+    for address in it.config.groups[group].addresses:
+        yield Ear(address, group, spell.key)
+
+
+SETTLED = timedelta(days=3)
+"""Longer than any hold, quiet hours and back-off one after the other."""
