@@ -116,17 +116,18 @@ class ConditionSensor(CpEntity, BinarySensorEntity):
     @override
     async def async_added_to_hass(self) -> None:
         """Follow the condition from now on."""
-        self.coordinator.async_listen_condition(self._key, self._async_changed)
+        self.coordinator.async_listen_condition(self._key, self)
         self._take(self.coordinator.condition(self._key))
 
     @override
     async def async_will_remove_from_hass(self) -> None:
         """Follow it no more."""
-        self.coordinator.async_unlisten_condition(self._key, self._async_changed)
+        self.coordinator.async_unlisten_condition(self._key, self)
 
     @callback
-    def _async_changed(self) -> None:
-        self._take(self.coordinator.condition(self._key))
+    def async_condition_changed(self, view: ConditionView) -> None:
+        """Show how it stands now."""
+        self._take(view)
         self.async_write_ha_state()
 
     @callback

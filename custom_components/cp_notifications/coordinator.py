@@ -10,24 +10,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import datetime
 import logging
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
-from homeassistant.config_entries import (
-    SIGNAL_CONFIG_ENTRY_CHANGED,
-    ConfigEntry,
-    ConfigEntryChange,
-    ConfigEntryState,
-    ConfigSubentry,
-)
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
-from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.util import dt as dt_util
 
-from .const import CONF_ENTRY_ID, CONF_MAIL, DOMAIN
+from .account_watch import AccountWatch
+from .const import CONF_MAIL, DOMAIN
 from .delivery import DeliveryError, Mailer, make_mailer
 from .engine.engine import Engine
 from .engine.model import (
@@ -93,6 +87,13 @@ type ToldListener = Callable[[NotificationTold], None]
 type EntityFactory = Callable[[Coordinator, ConfigSubentry], list[Entity]]
 
 
+class ConditionListener(Protocol):
+    """What follows a case at a charge point. There are thousands, so it is no closure that each has to keep."""
+
+    def async_condition_changed(self, view: ConditionView) -> None:
+        """Take over how the case stands now."""
+
+
 class Coordinator:
     """One site at work."""
 
@@ -111,6 +112,7 @@ class Coordinator:
         self._second_channel = SecondChannel(hass, entry)
         self._heartbeat = Heartbeat(hass, entry)
         self._mailer: Mailer | None = make_mailer(hass, entry.data.get(CONF_MAIL))
+        self._account_watch = AccountWatch(hass, entry, self._on_account_change)
         self._store = SnapshotStore(hass, entry.entry_id)
         self._saver = SnapshotSaver(
             hass, self._store, lambda: self.engine.snapshot(), self.issues.saved
@@ -128,7 +130,7 @@ class Coordinator:
         self._held_send: Send | None = None
         self._armed_for: datetime | None = None
         self._cancel_timer: CALLBACK_TYPE | None = None
-        self._condition_listeners: dict[AlertKey, Listener] = {}
+        self._condition_listeners: dict[AlertKey, ConditionListener] = {}
         self._group_listeners: dict[str, list[Listener]] = {}
         self._told_listeners: dict[str, list[ToldListener]] = {}
         # A change makes a new mapping: the one of now must not be kept.
@@ -162,22 +164,19 @@ class Coordinator:
         entry.async_on_unload(
             self.hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, self._on_stop)
         )
-        entry.async_on_unload(
-            async_dispatcher_connect(
-                self.hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._on_other_entry
-            )
-        )
         self.issues.async_start(self.points, self.config)
         self._heartbeat.async_follow()
         self._running = True
         if self._held_send is not None:
             self._on_send(self._held_send)
+        self._account_watch.async_start()
 
     async def async_stop(self) -> None:
         """Stop watching, wait a moment for a mail under way, and save."""
         self._running = False
         self._source.stop()
         self._heartbeat.async_stop()
+        self._account_watch.async_stop()
         self.issues.async_stop()
         if self._sending is not None:
             await asyncio.wait([self._sending], timeout=SEND_GRACE)
@@ -204,13 +203,10 @@ class Coordinator:
         self._heartbeat.async_follow()
 
     @callback
-    def _on_other_entry(self, _change: ConfigEntryChange, entry: ConfigEntry) -> None:
-        """The mail account was loaded, changed or removed: what waits need not wait longer."""
-        account = self.entry.data.get(CONF_MAIL, {}).get(CONF_ENTRY_ID)
-        if entry.entry_id != account:
-            return
+    def _on_account_change(self, ready: bool) -> None:
+        """The mail account came, changed or went: what waits need not wait longer."""
         self.issues.async_account_changed()
-        if entry.state is ConfigEntryState.LOADED:
+        if ready:
             self.handle(Retry())
 
     def _rules(self) -> Iterable[WatchRule]:
@@ -237,8 +233,8 @@ class Coordinator:
         for effect in effects:
             match effect:
                 case ConditionChanged(key):
-                    if listener := self._condition_listeners.get(key):
-                        listener()
+                    if follower := self._condition_listeners.get(key):
+                        follower.async_condition_changed(self.engine.condition(key))
                 case GroupChanged(group):
                     for listener in self._group_listeners.get(group, ()):
                         listener()
@@ -410,17 +406,18 @@ class Coordinator:
         return self.engine.not_monitored(self.config.groups[group_id].charge_points)
 
     @callback
-    def async_listen_condition(self, key: AlertKey, listener: Listener) -> None:
-        """Call `listener` when a case at a charge point reads differently; one listener each.
-
-        There are thousands: to end it is a call, not one more object that each has to keep.
-        """
+    def async_listen_condition(
+        self, key: AlertKey, listener: ConditionListener
+    ) -> None:
+        """Tell `listener` when a case at a charge point reads differently; one listener each."""
         self._condition_listeners[key] = listener
 
     @callback
-    def async_unlisten_condition(self, key: AlertKey, listener: Listener) -> None:
-        """Do not call `listener` any more, unless another one took its place already."""
-        if self._condition_listeners.get(key) == listener:
+    def async_unlisten_condition(
+        self, key: AlertKey, listener: ConditionListener
+    ) -> None:
+        """Tell `listener` no more, unless another one took its place already."""
+        if self._condition_listeners.get(key) is listener:
             del self._condition_listeners[key]
 
     @callback

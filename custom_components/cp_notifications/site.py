@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time, timedelta, tzinfo
 import logging
-from typing import Any
+from typing import Any, override
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.core import HomeAssistant
@@ -151,23 +151,37 @@ def leave_groups(
 
 
 def _charge_point(hass: HomeAssistant, point: SitePoint) -> ChargePoint:
-    sources: dict[Case, set[str]] = {}
-    for key, rule in point.rules:
-        sources.setdefault(key.case, set()).add(entity_source(rule[CONF_ENTITY]))
-    # Mostly one entity tells all cases; there are thousands of charge points.
-    alike: dict[frozenset[str], frozenset[str]] = {}
     return ChargePoint(
         id=point.id,
         name=point.label,
-        sources={
-            case: alike.setdefault(frozen, frozen)
-            for case, frozen in zip(
-                sources, map(frozenset, sources.values()), strict=True
-            )
-        },
+        sources=_Sources(point.sources),
         station=point.station,
         origin=_origin(hass, point),
     )
+
+
+class _Sources(Mapping[Case, frozenset[str]]):
+    """Which sources tell which case, read from the stored rules when it is asked for.
+
+    That is after a change only, and there are thousands of charge points: none keeps a copy.
+    """
+
+    __slots__ = ("_rules",)
+
+    def __init__(self, rules: Mapping[str, Iterable[Mapping[str, Any]]]) -> None:
+        self._rules = rules
+
+    @override
+    def __getitem__(self, case: Case) -> frozenset[str]:
+        return frozenset(entity_source(rule[CONF_ENTITY]) for rule in self._rules[case])
+
+    @override
+    def __iter__(self) -> Iterator[Case]:
+        return map(Case, self._rules)
+
+    @override
+    def __len__(self) -> int:
+        return len(self._rules)
 
 
 def _origin(hass: HomeAssistant, point: SitePoint) -> str:

@@ -1,5 +1,8 @@
 """States of entities become readings: what is said, when, and what is never said twice."""
 
+from typing import Any
+from unittest.mock import patch
+
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import CoreState, HomeAssistant, State
 import pytest
@@ -125,6 +128,35 @@ def test_what_alters_nothing_is_not_reported(
     hass.states.async_set("sensor.status", *change)
     hass.states.async_set("sensor.other", "Faulted")
     assert listener.readings == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(("sensor.status", "Charging", {"power": 2}), id="attribute"),
+        pytest.param(("sensor.status", "Charging"), id="again"),
+        pytest.param(("sensor.status", "Available"), id="other good state"),
+        pytest.param(("sensor.other", "Faulted"), id="not watched"),
+        pytest.param(("sensor.heat", "57.4"), id="number"),
+    ],
+)
+def test_what_alters_nothing_is_never_an_event(
+    hass: HomeAssistant, listener: Listener, change: tuple[Any, ...]
+) -> None:
+    """The filter says so before Home Assistant makes one: thousands of meters change each second."""
+    hass.states.async_set("sensor.status", "Charging")
+    hass.states.async_set("sensor.heat", "57")
+    hass.states.async_set("sensor.other", "Available")
+    listener.source.update(
+        [
+            listener.parse(FUSE, "sensor.status", states=["Faulted"]),
+            listener.parse(GONE, "sensor.status", states=[]),
+            listener.parse(SHOCK, "sensor.heat", above=60, hysteresis=5),
+        ]
+    )
+    with patch("homeassistant.core.Event") as event:
+        hass.states.async_set(*change)
+    assert event.call_count == 0
 
 
 def test_a_fault_that_lasts_is_told_once(
