@@ -19,6 +19,7 @@ from .model import (
     Outage,
     Outcome,
 )
+from .quiet import earlier
 
 BACK_OFF: Final = tuple(
     timedelta(seconds=seconds) for seconds in (10, 30, 60, 120, 300, 600, 900)
@@ -308,6 +309,14 @@ class Outbox:
         self.account_not_before = None
         for delivery in self.deliveries.values():
             delivery.not_before = None
+
+    def rein_in(self, now: datetime) -> None:
+        """Wait no longer than if it began now: the clock was wrong before, or is wrong now."""
+        limit = now + BACK_OFF[-1]
+        self.account_not_before = earlier(self.account_not_before, limit)
+        self.down_since = earlier(self.down_since, now)
+        for delivery in self.deliveries.values():
+            delivery.not_before = earlier(delivery.not_before, limit)
 
     def withdraw(self, wanted: Callable[[str, str], bool]) -> Iterator[Delivery]:
         """Drop the deliveries whose group and address nobody wants any more; yield them."""
