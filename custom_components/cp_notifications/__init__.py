@@ -11,6 +11,8 @@ from homeassistant.helpers.typing import ConfigType
 
 from .const import DOMAIN
 from .coordinator import Coordinator, CpConfigEntry
+from .discovery import async_discover
+from .finder import async_finder
 from .history import History
 from .services import async_setup_services
 from .store import SnapshotStore
@@ -29,6 +31,7 @@ PLATFORMS = (
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions; they answer with an error where no site is loaded."""
     async_setup_services(hass)
+    async_discover(hass, async_finder(hass))
     return True
 
 
