@@ -12,6 +12,7 @@ from homeassistant.helpers.typing import ConfigType
 from .const import DOMAIN
 from .coordinator import Coordinator, CpConfigEntry
 from .history import History
+from .ocpp_entrance import async_register_entrance
 from .ocpp_site import KIND as OCPP_KIND
 from .services import async_setup_services
 from .store import SnapshotStore
@@ -28,8 +29,9 @@ PLATFORMS = (
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions; they answer with an error where no site is loaded."""
+    """Register the actions, and the entrance for charging stations: with an error where no site is loaded."""
     async_setup_services(hass)
+    async_register_entrance(hass)
     return True
 
 
