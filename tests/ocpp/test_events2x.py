@@ -69,6 +69,7 @@ SENSOR_STATES = [
     "VandalismDetector.Tripped",
     "RadonSensor.Protecting",
     "RadonSensor.Suspending",
+    "RadonSensor.Tripped",
 ]
 SILENT = [
     "OverCurrentProtectionRecloser.Active",

@@ -6,7 +6,6 @@ code ends with all of them.
 """
 
 from collections.abc import Mapping
-import re
 from typing import Any, Final, NamedTuple
 
 from custom_components.cp_notifications.engine.model import Case
@@ -15,10 +14,10 @@ from .fields import boolean, integer, mapping, mappings, moment, text
 from .judge import BLOCKED, Context, Evidence, Judgement, by_rule, judge
 from .signals import Change, Signal
 from .tables2x import (
+    ANY_SENSOR,
     ANY_TRIPPED,
     COMPONENTS,
     NAMED_VARIABLES,
-    SENSOR_PROTECTS,
     STOP_REASONS,
     Kind,
     Row,
@@ -28,7 +27,6 @@ from .text_rules import read_text
 NAME_LIMIT: Final = 50
 """Characters of names, instances and tech codes, by the schemas."""
 
-_WORDS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _FAULTED: Final = "faulted"
 
 type Payload = Mapping[str, Any]
@@ -229,14 +227,13 @@ def _row(variable: Variable) -> Row | None:
     component, name = variable.component.lower(), variable.name.lower()
     rows = COMPONENTS.get(component)
     if rows is None:
-        named = read_text(_WORDS.sub(" ", variable.component))
+        named = read_text(variable.component)
         if named and name in NAMED_VARIABLES[named[0]]:
             return Row(Kind.STATE, Judgement(*named))
     elif not rows or name in rows:
         return rows.get(name)
     if component.endswith("sensor"):
-        # One that trips is a sensor that was triggered, whatever it senses.
-        return SENSOR_PROTECTS.get(name)
+        return ANY_SENSOR.get(name)
     return ANY_TRIPPED if name == "tripped" else None
 
 
