@@ -27,6 +27,11 @@ from .text_rules import read_text
 NAME_LIMIT: Final = 50
 """Characters of names, instances and tech codes, by the schemas."""
 
+MAX_EVENTS: Final = 200
+"""Events of one message that are looked at: their texts are work. Stations send one, or some at once."""
+MAX_ATTRIBUTES: Final = 4
+"""Values of one variable in a report, by the schemas."""
+
 _FAULTED: Final = "faulted"
 
 type Payload = Mapping[str, Any]
@@ -68,7 +73,7 @@ def status(payload: Payload, context: Context) -> list[Signal]:
 def notify_event(payload: Payload, context: Context) -> list[Signal]:
     """Return what the events of a NotifyEvent say; each part of several counts at once."""
     signals = []
-    for event in mappings(payload.get("eventData")):
+    for event in mappings(payload.get("eventData"), MAX_EVENTS):
         signals += _read(event, _variable(event), context)
     return signals
 
@@ -78,7 +83,7 @@ def notify_report(payload: Payload, context: Context) -> list[Signal]:
     signals = []
     for report in mappings(payload.get("reportData")):
         variable = _variable(report)
-        for attribute in mappings(report.get("variableAttribute")):
+        for attribute in mappings(report.get("variableAttribute"), MAX_ATTRIBUTES):
             if text(attribute.get("type")).lower() in ("", "actual"):
                 signals += _read_value(attribute.get("value"), variable, context)
     return signals
