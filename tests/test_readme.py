@@ -1,12 +1,14 @@
 """The README tells site owners the truth: names, tables and labels are right, the examples work."""
 
 from collections.abc import AsyncGenerator, Mapping
+from datetime import timedelta
 import re
 from typing import Any, Final
 
 from homeassistant.components import automation
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 from homeassistant.util.yaml import parse_yaml
 import pytest
 from pytest_homeassistant_custom_component.common import async_mock_service
@@ -90,6 +92,7 @@ async def test_the_answer_of_list_alerts_has_what_is_named(
         site(hass, station("Yard", point("yard")), group("North", ["yard"]), data={}),
     )
     await async_say(hass, "sensor.yard", "fuse")
+    entry.runtime_data.async_silence("yard", dt_util.utcnow() + timedelta(hours=1))
     answer = await hass.services.async_call(
         DOMAIN, "list_alerts", {}, blocking=True, return_response=True
     )
@@ -104,7 +107,7 @@ async def test_the_answer_of_list_alerts_has_what_is_named(
     }
     text = section(f"`{DOMAIN}.list_alerts`").partition("`alerts` has")[2]
     named_keys = set(CODE.findall(text.partition("\n| ")[0]))
-    assert named_keys - {*AlertState} == keys | {"outbox"}
+    assert named_keys - {*AlertState} == keys | {"outbox", "silences"}
     await hass.config_entries.async_unload(entry.entry_id)
 
 
@@ -135,6 +138,7 @@ OTHERS: Final = {
         "Custom repositories",
         "Download",
         "Charge Point Notifications",
+        "Configure",
         "Reconfigure",
         "Add hub",
         "CP North 1",

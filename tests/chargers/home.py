@@ -44,6 +44,7 @@ from custom_components.cp_notifications.engine.model import (
     Send,
     SiteConfig,
     Tick,
+    Timing,
 )
 from custom_components.cp_notifications.sources.entity import EntitySource
 from custom_components.cp_notifications.sources.presence import Problem
@@ -242,7 +243,12 @@ class Home:
                 {case: frozenset(keys) for case, keys in sources.items()},
             )
         group = Group(
-            "all", "All", tuple(points), ("ann@example.com",), frozenset(Case)
+            "all",
+            "All",
+            tuple(points),
+            ("ann@example.com",),
+            frozenset(Case),
+            Timing(recovery_hold=timedelta(0)),
         )
         return SiteConfig(points, {"all": group})
 

@@ -58,7 +58,11 @@ async def is_watched(home: Home) -> None:
 
 
 async def tells_of(home: Home, story: Story, fault: Fault) -> list[str]:
-    """Return what is told while a fault lasts for minutes, and after it is over."""
+    """Return what is told while a fault lasts for minutes, and after it is over.
+
+    The one before was long ago: what comes and goes within an hour is told as unstable.
+    """
+    await home.passes(HOUR, alive=story.alive)
     home.told.clear()
     await home.happens(fault.states, fault.by_attribute)
     await home.passes(fault.after + A_WHILE, alive=story.alive, every=10)

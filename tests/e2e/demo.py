@@ -17,6 +17,11 @@ from typing import Final, NoReturn
 
 import httpx
 
+from custom_components.cp_notifications.engine.model import (
+    DEFAULT_GROUP_WAIT,
+    DEFAULT_RECOVERY_HOLD,
+)
+
 from .harness.api import ApiError
 from .harness.charger import NORTH, PlayedCharger
 from .harness.home import Home, open_home
@@ -30,7 +35,15 @@ from .harness.waiting import TooLateError
 SITE: Final = "Harbour car park"
 GROUP: Final = "On-call team"
 ADDRESS: Final = "on-call@example.com"
-MAIL_SECONDS: Final = 60.0
+MAIL_SECONDS: Final = 120.0
+WHY_BEGIN: Final = (
+    f"the group waits {DEFAULT_GROUP_WAIT.seconds} s for what else happens, to tell it"
+    " in one mail."
+)
+WHY_END: Final = (
+    f"it is over when it has been fine for {DEFAULT_RECOVERY_HOLD.seconds} s, and then the"
+    f" group waits {DEFAULT_GROUP_WAIT.seconds} s."
+)
 FAILURES: Final = (ApiError, HomeAssistantError, httpx.HTTPError, OSError, TooLateError)
 
 
@@ -81,14 +94,14 @@ def wait_for_mail(home: Home, site: Site, what: str) -> Mail:
         ) from None
 
 
-def tell(home: Home, site: Site, charger: PlayedCharger, what: str) -> None:
-    """Wait for the mail about a charger's last change; show it and the time it took."""
+def tell(home: Home, site: Site, charger: PlayedCharger, what: str, why: str) -> None:
+    """Wait for the mail about a charger's last change; show it, the time it took, and why."""
     changed: datetime = charger.changed_at("error_code")
     mail = wait_for_mail(home, site, what)
     took = (mail.received - changed).total_seconds()
     show(mail)
-    say(f"The mail {what} arrived {took:.1f} s after the state had changed: the group")
-    say("waits 10 s for what else happens, to tell it in one mail.")
+    say(f"The mail {what} arrived {took:.1f} s after the state had changed:")
+    say(why)
     say()
 
 
@@ -97,10 +110,10 @@ def main_job(home: Home, site: Site) -> None:
     charger = home.chargers[NORTH]
     progress(f"Tripping the fuse of '{charger.name}'")
     charger.do("trip_fuse")
-    tell(home, site, charger, "about the tripped fuse")
+    tell(home, site, charger, "about the tripped fuse", WHY_BEGIN)
     progress(f"Switching the fuse of '{charger.name}' on again")
     charger.undo("trip_fuse")
-    tell(home, site, charger, "about its end")
+    tell(home, site, charger, "about its end", WHY_END)
 
 
 def check_log(home: Home) -> None:

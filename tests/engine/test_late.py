@@ -66,6 +66,7 @@ def note(
         ([[BEGAN], [ENDED], [BEGAN], [ENDED]], ["over"], "firing"),
         ([[BEGAN], [ENDED], [BEGAN]], ["firing", "over"], "firing"),
         ([[BEGAN], [BEGAN]], ["firing"], "firing"),
+        ([[BEGAN], [PAST]], ["over"], "firing"),
     ],
     ids=[
         "began_and_ended",
@@ -79,6 +80,7 @@ def note(
         "twice",
         "twice_and_lasts",
         "twice_without_a_word_of_the_end",
+        "twice_without_a_word_of_the_first_end",
     ],
 )
 def test_of_each_alert_at_most_what_is_past_and_what_lasts_is_told(
@@ -92,11 +94,12 @@ def test_of_each_alert_at_most_what_is_past_and_what_lasts_is_told(
     assert folded.reason == reason
 
 
-def test_a_fault_that_came_twice_unheard_is_told_with_its_first_time_and_how_often() -> (
-    None
-):
-    """Not as one long fault that never ended."""
-    folded = fold([note(1, PAST), note(7, PAST)], "9", None, START)
+@pytest.mark.parametrize("first", [PAST, BEGAN])
+def test_a_fault_that_came_twice_unheard_is_told_with_its_first_time_and_how_often(
+    first: ItemState,
+) -> None:
+    """Not as one long fault that never ended; also if the group does not want to hear of ends."""
+    folded = fold([note(1, first), note(7, PAST)], "9", None, START)
     [item] = folded.items
     assert (item.since, item.times) == (START + timedelta(minutes=1), 2)
 

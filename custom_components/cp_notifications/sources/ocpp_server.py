@@ -204,9 +204,18 @@ class OcppServer:
     # ---- life ----------------------------------------------------------------------
 
     async def async_start(self, listen: Listen) -> int:
-        """Listen from now on; return the port. Raise OSError if that is not possible."""
+        """Listen from now on; return the port. Raise OSError if that is not possible.
+
+        Who listens already only moves: connections stay. If that fails, nothing is listened to. Either way, what
+        comes by another port is looked after from now on.
+        """
         self._sweep_every = listen.ping_every / SWEEPS_TO_PING
-        self._http = _Server(self.async_handle)
+        if self._http is None:
+            self._http = _Server(self.async_handle)
+            self._sweep(self._http)
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None
         self._listener = await asyncio.get_running_loop().create_server(
             self._http,
             listen.host,
@@ -216,7 +225,6 @@ class OcppServer:
             # All stations of a site come back at once.
             backlog=MAX_CONNECTIONS,
         )
-        self._sweep(self._http)
         return int(self._listener.sockets[0].getsockname()[1])
 
     async def async_stop(self) -> None:
@@ -226,6 +234,7 @@ class OcppServer:
             self._sweeper = None
         if self._listener is not None:
             self._listener.close()
+            self._listener = None
         away = WSCloseCode.GOING_AWAY
         await asyncio.gather(
             *(
@@ -233,9 +242,10 @@ class OcppServer:
                 for one in self._connections
             )
         )
-        if self._http is not None:
-            self._http.pre_shutdown()
-            await self._http.shutdown(CLOSE_TIME)
+        http, self._http = self._http, None
+        if http is not None:
+            http.pre_shutdown()
+            await http.shutdown(CLOSE_TIME)
 
     def _sweep(self, http: _Server) -> None:
         """Look after peers that do not do their part."""

@@ -121,8 +121,9 @@ class Dialog:
     def section(self, name: str) -> dict[str, Json]:
         """Return what the fields of a section are filled in with."""
         return {
-            field["name"]: (field.get("description") or {}).get("suggested_value")
+            field["name"]: field["description"]["suggested_value"]
             for field in self.fields[name]["schema"]
+            if "suggested_value" in (field.get("description") or {})
         }
 
     @property

@@ -35,6 +35,7 @@ AT_ONCE: Final[Mapping[str, Json]] = {
     "hold_unavailable": seconds(0),
     "hold_sensors": seconds(0),
     "group_wait": seconds(1),
+    "recovery_hold": seconds(0),
     "send_resolved": True,
 }
 """Timing that lets a test not wait for the minutes a person would be glad of."""
