@@ -12,6 +12,7 @@ from homeassistant.helpers.typing import ConfigType
 from .const import DOMAIN
 from .coordinator import Coordinator, CpConfigEntry
 from .history import History
+from .ocpp_site import KIND as OCPP_KIND
 from .services import async_setup_services
 from .store import SnapshotStore
 
@@ -39,7 +40,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: CpConfigEntry) -> bool:
     await coordinator.async_load()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.async_on_unload(entry.add_update_listener(_async_updated))
-    coordinator.async_start()
+    await coordinator.async_start()
     return True
 
 
@@ -55,6 +56,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: CpConfigEntry) -> None:
     """Forget a site for good."""
     await SnapshotStore(hass, entry.entry_id).async_remove()
     await History(hass, entry.entry_id).async_remove()
+    await SnapshotStore(hass, entry.entry_id, OCPP_KIND).async_remove()
 
 
 async def _async_updated(hass: HomeAssistant, entry: CpConfigEntry) -> None:
