@@ -53,10 +53,13 @@ class Dialog:
         return self
 
     @classmethod
-    async def site_options(cls, hass: HomeAssistant, entry: ConfigEntry) -> Self:
-        """Open the dialog with the options of a site."""
+    async def site_options(
+        cls, hass: HomeAssistant, entry: ConfigEntry, page: str
+    ) -> Self:
+        """Open the dialog with the options of a site, and choose a page of it."""
         self = cls(hass.config_entries.options, "options")
         await self._show(await hass.config_entries.options.async_init(entry.entry_id))
+        await self.choose(page)
         return self
 
     @classmethod
