@@ -88,6 +88,13 @@ class Dialog:
         )
         return self
 
+    @classmethod
+    async def card(cls, hass: HomeAssistant, flow_id: str) -> Self:
+        """Press the button on the card of something that was discovered."""
+        self = cls(hass.config_entries.flow, "config")
+        await self._show(await hass.config_entries.flow.async_configure(flow_id))
+        return self
+
     # ---- what a person does ----------------------------------------------------------
 
     async def fill(self, **answers: Any) -> None:

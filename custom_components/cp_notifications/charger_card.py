@@ -5,7 +5,7 @@ See `discovery.py` for when there is a card.
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final, override
+from typing import Any, Final
 
 from homeassistant.config_entries import (
     SOURCE_USER,
@@ -28,7 +28,7 @@ from homeassistant.helpers.selector import (
 from homeassistant.util.ulid import ulid
 import voluptuous as vol
 
-from .charger_steps import FIELD_ENABLE, ChargerSteps, async_enable
+from .charger_steps import FIELD_ENABLE, ChargerSteps, async_enable, draft_of
 from .const import CONF_CHARGE_POINTS, DOMAIN, SUBENTRY_GROUP, SUBENTRY_STATION
 from .found import FoundStation
 from .group_texts import escape, plain
@@ -141,9 +141,8 @@ class ChargerCard(
         answers: Mapping[str, Any],
     ) -> ConfigFlowResult:
         """Add the charging station to the site, and its charge points to the groups."""
-        self.stations = []
-        self._taken = [each.title for each in stations(site)]
-        self.take_over(station)
+        self.station = draft_of(station, [each.title for each in stations(site)])
+        self.stations = [self.station]
         if answers.get(FIELD_ENABLE):
             self.enable_missing()
         entries = self.hass.config_entries
@@ -181,11 +180,6 @@ class ChargerCard(
         )
         if wizard["type"] is not FlowResultType.ABORT:
             result["next_flow"] = (FlowType.CONFIG_SUBENTRIES_FLOW, wizard["flow_id"])
-
-    @override
-    def other_station_names(self) -> list[str]:
-        """Return the names of the site's charging stations."""
-        return self._taken
 
 
 def _select(labels: Mapping[str, str], *, multiple: bool) -> SelectSelector:
