@@ -48,6 +48,18 @@ def station(
     return _subentry(SUBENTRY_STATION, title, data)
 
 
+def ocpp_station(
+    identity: str, *connectors: int, **ocpp: Any
+) -> ConfigSubentryDataWithId:
+    """Return a charging station that connects by OCPP; its charge points are `<identity>.<connector>`."""
+    points = [
+        {"id": f"{identity}.{number}", "name": str(number), "connector": number}
+        for number in connectors or (1,)
+    ]
+    data = {"charge_points": points, "ocpp": {"identity": identity, **ocpp}}
+    return _subentry(SUBENTRY_STATION, identity, data)
+
+
 def group(
     title: str,
     members: Iterable[str],
@@ -85,10 +97,15 @@ def site(
     *subentries: ConfigSubentryDataWithId,
     title: str = "Depot",
     data: Mapping[str, Any] = MAIL_ACTION,
+    options: Mapping[str, Any] | None = None,
 ) -> MockConfigEntry:
     """Add a site; it is not set up yet."""
     entry = MockConfigEntry(
-        domain=DOMAIN, title=title, data=dict(data), subentries_data=subentries
+        domain=DOMAIN,
+        title=title,
+        data=dict(data),
+        options=options,
+        subentries_data=subentries,
     )
     entry.add_to_hass(hass)
     return entry

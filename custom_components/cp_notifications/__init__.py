@@ -11,7 +11,11 @@ from homeassistant.helpers.typing import ConfigType
 
 from .const import DOMAIN
 from .coordinator import Coordinator, CpConfigEntry
+from .discovery import async_discover
+from .finder import async_finder
 from .history import History
+from .ocpp_entrance import async_register_entrance
+from .ocpp_site import KIND as OCPP_KIND
 from .services import async_setup_services
 from .store import SnapshotStore
 
@@ -27,8 +31,10 @@ PLATFORMS = (
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions; they answer with an error where no site is loaded."""
+    """Register the actions, and the entrance for charging stations: with an error where no site is loaded."""
     async_setup_services(hass)
+    async_register_entrance(hass)
+    async_discover(hass, async_finder(hass))
     return True
 
 
@@ -39,7 +45,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: CpConfigEntry) -> bool:
     await coordinator.async_load()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.async_on_unload(entry.add_update_listener(_async_updated))
-    coordinator.async_start()
+    await coordinator.async_start()
     return True
 
 
@@ -55,6 +61,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: CpConfigEntry) -> None:
     """Forget a site for good."""
     await SnapshotStore(hass, entry.entry_id).async_remove()
     await History(hass, entry.entry_id).async_remove()
+    await SnapshotStore(hass, entry.entry_id, OCPP_KIND).async_remove()
 
 
 async def _async_updated(hass: HomeAssistant, entry: CpConfigEntry) -> None:

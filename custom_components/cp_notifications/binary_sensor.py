@@ -87,7 +87,12 @@ async def async_setup_entry(
 def _entities(coordinator: Coordinator, subentry: ConfigSubentry) -> list[Entity]:
     if subentry.subentry_type != SUBENTRY_STATION:
         return _group_entities(coordinator, subentry)
-    devices = async_station_devices(coordinator.hass, coordinator.entry, subentry)
+    devices = async_station_devices(
+        coordinator.hass,
+        coordinator.entry,
+        subentry,
+        coordinator.ocpp.about(subentry),
+    )
     return [
         ConditionSensor(coordinator, device, charge_point, row)
         for charge_point, device in devices.items()

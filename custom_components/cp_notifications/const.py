@@ -21,6 +21,18 @@ CONF_ID: Final = "id"
 CONF_NAME: Final = "name"
 CONF_DEVICE_ID: Final = "device_id"  # the device it was made from, if any
 CONF_SOURCES: Final = "sources"  # {case: [rule, ...]}
+CONF_CHARGER: Final = (
+    "charger"  # which of the catalogue's it is (`FoundPoint.id`), if any
+)
+
+# A charging station that connects by OCPP has this key beside its charge points. Each of
+# these then says which connector (1.6) or EVSE (2.x) it is.
+CONF_OCPP: Final = "ocpp"
+CONF_IDENTITY: Final = "identity"  # the end of the path that it connects to
+CONF_PASSWORD: Final = "password"  # for HTTP basic authentication; absent: none
+CONF_VERSION: Final = "version"  # the only one it may speak; absent: the best it can
+CONF_CONNECTOR: Final = "connector"
+CONF_LEARNT: Final = "learnt"  # true: it was added because the station spoke of it
 
 # One rule: which states of one entity mean the case.
 CONF_ENTITY: Final = "entity"  # its registry id; without one its entity id
@@ -29,6 +41,8 @@ CONF_CLEAR_STATES: Final = "clear_states"  # all that end it; absent: any other
 CONF_ABOVE: Final = "above"  # numeric: the case while the value is above
 CONF_BELOW: Final = "below"  # numeric: the case while the value is below
 CONF_HYSTERESIS: Final = "hysteresis"  # numeric: how far back it must come to be over
+# Rules of the catalogue have more keys, see `chargers/rule.py`:
+CONF_ATTRIBUTE: Final = "attribute"
 
 # Subentry data of a notification group. The subentry's title is the group's name,
 # CONF_CHARGE_POINTS holds the ids of its members.
@@ -51,3 +65,18 @@ CONF_HEARTBEAT_URL: Final = "heartbeat_url"  # http(s), called again and again
 CONF_HEARTBEAT_ACTION: Final = "heartbeat_action"  # "script.<name>" or another action
 CONF_HEARTBEAT_INTERVAL: Final = "heartbeat_interval"  # minutes
 DEFAULT_HEARTBEAT_INTERVAL: Final = 5
+
+# Config entry options: charging stations that connect by OCPP, all under CONF_OCPP.
+CONF_ON: Final = "on"
+CONF_PORT: Final = "port"
+CONF_TLS: Final = "tls"  # absent: none
+TLS_HOME_ASSISTANT: Final = "home_assistant"  # the certificate of Home Assistant
+TLS_OWN: Final = "own"  # CONF_CERTIFICATE and CONF_KEY
+CONF_CERTIFICATE: Final = "certificate"  # path of a file
+CONF_KEY: Final = "key"  # path of a file
+CONF_CLIENT_CA: Final = (
+    "client_ca"  # path of a file: stations have to show a certificate
+)
+CONF_ALLOW_UNKNOWN: Final = "allow_unknown"
+CONF_ENTRANCE: Final = "entrance"  # also on the port of Home Assistant itself
+CONF_RULES: Final = "rules"  # see ocpp/user_rules.py for the form of one

@@ -6,7 +6,7 @@ Entities, actions, flows and diagnostics read the engine's view through this cla
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 import logging
@@ -60,10 +60,11 @@ from .heartbeat import Heartbeat
 from .history import History
 from .mail_site import mail_site
 from .message import Mail, render
+from .ocpp_site import OcppSite
 from .second_channel import SecondChannel
 from .site import SitePoint, leave_groups, site_config, site_points
 from .site_issues import SiteIssues
-from .sources.entity import EntitySource, WatchRule, parse_rule
+from .sources.rule_source import RuleSource
 from .store import SnapshotSaver, SnapshotStore
 from .subentry_entities import SubentryEntities
 
@@ -118,12 +119,15 @@ class Coordinator:
             hass, self._store, lambda: self.engine.snapshot(), self.issues.saved
         )
         self._saved_changes = 0
-        self._source = EntitySource(
+        self._source = RuleSource(
             hass,
             self.handle,
             self.issues.source_missing,
             self.issues.source_found,
             self._was_active,
+        )
+        self.ocpp = OcppSite(
+            hass, entry, self.handle, lambda: self.issues.ocpp_changed(self.ocpp)
         )
         self._sending: asyncio.Task[None] | None = None
         self._running = False
@@ -146,6 +150,7 @@ class Coordinator:
         await self.history.async_load()
         self._carry_out(self._restore(await self._store.async_load()))
         self._source.update(self._rules())
+        await self.ocpp.async_load()
 
     def _restore(self, stored: dict[str, Any] | None) -> list[Effect]:
         now = dt_util.utcnow()
@@ -157,9 +162,8 @@ class Coordinator:
                 self.engine = Engine(self.config)
         return self.engine.handle(Configure(self.config), now)
 
-    @callback
-    def async_start(self) -> None:
-        """Begin to tell."""
+    async def async_start(self) -> None:
+        """Begin to tell, and let charging stations connect."""
         entry = self.entry
         entry.async_on_unload(
             self.hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, self._on_stop)
@@ -170,11 +174,13 @@ class Coordinator:
         if self._held_send is not None:
             self._on_send(self._held_send)
         self._account_watch.async_start()
+        await self.ocpp.async_start()
 
     async def async_stop(self) -> None:
         """Stop watching, wait a moment for a mail under way, and save."""
         self._running = False
         self._source.stop()
+        await self.ocpp.async_stop()
         self._heartbeat.async_stop()
         self._account_watch.async_stop()
         self.issues.async_stop()
@@ -199,6 +205,7 @@ class Coordinator:
         self.handle(Configure(self.config))
         self._entities.async_follow()
         self._source.update(self._rules())
+        self.ocpp.async_config_changed()
         self.issues.async_config_changed(self.points, self.config)
         self._heartbeat.async_follow()
 
@@ -209,10 +216,9 @@ class Coordinator:
         if ready:
             self.handle(Retry())
 
-    def _rules(self) -> Iterable[WatchRule]:
+    def _rules(self) -> Iterable[tuple[AlertKey, Mapping[str, Any]]]:
         for point in self.points.values():
-            for key, rule in point.rules:
-                yield parse_rule(key, rule)
+            yield from point.rules
 
     def _was_active(self, key: AlertKey, source: str) -> bool:
         condition = self.engine.conditions.get(key)
@@ -449,6 +455,7 @@ class Coordinator:
                 {"at": when, "event": type(event).__name__, **_event_data(event)}
                 for when, event in self.last_events
             ],
+            "ocpp": self.ocpp.diagnostics(),
         }
 
 

@@ -22,7 +22,11 @@ from homeassistant.helpers import (
 from homeassistant.helpers.translation import async_get_cached_translations
 
 from .const import CONF_CHARGE_POINTS, CONF_DEVICE_ID, CONF_ID, CONF_NAME, DOMAIN
+from .message_format import clean
+from .ocpp.actions import Station
 
+_SAID_LIMIT: Final = 100
+"""Characters that a device shows of what a charging station says of itself."""
 _MEMBERS_TEXTS: Final = {0: "members_none", 1: "members_one"}
 """Keys of the text that says how many charge points a group has; other numbers: `members`."""
 
@@ -61,9 +65,15 @@ def _members_text(hass: HomeAssistant, members: int) -> str:
 
 @callback
 def async_station_devices(
-    hass: HomeAssistant, entry: ConfigEntry[Any], station: ConfigSubentry
+    hass: HomeAssistant,
+    entry: ConfigEntry[Any],
+    station: ConfigSubentry,
+    about: Station | None = None,
 ) -> dict[str, dr.AnyDeviceEntry]:
-    """Register or update the devices of a station; return the device of each charge point by its id."""
+    """Register or update the devices of a station; return the device of each charge point by its id.
+
+    `about` is what a station says of itself that connects by OCPP.
+    """
     registry = dr.async_get(hass)
     names = {
         point[CONF_ID]: point.get(CONF_NAME) or station.title
@@ -75,12 +85,15 @@ def async_station_devices(
         identity |= {(DOMAIN, point) for point in names}
     _reshape(hass, entry, station, names, identity)
     source = _source(hass, station.data.get(CONF_DEVICE_ID))
+    said = Station(*(clean(each, _SAID_LIMIT) for each in about or ()))
     box = registry.async_get_or_create(
         config_entry_id=entry.entry_id,
         config_subentry_id=station.subentry_id,
         identifiers=identity,
-        manufacturer=source.manufacturer,
-        model=source.model,
+        manufacturer=said.vendor or source.manufacturer,
+        model=said.model or source.model,
+        serial_number=said.serial or None,
+        sw_version=said.firmware or None,
         name=station.title,
         suggested_area=source.area,
         via_device_id=source.via_device_id,
@@ -97,7 +110,8 @@ def async_station_devices(
         )
         for point, name in names.items()
     }
-    _move_entities(hass, [box], {point: device.id for point, device in devices.items()})
+    homes = {point: device.id for point, device in devices.items()}
+    _move_entities(hass, station, [box], homes)
     return devices
 
 
@@ -122,7 +136,8 @@ def _reshape(
     children = dr.async_entries_for_parent_device(registry, box.id)
     if alone and (children or box.identifiers != identity):
         # Home Assistant removes a device with its entities: they leave it before.
-        _move_entities(hass, [box, *children], dict.fromkeys(points, box.id))
+        homes = dict.fromkeys(points, box.id)
+        _move_entities(hass, station, [box, *children], homes)
     for child in children:
         if alone or not any((DOMAIN, point) in child.identifiers for point in points):
             registry.async_remove_device(child.id)
@@ -132,10 +147,14 @@ def _reshape(
 
 def _move_entities(
     hass: HomeAssistant,
+    station: ConfigSubentry,
     devices: Iterable[dr.AnyDeviceEntry],
     homes: Mapping[str, str],
 ) -> None:
-    """Move each charge point's entities to its device; those of a charge point that is gone go."""
+    """Move each charge point's entities to its device; those of a charge point that is gone go.
+
+    What belongs to the station itself stays with the box.
+    """
     registry = er.async_get(hass)
     for device in devices:
         for entity in er.async_entries_for_device(
@@ -144,10 +163,10 @@ def _move_entities(
             if entity.platform != DOMAIN:
                 continue
             home = homes.get(entity.unique_id.rpartition("_")[0])
-            if home is None:
-                registry.async_remove(entity.entity_id)
-            else:
+            if home is not None:
                 registry.async_update_entity(entity.entity_id, device_id=home)
+            elif not entity.unique_id.startswith(f"{station.subentry_id}_"):
+                registry.async_remove(entity.entity_id)
 
 
 class _Source(NamedTuple):

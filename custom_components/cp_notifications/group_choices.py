@@ -23,7 +23,7 @@ from homeassistant.helpers.translation import async_get_translations
 from .const import CONF_CHARGE_POINTS, CONF_ENTITY, DOMAIN
 from .engine.model import AlertKey, Case, Verdict
 from .group_texts import Words, plain
-from .site import SitePoint, groups, site_points
+from .site import OCPP, SitePoint, groups, site_points
 
 CONF_TEXT: Final = "text"
 CONF_AREAS: Final = "areas"
@@ -100,7 +100,8 @@ async def async_choices(
             {
                 domain: plain(titles.get(f"component.{domain}.title", domain))
                 for domain in sorted(domains[point.id])
-            },
+            }
+            | ({OCPP.lower(): OCPP} if point.identity else {}),
         )
         for point in points.values()
     ]
@@ -116,7 +117,7 @@ def _choice(
     integrations: Mapping[str, str],
 ) -> Choice:
     verdicts = present_verdicts(entry, point.id)
-    status = status_of(verdicts, {key.case for key, _ in point.rules})
+    status = status_of(verdicts, point.cases)
     area = area_of(hass, entry, point)
     name = plain(point.label)
     area_name = plain(area.name) if area else ""

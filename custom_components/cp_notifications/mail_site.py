@@ -16,7 +16,7 @@ from homeassistant.util import dt as dt_util
 from .const import CONF_ENTITY, DOMAIN
 from .engine.model import Case
 from .message import MailSite, Place
-from .site import SitePoint
+from .site import OCPP, SitePoint
 
 
 def mail_site(
@@ -85,6 +85,8 @@ def _place(
 def _watched(hass: HomeAssistant, point: SitePoint) -> dict[Case, str]:
     registry = er.async_get(hass)
     names: dict[Case, list[str]] = {}
+    if point.identity:
+        names = {case: [f"{OCPP} ({point.identity})"] for case in Case}
     for key, rule in point.rules:
         entity_id = er.async_resolve_entity_id(registry, rule[CONF_ENTITY])
         state = hass.states.get(entity_id) if entity_id else None

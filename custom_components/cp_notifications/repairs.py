@@ -141,6 +141,29 @@ def async_show_groups(
 
 
 @callback
+def async_show_new_charge_points(
+    hass: HomeAssistant,
+    entry: ConfigEntry[Any],
+    points: Mapping[str, SitePoint],
+    config: SiteConfig,
+) -> None:
+    """Name the charge points that came by themselves, and that nobody is told of."""
+    members = {
+        member for group in config.groups.values() for member in group.charge_points
+    }
+    _show(
+        hass,
+        entry,
+        "ocpp_new_charge_point",
+        {
+            point.id: {"charge_point": escape(point.label)}
+            for point in points.values()
+            if point.is_learnt and point.id not in members
+        },
+    )
+
+
+@callback
 def async_show_missing_sources(
     hass: HomeAssistant,
     entry: ConfigEntry[Any],
@@ -217,6 +240,28 @@ def async_show_refused(
     """Say which addresses were refused for good, and why."""
     lines = _list(f"{address}: {error}" for address, error in sorted(refused.items()))
     _show(hass, entry, "address_refused", {"": {"addresses": lines}} if refused else {})
+
+
+@callback
+def async_show_ocpp(
+    hass: HomeAssistant,
+    entry: ConfigEntry[Any],
+    port: int,
+    problem: str,
+    contested: Iterable[str],
+) -> None:
+    """Say why charging stations cannot connect, if so, and which of them have the same identity."""
+    words = Words(
+        async_get_cached_translations(hass, hass.config.language, "selector", DOMAIN)
+    )
+    port_issue = {"port": str(port), "error": escape(words("ocpp_problem", problem))}
+    _show(hass, entry, "ocpp_port", {"": port_issue} if problem else {})
+    _show(
+        hass,
+        entry,
+        "ocpp_contested",
+        {identity: {"identity": escape(identity)} for identity in contested},
+    )
 
 
 # ---- looking -----------------------------------------------------------------------
@@ -342,6 +387,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     "group_empty": Kind(ir.IssueSeverity.WARNING),
     "duplicate_group_name": Kind(ir.IssueSeverity.WARNING),
     "entity_limit": Kind(ir.IssueSeverity.WARNING),
+    "ocpp_port": Kind(ir.IssueSeverity.ERROR),
+    "ocpp_contested": Kind(ir.IssueSeverity.WARNING),
+    "ocpp_new_charge_point": Kind(ir.IssueSeverity.WARNING),
 }
 """The kinds of issues by their translation key."""
 

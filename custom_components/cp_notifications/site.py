@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time, timedelta, tzinfo
 import logging
-from typing import Any, override
+from typing import Any, Final, override
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.core import HomeAssistant
@@ -20,13 +20,18 @@ from .const import (
     CONF_ADDRESSES,
     CONF_CASES,
     CONF_CHARGE_POINTS,
+    CONF_CHARGER,
     CONF_DEVICE_ID,
     CONF_ENTITY,
     CONF_GROUP_WAIT,
     CONF_HOLD,
     CONF_ID,
+    CONF_IDENTITY,
+    CONF_LEARNT,
     CONF_MAIL,
     CONF_NAME,
+    CONF_OCPP,
+    CONF_ON,
     CONF_QUIET_END,
     CONF_QUIET_START,
     CONF_RECOVERY_HOLD,
@@ -48,9 +53,13 @@ from .engine.model import (
     SiteConfig,
     Timing,
 )
+from .sources.ocpp import SOURCES as OCPP_SOURCES
 from .sources.rules import entity_source
 
 _LOGGER = logging.getLogger(__name__)
+
+OCPP: Final = "OCPP"
+"""What people read where others have the name of an integration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +74,14 @@ class SitePoint:
     subentry_id: str
     device_id: str | None
     """The device of another integration that the station was made from."""
+    charger: str
+    """Which charge point of the catalogue it is, if any: see `FoundPoint.id`."""
     sources: Mapping[str, Iterable[Mapping[str, Any]]]
     """The rules by case, in the stored form: the very same objects, as there are thousands."""
+    identity: str = ""
+    """What its station calls itself, if that connects by OCPP; empty also while the site does not listen."""
+    is_learnt: bool = False
+    """Whether it was added because its station spoke of it."""
 
     @property
     def rules(self) -> Iterator[tuple[AlertKey, Mapping[str, Any]]]:
@@ -75,6 +90,11 @@ class SitePoint:
             key = AlertKey(self.id, Case(case))
             for rule in rules:
                 yield key, rule
+
+    @property
+    def cases(self) -> set[Case]:
+        """The cases that something tells."""
+        return set(Case) if self.identity else set(map(Case, self.sources))
 
 
 def stations(entry: ConfigEntry[Any]) -> list[ConfigSubentry]:
@@ -87,9 +107,13 @@ def groups(entry: ConfigEntry[Any]) -> list[ConfigSubentry]:
     return list(entry.get_subentries_of_type(SUBENTRY_GROUP))
 
 
-def station_points(station: ConfigSubentry) -> Iterator[SitePoint]:
+def station_points(
+    station: ConfigSubentry, *, with_ocpp: bool = True
+) -> Iterator[SitePoint]:
     """Yield the charge points of one charging station."""
     stored = station.data[CONF_CHARGE_POINTS]
+    ocpp = station.data.get(CONF_OCPP, {}) if with_ocpp else {}
+    identity = ocpp.get(CONF_IDENTITY, "")
     for point in stored:
         name = point.get(CONF_NAME, "")
         yield SitePoint(
@@ -98,16 +122,20 @@ def station_points(station: ConfigSubentry) -> Iterator[SitePoint]:
             station="" if len(stored) == 1 else station.title,
             subentry_id=station.subentry_id,
             device_id=station.data.get(CONF_DEVICE_ID),
+            charger=point.get(CONF_CHARGER, ""),
             sources=point.get(CONF_SOURCES, {}),
+            identity=identity,
+            is_learnt=point.get(CONF_LEARNT, False),
         )
 
 
 def site_points(entry: ConfigEntry[Any]) -> dict[str, SitePoint]:
     """Return all charge points of a site by their id."""
+    with_ocpp = entry.options.get(CONF_OCPP, {}).get(CONF_ON, False)
     return {
         point.id: point
         for station in stations(entry)
-        for point in station_points(station)
+        for point in station_points(station, with_ocpp=with_ocpp)
     }
 
 
@@ -154,7 +182,7 @@ def _charge_point(hass: HomeAssistant, point: SitePoint) -> ChargePoint:
     return ChargePoint(
         id=point.id,
         name=point.label,
-        sources=_Sources(point.sources),
+        sources=(_OcppSources if point.identity else _Sources)(point.sources),
         station=point.station,
         origin=_origin(hass, point),
     )
@@ -184,8 +212,30 @@ class _Sources(Mapping[Case, frozenset[str]]):
         return len(self._rules)
 
 
+class _OcppSources(_Sources):
+    """The same for a charge point whose station tells every case by OCPP as well."""
+
+    __slots__ = ()
+
+    @override
+    def __getitem__(self, case: Case) -> frozenset[str]:
+        rules = super().__getitem__(case) if case in self._rules else frozenset()
+        return OCPP_SOURCES[case] | rules
+
+    @override
+    def __iter__(self) -> Iterator[Case]:
+        return iter(OCPP_SOURCES)
+
+    @override
+    def __len__(self) -> int:
+        return len(OCPP_SOURCES)
+
+
 def _origin(hass: HomeAssistant, point: SitePoint) -> str:
-    """Return the one integration entry that tells whether a charge point is there; empty if several do."""
+    """Return the one thing that tells whether a charge point is there; empty if several do.
+
+    That is an integration entry, or OCPP.
+    """
     registry = er.async_get(hass)
     entries = {
         entity.config_entry_id
@@ -193,6 +243,8 @@ def _origin(hass: HomeAssistant, point: SitePoint) -> str:
         if key.case is Case.UNAVAILABLE
         and (entity := registry.async_get(rule[CONF_ENTITY]))
     }
+    if point.identity:
+        return "" if entries else OCPP
     if len(entries) != 1:
         return ""
     entry = hass.config_entries.async_get_entry(entries.pop() or "")

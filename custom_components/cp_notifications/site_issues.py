@@ -13,6 +13,7 @@ from . import repairs
 from .const import CONF_MAIL
 from .engine.model import AccountChanged, AlertKey, DeliveryTried, Outcome, SiteConfig
 from .mail_accounts import async_add_recipients, missing_recipients
+from .ocpp_site import OcppSite
 from .site import SitePoint
 from .sources.presence import Problem
 from .sources.rules import WatchRule
@@ -73,6 +74,11 @@ class SiteIssues:
         """Close everything: nothing is found any more."""
         repairs.async_forget(self._hass, self._entry)
 
+    @property
+    def missing(self) -> list[tuple[WatchRule, Problem]]:
+        """Which entities cannot tell their case, and why."""
+        return list(self._missing.values())
+
     @callback
     def source_missing(self, rule: WatchRule, problem: Problem) -> None:
         """An entity cannot tell its case."""
@@ -101,6 +107,17 @@ class SiteIssues:
         repairs.async_show_mail_down(self._hass, self._entry, since, change.error)
 
     @callback
+    def ocpp_changed(self, ocpp: OcppSite) -> None:
+        """Charging stations can, or cannot, connect."""
+        repairs.async_show_ocpp(
+            self._hass,
+            self._entry,
+            ocpp.options.door.port,
+            ocpp.problem,
+            ocpp.contested_identities(),
+        )
+
+    @callback
     def saved(self, works: bool) -> None:
         """The snapshot was written, or could not be."""
         if works is not self._saving_works:
@@ -110,6 +127,7 @@ class SiteIssues:
     def _look(self, points: Mapping[str, SitePoint], config: SiteConfig) -> None:
         self._points = points
         repairs.async_show_groups(self._hass, self._entry, config)
+        repairs.async_show_new_charge_points(self._hass, self._entry, points, config)
         repairs.async_show_entity_limit(self._hass, self._entry)
         self._look_at_sources()
 

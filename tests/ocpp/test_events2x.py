@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from custom_components.cp_notifications.ocpp.actions import Settings
-from custom_components.cp_notifications.ocpp.events2x import question
+from custom_components.cp_notifications.ocpp.events2x import MAX_EVENTS, question
 from custom_components.cp_notifications.ocpp.frames import Version
 from custom_components.cp_notifications.ocpp.signals import Meaning
 
@@ -69,6 +69,7 @@ SENSOR_STATES = [
     "VandalismDetector.Tripped",
     "RadonSensor.Protecting",
     "RadonSensor.Suspending",
+    "RadonSensor.Tripped",
 ]
 SILENT = [
     "OverCurrentProtectionRecloser.Active",
@@ -416,6 +417,22 @@ def test_events_may_come_alone_or_with_nonsense() -> None:
     station.says("NotifyEvent", eventData=[5, None, {}, event("RCD", "Tripped", "0")])
     assert station.reads() == FUSE_CLEARED
     station.says("NotifyEvent", eventData="x")
+    assert station.reads() == []
+
+
+def test_a_message_has_room_for_some_events_and_no_more() -> None:
+    """Their texts are work, and all other stations wait for it."""
+    many = [event("RCD", "Tripped", "false")] * (MAX_EVENTS - 1)
+    last, too_much = event("RCD", "Tripped"), event("ShockSensor", "Active")
+    assert box().notifies(*many, last, too_much).reads() == FUSE_RAISED
+
+
+def test_a_variable_in_a_report_has_four_values_at_most() -> None:
+    """By the schemas: actual, target, lowest and highest."""
+    said = report("false")
+    said["variableAttribute"] = [{"value": "false"}] * 4 + [{"value": "true"}]
+    station = box()
+    station.says("NotifyReport", requestId=1, reportData=[said])
     assert station.reads() == []
 
 

@@ -303,6 +303,39 @@ def test_what_happened_during_a_fault_is_no_news() -> None:
     assert box.reads() == []
 
 
+def stops(box: Box, when: str | None) -> list[str]:
+    """Tell that a transaction was ended by the emergency stop; return what was told of it."""
+    box.says("StopTransaction", transactionId=7, reason="EmergencyStop", timestamp=when)
+    return box.reads()
+
+
+def test_what_happened_once_is_told_once_however_often_it_is_said() -> None:
+    """An answer that is lost with its connection makes a station say it again."""
+    box, when = Box(), "2026-11-22T11:59:00Z"
+    once = ["0 fuse_tripped active", "0 fuse_tripped clear"]
+    assert stops(box, when) == once
+    box.leaves().later(minutes=10)
+    assert stops(box.connects(), when) == []
+    assert stops(box, "2026-11-22T11:59:01Z") == once
+
+
+def test_a_station_whose_clock_stands_still_is_heard_all_the_same() -> None:
+    """Its next emergency stop has the same time; one without a time is always told."""
+    box, when = Box(), "2026-11-22T11:59:00Z"
+    once = stops(box, when)
+    assert stops(box.later(minutes=61), when) == once
+    assert stops(box, None) == stops(box, None) == once
+
+
+def test_of_what_happened_only_the_last_is_remembered() -> None:
+    """Nothing grows."""
+    box = Box().later(minutes=2)
+    for second in range(60):
+        stops(box, f"2026-11-22T12:00:{second:02}Z")
+    assert stops(box, "2026-11-22T12:00:59Z") == []
+    assert stops(box, "2026-11-22T12:00:00Z") != []
+
+
 # ---- restarts of the station -----------------------------------------------------------
 
 

@@ -84,6 +84,23 @@ def test_codes_are_compared_without_their_spelling(error: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("error", "fact"),
+    [
+        ("OverTemperature", SENSOR_FACT),
+        ("TILT_DETECTED", SENSOR_FACT),
+        ("RCDTripped", FUSE_FACT),
+        ("GroundFault", FUSE_FACT),
+    ],
+)
+@pytest.mark.parametrize("status", ["Faulted", "Charging"])
+def test_a_code_that_is_not_of_the_standard_may_be_words(
+    error: str, status: str, fact: str
+) -> None:
+    """Somebody missed the standard's word for it, but meant the same."""
+    assert fact in Box().status(error, status).reads()
+
+
+@pytest.mark.parametrize(
     "more",
     [
         pytest.param({"info": "null", "vendorErrorCode": "0x0000"}, id="abb"),

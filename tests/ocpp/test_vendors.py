@@ -58,6 +58,46 @@ def test_a_known_code_has_a_meaning(vendor: str, code: str, case: Case | None) -
     assert in_message[0] is case
 
 
+CHARGEX, EVGO, CHARIN = "https://chargex.inl.gov", "com.evgo.mrec", "org.charin.uec.v1"
+
+
+@pytest.mark.parametrize(
+    ("vendor", "case", "codes"),
+    [
+        (CHARGEX, FUSE, "CX002 CX004 CX005 CX006 CX008 CX011 CX015 CX017 CX022 CX024"),
+        (CHARGEX, SENSORS, "CX003 CX018 CX019 CX026"),
+        (CHARGEX, None, "CX001 CX007 CX009 CX010 CX014 CX020 CX023 CX025"),
+        (EVGO, FUSE, "A004 F005 F006 F007 F008"),
+        (EVGO, SENSORS, "F009 F010"),
+        (EVGO, None, "A002 A003 F000 F001 F002 F003 F004"),
+        (CHARIN, FUSE, "OverCurrent Overvoltage ContactorPosition PowerModuleFault"),
+        (CHARIN, FUSE, "GridPowerLoss"),
+        (CHARIN, SENSORS, "HighTemperature"),
+        (CHARIN, None, "ConnectorLockFailure EVShiftPosition"),
+        ("Zaptec", FUSE, "32 4096 8192 65536 131072 262144 67108864 134217728"),
+        ("Zaptec", SENSORS, "1 2"),
+        ("Zaptec", None, "4 8 16 64 256 2048 8388608 16777216 536870912 2147483648"),
+        ("RAEDIAN", FUSE, "0x0002 0x0020 0x0040 0x0008 0x0010 0x0400 0x2000"),
+        ("RAEDIAN", SENSORS, "0x0080"),
+        ("alpitronic", FUSE, "18 24 25 26 27 28 29 39 61"),
+        ("alpitronic", SENSORS, "30 31 32 33 34 35 36 62 63"),
+        ("alpitronic", None, "198 199 200 201"),
+        ("Alfen BV", None, "210"),
+        ("go-e", FUSE, "1 2 3 4 5 8 9 10 11"),
+        ("go-e", SENSORS, "13"),
+        ("ABL", FUSE, "F1 F3 F9"),
+        ("ABL", SENSORS, "F10"),
+    ],
+)
+def test_every_code_of_a_vendors_list_is_known(
+    vendor: str, case: Case | None, codes: str
+) -> None:
+    """A row that is missing is a fault that nobody is told of."""
+    found = {code: read_code(vendor, "", code, "") for code in codes.split()}
+    wrong = [code for code, row in found.items() if row is None or row[0] is not case]
+    assert wrong == []
+
+
 @pytest.mark.parametrize(
     ("vendor", "code"),
     [

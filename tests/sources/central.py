@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 import json
 import ssl
-from typing import Any, Self
+from typing import Any, Protocol, Self
 from unittest.mock import patch
 
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, encode_basic_auth
@@ -138,6 +138,13 @@ async def listening(
             await central.source.async_stop()
 
 
+class Place(Protocol):
+    """Where stations connect to."""
+
+    def url(self, identity: str, prefix: str = "/") -> str:
+        """Return where this one does."""
+
+
 class Client:
     """A charging station's end of a connection."""
 
@@ -169,7 +176,7 @@ class Client:
 
 @asynccontextmanager
 async def connected(
-    central: Central,
+    central: Place,
     identity: str = "cp-1",
     *,
     prefix: str = "/",

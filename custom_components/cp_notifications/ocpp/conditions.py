@@ -21,6 +21,9 @@ CONFIRM_WITHIN: Final = timedelta(seconds=120)
 """After a restart a station says again what is wrong: 1.6 has to, for every connector."""
 WARNING_LASTS: Final = timedelta(hours=24)
 """A warning that was not said again for so long is over: Zaptec never says that one is."""
+SAID_AGAIN_WITHIN: Final = timedelta(hours=1)
+"""What happened once may be told once more after a reconnection, with the same time."""
+MAX_HAPPENED: Final = 16
 
 _CASES: Final = (Case.FUSE_TRIPPED, Case.SENSORS)
 
@@ -62,6 +65,7 @@ class Conditions:
 
     __slots__ = (
         "_fine",
+        "_happened",
         "_heard_by",
         "_points",
         "_told",
@@ -79,6 +83,8 @@ class Conditions:
         self._points: set[int] = set()
         self._fine: set[str] = set()
         """What was seen to be fine, of what only counts after that."""
+        self._happened: dict[tuple[object, ...], datetime] = {}
+        """What happened, by all that was said of it, and when it was said."""
         self._heard_by: datetime | None = None
         """When a station that has connected or restarted has had time to speak; None while it is away."""
 
@@ -155,13 +161,28 @@ class Conditions:
     def _happen(self, signal: Signal, now: datetime) -> list[Fact]:
         """Tell that it began and ended, unless the case is there anyway."""
         assert signal.case is not None
-        if self._leading(signal.point, signal.case):
+        is_known = self._is_said_again(signal, now)
+        if is_known or self._leading(signal.point, signal.case):
             return []
         self._points.add(signal.point)
         self._told[signal.point, signal.case] = None
         since = signal.since or now
         began = _fact(signal, Verdict.ACTIVE, since)
         return [began, Fact(signal.point, signal.case, Verdict.CLEAR, since)]
+
+    def _is_said_again(self, signal: Signal, now: datetime) -> bool:
+        """Whether this was said already: an answer that was lost on its way makes a station repeat it."""
+        if signal.since is None:
+            return False
+        said = (
+            *(signal.identity, signal.point, signal.case, signal.since),
+            *(signal.code, signal.detail),
+        )
+        before = self._happened.pop(said, None)
+        self._happened[said] = now
+        if len(self._happened) > MAX_HAPPENED:
+            del self._happened[next(iter(self._happened))]
+        return before is not None and now - before < SAID_AGAIN_WITHIN
 
     def _has_room_for(self, point: int) -> bool:
         return point in self._points or (point >= 0 and len(self._points) < MAX_POINTS)

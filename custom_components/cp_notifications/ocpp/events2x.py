@@ -6,7 +6,6 @@ code ends with all of them.
 """
 
 from collections.abc import Mapping
-import re
 from typing import Any, Final, NamedTuple
 
 from custom_components.cp_notifications.engine.model import Case
@@ -15,10 +14,10 @@ from .fields import boolean, integer, mapping, mappings, moment, text
 from .judge import BLOCKED, Context, Evidence, Judgement, by_rule, judge
 from .signals import Change, Signal
 from .tables2x import (
+    ANY_SENSOR,
     ANY_TRIPPED,
     COMPONENTS,
     NAMED_VARIABLES,
-    SENSOR_PROTECTS,
     STOP_REASONS,
     Kind,
     Row,
@@ -28,7 +27,11 @@ from .text_rules import read_text
 NAME_LIMIT: Final = 50
 """Characters of names, instances and tech codes, by the schemas."""
 
-_WORDS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+MAX_EVENTS: Final = 200
+"""Events of one message that are looked at: their texts are work. Stations send one, or some at once."""
+MAX_ATTRIBUTES: Final = 4
+"""Values of one variable in a report, by the schemas."""
+
 _FAULTED: Final = "faulted"
 
 type Payload = Mapping[str, Any]
@@ -70,7 +73,7 @@ def status(payload: Payload, context: Context) -> list[Signal]:
 def notify_event(payload: Payload, context: Context) -> list[Signal]:
     """Return what the events of a NotifyEvent say; each part of several counts at once."""
     signals = []
-    for event in mappings(payload.get("eventData")):
+    for event in mappings(payload.get("eventData"), MAX_EVENTS):
         signals += _read(event, _variable(event), context)
     return signals
 
@@ -80,7 +83,7 @@ def notify_report(payload: Payload, context: Context) -> list[Signal]:
     signals = []
     for report in mappings(payload.get("reportData")):
         variable = _variable(report)
-        for attribute in mappings(report.get("variableAttribute")):
+        for attribute in mappings(report.get("variableAttribute"), MAX_ATTRIBUTES):
             if text(attribute.get("type")).lower() in ("", "actual"):
                 signals += _read_value(attribute.get("value"), variable, context)
     return signals
@@ -229,14 +232,13 @@ def _row(variable: Variable) -> Row | None:
     component, name = variable.component.lower(), variable.name.lower()
     rows = COMPONENTS.get(component)
     if rows is None:
-        named = read_text(_WORDS.sub(" ", variable.component))
+        named = read_text(variable.component)
         if named and name in NAMED_VARIABLES[named[0]]:
             return Row(Kind.STATE, Judgement(*named))
     elif not rows or name in rows:
         return rows.get(name)
     if component.endswith("sensor"):
-        # One that trips is a sensor that was triggered, whatever it senses.
-        return SENSOR_PROTECTS.get(name)
+        return ANY_SENSOR.get(name)
     return ANY_TRIPPED if name == "tripped" else None
 
 

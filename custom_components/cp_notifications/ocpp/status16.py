@@ -14,7 +14,7 @@ from custom_components.cp_notifications.engine.model import Case
 from .fields import integer, moment, text
 from .judge import BLOCKED, NONE, Context, Evidence, Judgement, judge
 from .signals import Change, Meaning, Signal
-from .text_rules import is_resolved
+from .text_rules import is_resolved, read_text
 
 _FUSE, _SENSORS = Case.FUSE_TRIPPED, Case.SENSORS
 
@@ -41,7 +41,7 @@ ERRORS: Final[Mapping[str, tuple[Judgement, Judgement]]] = {
     "weaksignal": (NONE, NONE),
 }
 UNKNOWN_ERROR: Final = (BLOCKED, NONE)
-"""An error code that is not of the standard: Legrand sends "Error"."""
+"""An error code that is not of the standard and says nothing in words: Legrand sends "Error"."""
 
 _NO_LETTER: Final = re.compile(r"[^a-z0-9]")
 
@@ -66,7 +66,7 @@ def status(payload: Payload, context: Context) -> list[Signal]:
     evidence = _evidence(payload, context, code)
     if not faulted and is_resolved(evidence.words):
         return [fine]
-    row = ERRORS.get(error, UNKNOWN_ERROR)[0 if faulted else 1]
+    row = (ERRORS.get(error) or _in_words(code))[0 if faulted else 1]
     judgement = judge(evidence, context.policy, row)
     if judgement.case is None:
         # It says something else. A fault would say Faulted; a warning may be there still.
@@ -87,6 +87,12 @@ def status(payload: Payload, context: Context) -> list[Signal]:
             is_status=True,
         )
     ]
+
+
+def _in_words(code: str) -> tuple[Judgement, Judgement]:
+    """Return the row of an error code that is not of the standard, but may be words: "OverTemperature"."""
+    found = read_text(code)
+    return (Judgement(*found),) * 2 if found else UNKNOWN_ERROR
 
 
 def stop_transaction(payload: Payload, context: Context) -> list[Signal]:

@@ -127,8 +127,10 @@ COMPONENTS: Final[Mapping[str, Mapping[str, Row]]] = {
     "vehicleidsensor": {},
 }
 
-SENSOR_PROTECTS: Final = _tells(_SENSORS, Meaning.SENSOR, state="protecting suspending")
-"""Variables of any sensor: it prevents or suspends charging."""
+ANY_SENSOR: Final = _tells(
+    _SENSORS, Meaning.SENSOR, state="tripped protecting suspending"
+)
+"""Variables of any sensor: it was triggered, whatever it senses; it prevents or suspends charging."""
 
 ANY_TRIPPED: Final = Row(Kind.STATE, Judgement(_FUSE, Meaning.TRIPPED))
 """`Tripped` of any other component: a device that trips once and has to be set again."""

@@ -63,7 +63,10 @@ class OcppSource(Hall):
     # ---- life and configuration ------------------------------------------------------
 
     async def async_start(self, listen: Listen) -> int:
-        """Listen for stations; return the port. Raise OSError if that is not possible."""
+        """Listen for stations; return the port. Raise OSError if that is not possible.
+
+        Who listens already only moves: see `OcppServer.async_start`.
+        """
         return await self.server.async_start(listen)
 
     async def async_stop(self) -> None:
@@ -82,6 +85,9 @@ class OcppSource(Hall):
             station = self._stations.pop(identity)
             station.dismiss()
             station.hang_up("removed")
+        if not allow_strangers:
+            for waiting in self._strangers.values():
+                waiting.hang_up("unknown")
         for identity, config in wanted.items():
             if identity not in self._stations:
                 stranger = self._strangers.pop(identity, None)
@@ -125,7 +131,15 @@ class OcppSource(Hall):
     def _make(
         self, identity: str, memory: Mapping[str, Any] | None = None
     ) -> OcppStation:
-        return OcppStation(identity, self._listener, self, self._transactions, memory)
+        try:
+            return OcppStation(
+                identity, self._listener, self, self._transactions, memory
+            )
+        except AttributeError, KeyError, TypeError, ValueError:
+            _LOGGER.exception(
+                "What was kept of the station %s cannot be read", identity
+            )
+            return OcppStation(identity, self._listener, self, self._transactions)
 
     @override
     def arrived(self, station: OcppStation) -> None:
@@ -154,9 +168,18 @@ class OcppSource(Hall):
 
     # ---- the view ---------------------------------------------------------------------
 
+    def knows(self, identity: str) -> bool:
+        """Whether it is the identity of a station of the site, in whatever case."""
+        return identity in self._stations or self._in_another_case(identity) is not None
+
     def view(self, identity: str) -> StationView | None:
         """Return how a station stands now; None if it is not one of the site's."""
         station = self._stations.get(identity)
+        return None if station is None else station.view()
+
+    def stranger(self, identity: str) -> StationView | None:
+        """Return how a station stands that nobody has approved; None if it is not connected."""
+        station = self._strangers.get(identity)
         return None if station is None else station.view()
 
     def diagnostics(self) -> dict[str, Any]:

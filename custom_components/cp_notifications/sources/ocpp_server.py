@@ -14,6 +14,7 @@ import ssl
 from typing import Any, Final, Protocol, override
 
 from aiohttp import WSCloseCode, WSMsgType, hdrs, web
+from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.web_protocol import RequestHandler
 from multidict import CIMultiDict
 
@@ -45,6 +46,8 @@ FRAMES_AT_ONCE: Final = 2000.0
 """A station that was offline for long has much to tell when it is back."""
 FRAMES_IN_A_ROW: Final = 16
 """After which others get their turn: what is there already is read without waiting."""
+BYTES_OF_A_FRAME: Final = 4096
+"""A longer one counts as several: it is as much work."""
 
 
 class Refused(Enum):
@@ -53,6 +56,8 @@ class Refused(Enum):
     UNKNOWN = 404
     UNAUTHORIZED = 401
     FULL = 503
+    NOT_ASKED = 426
+    """It did not ask for a WebSocket."""
 
 
 class Peer(Protocol):
@@ -112,22 +117,22 @@ class Connection:
         while True:
             message = await ws.receive()
             self._quiet = 0
-            match message.type:
-                case WSMsgType.TEXT:
-                    text = message.data
-                case WSMsgType.BINARY:
-                    text = message.data.decode(errors="replace")
-                case WSMsgType.PING:
-                    await ws.pong(message.data)
-                    continue
-                case WSMsgType.PONG:
-                    continue
-                case _:
-                    return
-            for answer in peer.received(text):
+            kind, data = message.type, message.data
+            if kind is WSMsgType.TEXT:
+                answers = peer.received(data)
+            elif kind is WSMsgType.BINARY:
+                answers = peer.received(data.decode(errors="replace"))
+            elif kind is WSMsgType.PING:
+                await ws.pong(data)
+                answers = ()
+            elif kind is WSMsgType.PONG:
+                answers = ()
+            else:
+                return
+            for answer in answers:
                 await ws.send_str(answer)
-            in_a_row += 1
-            if in_a_row == FRAMES_IN_A_ROW:
+            in_a_row += 1 + len(data) // BYTES_OF_A_FRAME
+            if in_a_row >= FRAMES_IN_A_ROW:
                 await asyncio.sleep(self._pause(in_a_row))
                 in_a_row = 0
 
@@ -199,9 +204,18 @@ class OcppServer:
     # ---- life ----------------------------------------------------------------------
 
     async def async_start(self, listen: Listen) -> int:
-        """Listen from now on; return the port. Raise OSError if that is not possible."""
+        """Listen from now on; return the port. Raise OSError if that is not possible.
+
+        Who listens already only moves: connections stay. If that fails, nothing is listened to. Either way, what
+        comes by another port is looked after from now on.
+        """
         self._sweep_every = listen.ping_every / SWEEPS_TO_PING
-        self._http = _Server(self.async_handle)
+        if self._http is None:
+            self._http = _Server(self.async_handle)
+            self._sweep(self._http)
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None
         self._listener = await asyncio.get_running_loop().create_server(
             self._http,
             listen.host,
@@ -211,7 +225,6 @@ class OcppServer:
             # All stations of a site come back at once.
             backlog=MAX_CONNECTIONS,
         )
-        self._sweep(self._http)
         return int(self._listener.sockets[0].getsockname()[1])
 
     async def async_stop(self) -> None:
@@ -221,6 +234,7 @@ class OcppServer:
             self._sweeper = None
         if self._listener is not None:
             self._listener.close()
+            self._listener = None
         away = WSCloseCode.GOING_AWAY
         await asyncio.gather(
             *(
@@ -228,9 +242,10 @@ class OcppServer:
                 for one in self._connections
             )
         )
-        if self._http is not None:
-            self._http.pre_shutdown()
-            await self._http.shutdown(CLOSE_TIME)
+        http, self._http = self._http, None
+        if http is not None:
+            http.pre_shutdown()
+            await http.shutdown(CLOSE_TIME)
 
     def _sweep(self, http: _Server) -> None:
         """Look after peers that do not do their part."""
@@ -255,14 +270,14 @@ class OcppServer:
         if isinstance(peer, Refused):
             return _refuse(peer)
         if request.headers.get(hdrs.UPGRADE, "").lower() != "websocket":
-            return web.Response(status=426, headers={hdrs.UPGRADE: "websocket"})
+            return _refuse(Refused.NOT_ASKED)
         name, version = choose_version(request.headers, peer.only_version)
         ws = web.WebSocketResponse(
             protocols=(name,) if name else (),
             autoping=False,  # Pings and pongs are signs of life: see `Connection`.
             timeout=CLOSE_TIME,
             compress=False,
-            max_msg_size=MAX_FRAME,
+            max_msg_size=MAX_FRAME + 1,
         )
         if version is None:
             # As OCPP-J 1.6, section 3.2, wants it: agree without a protocol, then close.
@@ -290,12 +305,30 @@ class OcppServer:
             peer.disconnected(connection)
 
 
+class _HttpLog(logging.LoggerAdapter[logging.Logger]):
+    """Says less of what others do wrong: aiohttp logs it as an error, with what was sent, passwords and all."""
+
+    @override
+    def exception(self, msg: object, *args: object, **more: Any) -> None:
+        """Log an error of ours in full, one of the peer's in a line."""
+        if isinstance(more.get("exc_info"), HttpProcessingError):
+            self.debug("What came is no HTTP")
+        else:
+            super().exception(msg, *args, **more)
+
+
 class _Server(web.Server):
     """The HTTP below: it drops connections that never say what they want."""
 
     def __init__(self, handler: Handler) -> None:
         super().__init__(
-            handler, access_log=None, keepalive_timeout=5.0, lingering_time=1.0
+            handler,
+            # Who is gone is waited for no more.
+            handler_cancellation=True,
+            logger=_HttpLog(_LOGGER),
+            access_log=None,
+            keepalive_timeout=5.0,
+            lingering_time=1.0,
         )
         self._silent: dict[RequestHandler, float] = {}
 
@@ -336,9 +369,16 @@ def _without_offer(request: web.BaseRequest) -> CIMultiDict[str]:
     return headers
 
 
+_REFUSED_WITH: Final = {
+    Refused.UNAUTHORIZED: {hdrs.WWW_AUTHENTICATE: 'Basic realm="ocpp"'},
+    Refused.NOT_ASKED: {hdrs.UPGRADE: "websocket"},
+}
+
+
 def _refuse(why: Refused) -> web.Response:
-    headers = {}
-    if why is Refused.UNAUTHORIZED:
-        headers[hdrs.WWW_AUTHENTICATE] = 'Basic realm="ocpp"'
+    headers = _REFUSED_WITH.get(why)
     # Returned, never raised: on Home Assistant's own port a raised 401 bans the charger's address.
-    return web.Response(status=why.value, headers=headers)
+    response = web.Response(status=why.value, headers=headers)
+    # Who is not let in does not keep a connection either.
+    response.force_close()
+    return response

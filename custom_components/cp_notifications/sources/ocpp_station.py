@@ -65,6 +65,10 @@ class StationView:
     version: Version | None
     connected_since: datetime | None
     last_message: datetime | None
+    points: frozenset[int]
+    """The connectors (1.6) or EVSEs (2.x) that it has spoken of."""
+    remote: str | None
+    """The address that it is connected from."""
 
 
 class Listener:
@@ -75,6 +79,9 @@ class Listener:
 
     def stranger(self, identity: str, station: Station) -> None:
         """A station that nobody has approved is connected; once more when it says who it is."""
+
+    def connection(self, identity: str) -> None:
+        """A connection of a station has begun or ended."""
 
     def introduced(self, identity: str, station: Station) -> None:
         """A station has said who it is, or has changed."""
@@ -168,6 +175,7 @@ class OcppStation(Peer):
             self._hall.arrived(self)
         self._carry_out(self.session.opened(version, dt_util.utcnow()))
         self._timer.arm(self.session.wake_at)
+        self._listener.connection(self.identity)
         if before is not None:
             before.close(WSCloseCode.GOING_AWAY, "replaced")
 
@@ -195,6 +203,7 @@ class OcppStation(Peer):
         session = self.session
         self._carry_out(session.closed(session.connection, dt_util.utcnow()))
         self._timer.arm(session.wake_at)
+        self._listener.connection(self.identity)
         if self._config is None:
             self._timer.cancel()
             self._hall.left(self)
@@ -267,12 +276,14 @@ class OcppStation(Peer):
 
     def view(self) -> StationView:
         """Return how the station stands now."""
-        session = self.session
+        session, connection = self.session, self._connection
         return StationView(
             session.station,
             session.version,
             session.connected_since,
             session.last_message,
+            frozenset(session.points),
+            None if connection is None else connection.remote,
         )
 
     def diagnostics(self) -> dict[str, Any]:
