@@ -44,7 +44,10 @@ def run_batch(number: int) -> tuple[Counter[str], str]:
         run_state_machine_as_test(
             machine,
             settings=settings(
-                quick(BATCH), derandomize=False, stateful_step_count=50, print_blob=False
+                quick(BATCH),
+                derandomize=False,
+                stateful_step_count=50,
+                print_blob=False,
             ),
         )
     except Exception:  # noqa: BLE001 - whatever it is, it is what we look for
@@ -65,7 +68,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, help="run only the batch of this seed")
     arguments = parser.parse_args()
     batches = 1 if arguments.seed is not None else -(-arguments.number // BATCH)
-    first = SystemRandom().randrange(10**9) if arguments.seed is None else arguments.seed
+    first = (
+        SystemRandom().randrange(10**9) if arguments.seed is None else arguments.seed
+    )
     began = monotonic()
     totals: Counter[str] = Counter()
     broken = 0

@@ -66,7 +66,7 @@ class GroupAlert:
         self.remind = False
         """Whether the next flush tells that it lasts."""
         self.repeats = 0
-        self.acknowledged_by = ""
+        self.acknowledged_by: str | None = None
 
     @property
     def lasts(self) -> bool:

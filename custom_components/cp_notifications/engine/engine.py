@@ -131,7 +131,7 @@ class Engine:
         self.outbox.rein_in(now)
         effects = self._follow(now)
         if self.outbox.told_down and (outage := self.outbox.outage(now)):
-            effects.append(AccountChanged(outage))
+            effects.append(AccountChanged(outage, self.outbox.error))
         self._go_on(effects, now)
         return effects
 
@@ -201,7 +201,10 @@ class Engine:
         effects: list[Effect] = []
         if delivery is not None:
             effects.extend(self._outcome(delivery, event, now))
-        effects.extend(self.outbox.news(event.error, now))
+        for change in self.outbox.news(now):
+            effects.append(change)
+            if change.outage is not None:
+                effects.extend(map(HeldBack, self.outbox.waiting(now)))
         return effects
 
     def _outcome(

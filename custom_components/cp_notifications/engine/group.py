@@ -216,7 +216,7 @@ class GroupState:
     def _remind(self, alert: GroupAlert, now: datetime) -> None:
         alert.repeats += 1
         self._plan_reminder(alert, now)
-        if not alert.acknowledged_by and not self._is_behind_a_dead_link(alert):
+        if alert.acknowledged_by is None and not self._is_behind_a_dead_link(alert):
             alert.remind = True
             self.arm(now)
 
@@ -235,7 +235,7 @@ class GroupState:
         if alert.state is AlertState.RECOVERING:
             return CALM if alert.unstable else timing.recovery_hold
         interval = timing.repeat_interval or REPEAT_CAP
-        return min(interval * 2 ** min(alert.repeats, 16), REPEAT_CAP)
+        return min(interval * (1 << min(alert.repeats, 16)), REPEAT_CAP)
 
     def _is_behind_a_dead_link(self, alert: GroupAlert) -> bool:
         """Whether the charge point is gone: of what else was wrong there nothing can be known."""
@@ -438,7 +438,7 @@ class GroupState:
     def _reason_of_rest(alert: GroupAlert, posted: bool) -> AlertReason:
         rows = (
             (posted, AlertReason.IN_OUTBOX),
-            (bool(alert.acknowledged_by), AlertReason.ACKNOWLEDGED),
+            (alert.acknowledged_by is not None, AlertReason.ACKNOWLEDGED),
             (alert.unstable, AlertReason.UNSTABLE),
         )
         return next((reason for holds, reason in rows if holds), AlertReason.TOLD)

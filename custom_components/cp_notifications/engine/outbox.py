@@ -120,6 +120,8 @@ class Outbox:
         self.account_not_before: datetime | None = None
         self.down_since: datetime | None = None
         """Since when the account has failed."""
+        self.error = ""
+        """Why it failed last."""
         self.told_down = False
         """Whether people were told otherwise that it fails."""
         self.wake_at: datetime | None = None
@@ -262,6 +264,7 @@ class Outbox:
             self.failures += 1
             self.account_not_before = now + back_off(self.failures)
             self.down_since = self.down_since or now
+            self.error = delivered.error
         else:
             self.failures = 0
             self.account_not_before = None
@@ -291,7 +294,7 @@ class Outbox:
         """Return since when the account has failed, if it has."""
         return None if self.down_since is None else Outage(self.down_since, now)
 
-    def news(self, error: str, now: datetime) -> Iterator[AccountChanged]:
+    def news(self, now: datetime) -> Iterator[AccountChanged]:
         """Yield that the account has been down for a while, or is back; once each."""
         if not self.failures:
             self.down_since = None
@@ -302,7 +305,17 @@ class Outbox:
         elif outage is not None and not self.told_down:
             self.told_down = now - outage.since >= DOWN_AFTER
             if self.told_down:
-                yield AccountChanged(outage, error)
+                yield AccountChanged(outage, self.error)
+
+    def waiting(self, now: datetime) -> Iterator[Notification]:
+        """Yield what waits, one notification for each group; nothing changes by that."""
+        groups: dict[str, dict[str, Notification]] = {}
+        for delivery in self.deliveries.values():
+            notification = delivery.notification
+            groups.setdefault(notification.group, {})[notification.id] = notification
+        for waiting in groups.values():
+            last = next(reversed(waiting))
+            yield fold(waiting.values(), last, self.down_since, now)
 
     def retry(self) -> None:
         """Whatever made deliveries wait may be mended: try at once."""

@@ -64,6 +64,7 @@ def dump(engine: Engine) -> Data:
             "failures": outbox.failures,
             "not_before": outbox.account_not_before,
             "down_since": outbox.down_since,
+            "error": outbox.error,
             "told_down": outbox.told_down,
         },
         "silences": [
@@ -237,6 +238,7 @@ def _load_outbox(engine: Engine, data: Mapping[str, Any]) -> None:
     engine.outbox.failures = account["failures"]
     engine.outbox.account_not_before = _time(account["not_before"])
     engine.outbox.down_since = _time(account["down_since"])
+    engine.outbox.error = account["error"]
     engine.outbox.told_down = account["told_down"]
 
 

@@ -154,7 +154,10 @@ def add_groups(site: Site, names: list[str], wizard: Dialog) -> dict[str, set[st
 @contextmanager
 def running(world: World, weather: Weather) -> Iterator[None]:
     """Let the world turn and the wind blow meanwhile."""
-    threads = [threading.Thread(target=world.turn), threading.Thread(target=weather.blow)]
+    threads = [
+        threading.Thread(target=world.turn),
+        threading.Thread(target=weather.blow),
+    ]
     for thread in threads:
         thread.start()
     try:
@@ -189,23 +192,29 @@ def run(faults: int, points: int, kills: int, seed: int, folder: Path) -> bool:
         # Registries and dialogs are saved in time, or at the end: that is not what is on trial.
         process.stop()
         world.storage = folder / ".storage" / f"{DOMAIN}.{site.entry_id}"
-        say(f"{faults} faults and {kills} power cuts, {time.monotonic() - began:.0f} s in")
+        say(
+            f"{faults} faults and {kills} power cuts, {time.monotonic() - began:.0f} s in"
+        )
         with running(world, weather):
             while world.begun < faults or len(weather.kills) < kills:
                 weather.strike()
-            say(f"Calm after {len(weather.kills)} power cuts, "
-                f"{time.monotonic() - began:.0f} s in")
+            say(
+                f"Calm after {len(weather.kills)} power cuts, "
+                f"{time.monotonic() - began:.0f} s in"
+            )
             weather.calm_down()
             process.start()
             api.wait_until_running()
             wait_until(lambda: world.is_done, END_SECONDS, "the last fault to be over")
-            wait_until(lambda: not site.outbox() and not site.alerts(), END_SECONDS,
-                       "all mails to be sent")
+            wait_until(
+                lambda: not site.outbox() and not site.alerts(),
+                END_SECONDS,
+                "all mails to be sent",
+            )
         tellings = [telling for mail in sink.mails for telling in read(mail)]
         verdict = judge(
             world.faults, audience, tellings, [*weather.kills, *weather.stops]
         )
-        Path("/tmp/engine_mails.txt").write_text("\n=======\n".join(f"{m.received} {m.to}\n{m.subject}\n{m.text}" for m in sink.mails))
         bad_log = complaints(process.log, EXPECTED)
         report(world, weather, verdict, bad_log)
         say(f"{time.monotonic() - began:.0f} s")

@@ -10,13 +10,15 @@ from tests.e2e.harness.sink import Mail
 
 from .world import Place
 
-_HEADING: Final = re.compile(r"^== (?P<text>.+?)(?: \(\d+ charge points?\))? ==$", re.M)
+_HEADING: Final = re.compile(
+    r"^== (?P<text>.+?)(?: \(\d+ charge points?\))? ==$", re.MULTILINE
+)
 _CODE: Final = re.compile(r"Code from the charger: “(?P<code>\w+)”")
 _TIMES: Final = re.compile(r"How often: (?P<times>\d+) times")
 _NAME: Final = re.compile(
-    r"^(?:- (?P<listed>[^·\n]+?) ·|Charge point: (?P<alone>.+)$)", re.M
+    r"^(?:- (?P<listed>[^·\n]+?) ·|Charge point: (?P<alone>.+)$)", re.MULTILINE
 )
-_MORE: Final = re.compile(r"^\W*and \d+ more", re.M)
+_MORE: Final = re.compile(r"^\W*and \d+ more", re.MULTILINE)
 _CASES: Final = {"fuse tripped": "fuse_tripped", "sensor triggered": "sensors"}
 _OTHERS: Final = "Other open alerts of this group:"
 _RESOLVED: Final = "Resolved"
@@ -46,9 +48,11 @@ def read(mail: Mail) -> Iterator[Telling]:
     group = mail.subject[1 : mail.subject.index("]")]
     parts = _HEADING.split(told)
     # Without headings it tells of one alert only, and its headline is the heading.
-    sections = zip(parts[1::2], parts[2::2], strict=True) if parts[1:] else [
-        (told.lstrip().splitlines()[0], told)
-    ]
+    sections = (
+        zip(parts[1::2], parts[2::2], strict=True)
+        if parts[1:]
+        else [(told.lstrip().splitlines()[0], told)]
+    )
     for heading, text in sections:
         assert not _MORE.search(text), f"a list was cut: {text}"
         for entry in _entries(text):

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 import json
-import os
 from pathlib import Path
 from random import Random
 import threading
@@ -127,7 +126,7 @@ class World:
                 codes[fault.place.charge_point][CASES[fault.place.case]] = fault.code
         new = self.folder / f"{FILE}.new"
         new.write_text(json.dumps(codes), "utf-8")
-        os.replace(new, self.folder / FILE)
+        new.replace(self.folder / FILE)
 
     def _look(self) -> None:
         """See what is on Home Assistant's disk."""

@@ -63,12 +63,12 @@ def describe_station(dialog: Dialog, charger: PlayedCharger) -> None:
     answer_questions(dialog.submit(name=charger.name, **picked))
 
 
-def add_site[C: Device](
+def add_site(
     api: Api,
     name: str,
     account: str | None,
-    chargers: Iterable[C],
-    describe: Callable[[Dialog, C], None] = describe_station,
+    chargers: Iterable[Device],
+    describe: Callable[[Dialog, Any], None] = describe_station,
 ) -> tuple[Site, Dialog]:
     """Walk through the set-up; return the site and the wizard it hands over to.
 
