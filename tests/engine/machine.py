@@ -147,8 +147,8 @@ class Timeline(RuleBasedStateMachine):
         if not self.it.lives(happens, death.lifetime if death else None):
             assert death is not None
             self._come_back(death)
-        if not self.it.counts[Outcome.REFUSED] and self.it.engine.latest <= self.it.now:
-            # Who refused a mail is asked again after a restart, and it notices at once that the clock was set back.
+        # A restart asks again who refused a mail, and judges anew how long it is until a moment of a wrong clock.
+        if not self.it.counts[Outcome.REFUSED] and not self.it.counts["set back"]:
             check_restart(self.it.engine, self.it.now)
 
     def _come_back(self, death: Death) -> None:

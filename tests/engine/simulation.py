@@ -250,6 +250,7 @@ class Simulation:
 
     def set_back(self, delta: timedelta) -> None:
         """Set the clock back: what the process waits for does not come later for it."""
+        self.counts["set back"] += 1
         wake_at = self.engine.wake_at
         self.now -= delta
         self._saved_at -= delta

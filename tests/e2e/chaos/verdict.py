@@ -34,6 +34,11 @@ class Verdict:
     """Who was never told that it is over."""
 
     @property
+    def doubled_mails(self) -> int:
+        """How many mails came once more; each may tell of many beginnings."""
+        return len({(d.first.address, d.first.received) for d in self.doubles})
+
+    @property
     def unexplained(self) -> list[Double]:
         """Doubles that neither a kill nor the server's going explains."""
         return [double for double in self.doubles if double.cut is None]
