@@ -223,7 +223,7 @@ class Coordinator:
 
     def _was_active(self, key: AlertKey, source: str) -> bool:
         condition = self.engine.conditions.get(key)
-        reading = None if condition is None else condition.readings.get(source)
+        reading = None if condition is None else condition.reading(source)
         return reading is not None and reading.verdict is Verdict.ACTIVE
 
     # ---- events in, effects out ------------------------------------------------
@@ -417,7 +417,9 @@ class Coordinator:
         self, key: AlertKey, listener: ConditionListener
     ) -> None:
         """Tell `listener` when a case at a charge point reads differently; one listener each."""
-        self._condition_listeners[key] = listener
+        condition = self.engine.conditions.get(key)
+        # An equal key that is kept anyway: one for all, of thousands.
+        self._condition_listeners[condition.key if condition else key] = listener
 
     @callback
     def async_unlisten_condition(

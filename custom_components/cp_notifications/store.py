@@ -78,7 +78,8 @@ class SnapshotSaver:
     def request(self, change: int) -> None:
         """Something has changed that must not be lost; changes are counted from 1."""
         self._wanted = change
-        self._schedule(self._hass.loop.time() + self._interval)
+        if self._due == inf:
+            self._schedule(self._hass.loop.time() + self._interval)
 
     @callback
     def hurry(self) -> None:

@@ -294,11 +294,9 @@ class Engine:
         if timer.key is not None:
             alert = state.alerts.get(timer.key)
             return None if alert is None else alert.due
-        return {
-            Due.FLUSH: state.flush_at,
-            Due.MUTE_ENDS: state.muted_until,
-            Due.WEEKLY_MAIL: state.weekly_at,
-        }[timer.due]
+        if timer.due is Due.FLUSH:
+            return state.flush_at
+        return state.muted_until if timer.due is Due.MUTE_ENDS else state.weekly_at
 
     def _on_timer(self, timer: Timer, effects: list[Effect], now: datetime) -> None:
         self.changes += 1
@@ -435,7 +433,9 @@ class Engine:
             self.groups[group.id] = state
             for charge_point in group.charge_points:
                 members.setdefault(charge_point, []).append(state)
-        self._groups_of = {key: tuple(states) for key, states in members.items()}
+        # Most charge points are in the same groups: they share one tuple.
+        alike = {states: states for states in map(tuple, members.values())}
+        self._groups_of = {key: alike[*states] for key, states in members.items()}
 
     def _forget_what_is_gone(self, now: datetime, effects: list[Effect]) -> None:
         for charge_point, silence in list(self.silences.items()):
