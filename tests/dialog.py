@@ -53,10 +53,13 @@ class Dialog:
         return self
 
     @classmethod
-    async def site_options(cls, hass: HomeAssistant, entry: ConfigEntry) -> Self:
-        """Open the dialog with the options of a site."""
+    async def site_options(
+        cls, hass: HomeAssistant, entry: ConfigEntry, page: str
+    ) -> Self:
+        """Open the dialog with the options of a site, and choose a page of it."""
         self = cls(hass.config_entries.options, "options")
         await self._show(await hass.config_entries.options.async_init(entry.entry_id))
+        await self.choose(page)
         return self
 
     @classmethod
@@ -83,6 +86,13 @@ class Dialog:
                 (entry.entry_id, subentry_type), context=context
             )
         )
+        return self
+
+    @classmethod
+    async def card(cls, hass: HomeAssistant, flow_id: str) -> Self:
+        """Press the button on the card of something that was discovered."""
+        self = cls(hass.config_entries.flow, "config")
+        await self._show(await hass.config_entries.flow.async_configure(flow_id))
         return self
 
     # ---- what a person does ----------------------------------------------------------

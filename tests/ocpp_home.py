@@ -49,6 +49,7 @@ class OcppHome:
         """Take a site that is set up."""
         self.hass = hass
         self.entry = entry
+        self.scheme = "ws"
 
     @property
     def site(self) -> Coordinator:
@@ -63,7 +64,7 @@ class OcppHome:
 
     def url(self, identity: str, prefix: str = "/") -> str:
         """Return where a station connects to."""
-        return f"ws://127.0.0.1:{self.ocpp.port}{prefix}{identity}"
+        return f"{self.scheme}://127.0.0.1:{self.ocpp.port}{prefix}{identity}"
 
     def set_options(self, **options: Any) -> None:
         """Change some options as their dialog does."""

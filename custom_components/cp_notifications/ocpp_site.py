@@ -40,6 +40,8 @@ KIND: Final = ".ocpp"
 """End of the name of the file with what is kept."""
 RETRY: Final = 60.0
 """Seconds until a port that cannot be listened to is tried again."""
+RENEW: Final = 12 * 3600.0
+"""Seconds until certificates are read again: some are renewed every two months."""
 LEARN_AFTER: Final = 2.0
 """Seconds in which a station names its other connectors as well."""
 LEARN_AT_ONCE: Final = 5
@@ -159,6 +161,7 @@ class OcppSite(Listener):
             if not self.options.on:
                 await self._async_switch_off()
             elif self._door != self.options.door:
+                self._cancel("renew")
                 await self._async_open(self.options.door)
 
     async def _async_switch_off(self) -> None:
@@ -169,6 +172,7 @@ class OcppSite(Listener):
             await source.async_stop()
         self._door = self.port = None
         self._cancel("retry")
+        self._cancel("renew")
         self._set_problem("")
 
     async def _async_open(self, door: Door) -> None:
@@ -190,6 +194,8 @@ class OcppSite(Listener):
             self._door = door
             self._cancel("retry")
             self._set_problem("")
+            if tls is not None:
+                self._later("renew", RENEW, self._renew)
             _LOGGER.debug("Charging stations can connect to port %s", self.port)
 
     @callback
@@ -206,6 +212,18 @@ class OcppSite(Listener):
     @callback
     def _retry(self) -> None:
         self._hass.async_create_task(self._async_move(), f"{self._entry.title} OCPP")
+
+    @callback
+    def _renew(self) -> None:
+        """Show the certificate of now to whoever comes; connections stay."""
+        self._hass.async_create_task(
+            self._async_renew(), f"{self._entry.title} OCPP certificate"
+        )
+
+    async def _async_renew(self) -> None:
+        async with self._moving:
+            if self._door is not None and self.source is not None:
+                await self._async_open(self._door)
 
     @callback
     def _set_problem(self, why: str) -> None:

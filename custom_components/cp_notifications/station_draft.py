@@ -13,6 +13,7 @@ from homeassistant.util.ulid import ulid
 
 from .const import (
     CONF_CHARGE_POINTS,
+    CONF_CHARGER,
     CONF_DEVICE_ID,
     CONF_ENTITY,
     CONF_ID,
@@ -67,20 +68,26 @@ class PointDraft:
     id: str = field(default_factory=ulid)
     """Never changes: groups, alerts and entities refer to it."""
     name: str = "1"
+    charger: str = ""
+    """Which charge point of the catalogue it is, if any: see `FoundPoint.id`."""
     sources: dict[Case, dict[str, Rule]] = field(default_factory=dict)
     """The rules of each case, by the key of their entity."""
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
         """Return the draft of a stored charge point."""
-        point = cls(id=data[CONF_ID], name=data.get(CONF_NAME, ""))
+        point = cls(
+            id=data[CONF_ID],
+            name=data.get(CONF_NAME, ""),
+            charger=data.get(CONF_CHARGER, ""),
+        )
         for case, rules in data.get(CONF_SOURCES, {}).items():
             point.sources[Case(case)] = {rule[CONF_ENTITY]: rule for rule in rules}
         return point
 
     def as_data(self) -> dict[str, Any]:
         """Return what is stored; a case that nothing watches is left out."""
-        return {
+        data: dict[str, Any] = {
             CONF_ID: self.id,
             CONF_NAME: self.name,
             CONF_SOURCES: {
@@ -89,6 +96,9 @@ class PointDraft:
                 if rules
             },
         }
+        if self.charger:
+            data[CONF_CHARGER] = self.charger
+        return data
 
     def rules(self, case: Case) -> Mapping[str, Rule]:
         """Return the rules of a case by their entity; empty if nothing watches it."""
