@@ -49,11 +49,7 @@ def dump(engine: Engine) -> Data:
     }
     return {
         "sequence": engine.sequence,
-        "conditions": [
-            _dump_condition(condition)
-            for condition in engine.conditions.values()
-            if condition.active or condition.reading(REPORT_SOURCE)
-        ],
+        "conditions": list(map(_dump_condition, engine.notable.values())),
         "groups": {key: _dump_group(state) for key, state in engine.groups.items()},
         "notifications": [_dump_posted(entry) for entry in posted.values()],
         "deliveries": [
@@ -79,6 +75,7 @@ def load(engine: Engine, data: Mapping[str, Any], now: datetime) -> None:
         condition = _load_condition(stored)
         if condition.key.charge_point in engine.config.charge_points:
             engine.conditions[condition.key] = condition
+            engine.notable[condition.key] = condition
     for key, stored in data["groups"].items():
         if state := engine.groups.get(key):
             _load_group(state, stored, now)
