@@ -53,6 +53,13 @@ class Dialog:
         return self
 
     @classmethod
+    async def card(cls, hass: HomeAssistant, flow_id: str) -> Self:
+        """Open a card of something that was discovered."""
+        self = cls(hass.config_entries.flow, "config")
+        await self._show(await hass.config_entries.flow.async_configure(flow_id))
+        return self
+
+    @classmethod
     async def site_options(
         cls, hass: HomeAssistant, entry: ConfigEntry, page: str
     ) -> Self:

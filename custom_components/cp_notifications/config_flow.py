@@ -10,7 +10,6 @@ from typing import Any, override
 from homeassistant.config_entries import (
     SOURCE_USER,
     ConfigEntry,
-    ConfigFlow,
     ConfigFlowContext,
     ConfigFlowResult,
     ConfigSubentryData,
@@ -50,6 +49,7 @@ from .flow_text import async_overview
 from .group_flow import NotificationGroupFlow
 from .group_texts import escape, plain
 from .mail_accounts import MailAccount, mail_accounts, missing_recipients
+from .ocpp_card import OcppCard
 from .site_options import SiteOptions
 from .station_draft import clean_name, free_name, name_error
 from .station_flow import ChargingStationFlow
@@ -62,7 +62,7 @@ ADD_SMTP_URL = "/config/integrations/dashboard/add?domain=smtp"
 
 class SiteFlow(
     ChargePointSteps[ConfigFlowContext, ConfigFlowResult, str],
-    ConfigFlow,
+    OcppCard,
     domain=DOMAIN,
 ):
     """Sets up a site, and changes its name and its mail account."""
@@ -94,6 +94,14 @@ class SiteFlow(
     def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
         """Return the dialog for what is done when telling does not work."""
         return SiteOptions()
+
+    # ---- what was discovered -----------------------------------------------------------
+
+    async def async_step_integration_discovery(
+        self, discovery_info: dict[str, Any]
+    ) -> ConfigFlowResult:
+        """Show the card of a charging station that wants to connect."""
+        return await self.async_station_discovered(discovery_info)
 
     # ---- name and mail account ---------------------------------------------------------
 
@@ -185,7 +193,7 @@ class SiteFlow(
 
     def _site_names(self, but: ConfigEntry | None = None) -> list[str]:
         """Return the names of all sites but this one."""
-        entries = self.hass.config_entries.async_entries(DOMAIN)
+        entries = self.hass.config_entries.async_entries(DOMAIN, include_ignore=False)
         return [entry.title for entry in entries if entry is not but]
 
     def _take_site(

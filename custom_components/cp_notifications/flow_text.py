@@ -50,6 +50,7 @@ async def async_overview(
     `gaps` are the cases that nothing watches, with their charge points.
     """
     cases = await case_names(hass)
+    words = await async_words(hass)
     rows: list[str] = []
     gaps: list[str] = []
     for station, point in all_points(stations):
@@ -57,6 +58,10 @@ async def async_overview(
         for case, name in cases.items():
             rules = point.rules(case).items()
             told = [told_by(hass, key, rule, escape) for key, rule in rules]
+            if station.ocpp is not None:
+                told.insert(
+                    0, words("ocpp_text", "told_by", connector=f"{point.connector}")
+                )
             rows.extend(row([label, escape(name), each]) for each in told or [NOTHING])
             if not told:
                 gaps.append(f"{label}: {escape(name)}")

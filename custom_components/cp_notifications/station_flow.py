@@ -10,7 +10,6 @@ from homeassistant.config_entries import (
     SOURCE_RECONFIGURE,
     ConfigEntry,
     ConfigSubentry,
-    ConfigSubentryFlow,
     SubentryFlowContext,
     SubentryFlowResult,
     UnknownEntry,
@@ -32,24 +31,32 @@ from .charge_point_steps import (
 from .const import (
     CONF_CHARGE_POINTS,
     CONF_DEVICE_ID,
+    CONF_IDENTITY,
     CONF_NAME,
     SUBENTRY_GROUP,
     SUBENTRY_STATION,
 )
 from .flow_text import async_overview
 from .group_texts import NOTHING, escape
+from .ocpp_station_steps import OcppStationSteps
 from .station_draft import StationDraft, clean_name, name_error
 
 
 class ChargingStationFlow(
     ChargePointSteps[SubentryFlowContext, SubentryFlowResult, tuple[str, str]],
-    ConfigSubentryFlow,
+    OcppStationSteps,
 ):
     """Adds a charging station to a site, or changes one."""
 
     # ---- the way in and the way out ---------------------------------------------------
 
     async def async_step_user(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Ask how the station comes to Home Assistant."""
+        return self.async_show_menu(step_id="user", menu_options=["device", "ocpp"])
+
+    async def async_step_device(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Ask for the device that the station is, if Home Assistant has one."""
@@ -60,7 +67,7 @@ class ChargingStationFlow(
                 self.start_station(user_input.get(CONF_DEVICE_ID))
                 return await self.async_step_station()
         return self.async_show_form(
-            step_id="user",
+            step_id="device",
             data_schema=self.add_suggested_values_to_schema(
                 vol.Schema({vol.Optional(CONF_DEVICE_ID): device_selector()}),
                 user_input,
@@ -82,7 +89,8 @@ class ChargingStationFlow(
         self, _user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Show what is watched, and offer to change it or to save it."""
-        options = ["save", "edit", "review", "add", "remove", "details"]
+        details = "details" if self.station.ocpp is None else "ocpp"
+        options = ["save", "edit", "review", "add", "remove", details]
         if not self.all_questions():
             options.remove("review")
         if len(self.station.points) == 1:
@@ -108,7 +116,9 @@ class ChargingStationFlow(
         """Store the station, unless another has got its name meanwhile."""
         title, data = self.station.title, self.station.as_data()
         if error := name_error(title, self.other_station_names()):
-            return self._details_form(errors={CONF_NAME: error})
+            return await self._async_again(CONF_NAME, error)
+        if error := self.identity_error():
+            return await self._async_again(CONF_IDENTITY, error)
         if self.source != SOURCE_RECONFIGURE:
             unique_id = f"station:{ulid()}"
             return self.async_create_entry(title=title, data=data, unique_id=unique_id)
@@ -144,6 +154,12 @@ class ChargingStationFlow(
             for station in self._get_entry().get_subentries_of_type(SUBENTRY_STATION)
             if station.subentry_id != this
         ]
+
+    async def _async_again(self, field: str, error: str) -> SubentryFlowResult:
+        """Show the page with the station's name again; something there is not right any more."""
+        if self.station.ocpp is None:
+            return self._details_form(errors={field: error})
+        return await self.async_ocpp_form(errors={field: error})
 
     # ---- the station ---------------------------------------------------------------------
 
