@@ -20,7 +20,7 @@ from homeassistant.data_entry_flow import FlowManager, FlowResultType
 from homeassistant.helpers import config_validation as cv
 from probatio import to_field_list
 
-from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.const import DOMAIN, SUBENTRY_STATION
 
 TRANSLATIONS: Final = Path("custom_components/cp_notifications/translations")
 LANGUAGES: Final[Mapping[str, dict[str, Any]]] = {
@@ -93,6 +93,15 @@ class Dialog:
                 (entry.entry_id, subentry_type), context=context
             )
         )
+        return self
+
+    @classmethod
+    async def new_station(
+        cls, hass: HomeAssistant, entry: ConfigEntry, way: str = "device"
+    ) -> Self:
+        """Open the dialog that adds a charging station, and choose the way it comes to Home Assistant."""
+        self = await cls.subentry(hass, entry, SUBENTRY_STATION)
+        await self.choose(way)
         return self
 
     # ---- what a person does ----------------------------------------------------------

@@ -36,7 +36,9 @@ def cards_at_once() -> Generator[None]:
 @pytest.fixture
 async def home(hass: HomeAssistant, mailbox: Mailbox) -> OcppHome:
     """Return a site that knows one station, of another integration."""
-    return await async_ocpp_home(hass, station("Garage", point("left")))
+    return await async_ocpp_home(
+        hass, station("Garage", point("left")), group("North", [])
+    )
 
 
 def cards(hass: HomeAssistant) -> dict[str, str]:
@@ -101,14 +103,16 @@ async def test_an_approved_station_is_watched_at_once_with_all_its_connectors(
         await client.calls("StatusNotification", **{**FINE, "connectorId": 2})
         await until(hass, lambda: cards(hass))
         dialog = await Dialog.card(hass, cards(hass)["ABB Terra AC, CP-7"])
-        assert dialog.values == {"name": "ABB Terra AC CP-7"}
-        await dialog.fill(name=" Gate ")
-        assert dialog.reason == "station_added"
+        assert dialog.values == {"name": "ABB Terra AC CP-7", "groups": ["north"]}
+        await dialog.change(name=" Gate ")
+        assert dialog.reason == "charger_added"
         await hass.async_block_till_done()
         assert cards(hass) == {}
         added = home.entry.get_subentries_of_type(SUBENTRY_STATION)[-1]
         assert added.title == "Gate"
         assert added.data["ocpp"] == {"identity": "CP-7"}
+        members = home.entry.subentries["north"].data["charge_points"]
+        assert members == [each["id"] for each in added.data["charge_points"]]
         first, second = (each["id"] for each in added.data["charge_points"])
         assert state(hass, "binary_sensor", first, "fuse") == "on"
         assert state(hass, "binary_sensor", second, "fuse") == "off"
@@ -217,8 +221,7 @@ async def test_a_card_goes_when_its_station_was_added_otherwise(
     async with connected(home, "CP-7") as client:
         await client.calls("Heartbeat")
         await until(hass, lambda: cards(hass))
-        dialog = await Dialog.subentry(hass, home.entry, SUBENTRY_STATION)
-        await dialog.choose("ocpp")
+        dialog = await Dialog.new_station(hass, home.entry, "ocpp")
         await dialog.change(name="Gate", identity="CP-7")
         await dialog.choose("save")
         await hass.async_block_till_done()
@@ -248,8 +251,7 @@ async def test_a_card_of_a_station_with_the_identity_of_another_in_other_case(
         await client.calls("Heartbeat")
         await until(hass, lambda: cards(hass))
         dialog = await Dialog.card(hass, cards(hass)["CP-7"])
-        other = await Dialog.subentry(hass, home.entry, SUBENTRY_STATION)
-        await other.choose("ocpp")
+        other = await Dialog.new_station(hass, home.entry, "ocpp")
         await other.change(name="Gate", identity="cp-7")
         await other.choose("save")
         await hass.async_block_till_done()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from homeassistant.core import HomeAssistant
+from homeassistant.core_config import async_process_ha_core_config
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -28,9 +29,7 @@ def entry_with(hass: HomeAssistant, *stations: Any) -> MockConfigEntry:
 
 async def open_new(hass: HomeAssistant, entry: MockConfigEntry) -> Dialog:
     """Open the page that adds a station."""
-    dialog = await Dialog.subentry(hass, entry, SUBENTRY_STATION)
-    await dialog.choose("ocpp")
-    return dialog
+    return await Dialog.new_station(hass, entry, "ocpp")
 
 
 async def open_page(hass: HomeAssistant, entry: MockConfigEntry) -> Dialog:
@@ -53,11 +52,12 @@ async def test_while_ocpp_is_off_the_dialog_says_where_to_switch_it_on(
 @pytest.mark.usefixtures("idle_sites")
 async def test_a_station_is_typed_in_before_it_connects(hass: HomeAssistant) -> None:
     """Its first connector is a charge point already: somebody wants to hear that it never came."""
+    await async_process_ha_core_config(hass, {"internal_url": "http://10.0.0.2:8123"})
     entry = await async_set_up(hass, entry_with(hass))
     dialog = await open_new(hass, entry)
     assert dialog.values["version"] == "any"
     port = entry.options["ocpp"]["port"]
-    assert f":{port}`" in dialog.placeholders["rows"]
+    assert f"`ws://10.0.0.2:{port}`" in dialog.placeholders["rows"]
     await dialog.fill(**{**NEW, "identity": " CP-7 "}, password=PASSWORD)
     assert dialog.step == "overview"
     assert dialog.options == ["save", "edit", "add", "ocpp"]

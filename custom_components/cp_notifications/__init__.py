@@ -11,6 +11,8 @@ from homeassistant.helpers.typing import ConfigType
 
 from .const import DOMAIN
 from .coordinator import Coordinator, CpConfigEntry
+from .discovery import async_discover
+from .finder import async_finder
 from .history import History
 from .ocpp_entrance import async_register_entrance
 from .ocpp_site import KIND as OCPP_KIND
@@ -32,6 +34,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions, and the entrance for charging stations: with an error where no site is loaded."""
     async_setup_services(hass)
     async_register_entrance(hass)
+    async_discover(hass, async_finder(hass))
     return True
 
 

@@ -26,13 +26,14 @@ from homeassistant.helpers.selector import (
 from homeassistant.helpers.typing import VolDictType
 import voluptuous as vol
 
+from .chargers.generic import propose
 from .const import CONF_CONNECTOR, CONF_NAME, DOMAIN
 from .engine.model import Case
 from .group_texts import NOTHING, escape, plain
 from .ocpp_steps import CONNECTOR_FIELD
-from .proposals import propose
 from .rule_answers import default_rule
 from .rule_steps import Question, RuleSteps
+from .sources.registry import registered_at
 from .station_draft import (
     PointDraft,
     StationDraft,
@@ -97,6 +98,8 @@ class ChargePointSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Han
         self.station = StationDraft()
         """The one that is edited now; `point` is the charge point of it."""
         self.point = self.station.points[0]
+        self.doubtful: set[str] = set()
+        """Entities that may be about something else: what they mean is asked, though it is proposed."""
 
     @abstractmethod
     def other_station_names(self) -> list[str]:
@@ -115,7 +118,10 @@ class ChargePointSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Han
         device = dr.async_get(self.hass).async_get(device_id)
         if device is not None and (name := device.name_by_user or device.name):
             station.title = free_name(name, self.other_station_names())
-        self.point.sources = propose(self.hass, device_id)
+        for proposal in propose(registered_at(self.hass, device_id)):
+            self.point.set_rule(proposal.case, proposal.rule)
+            if proposal.is_doubtful:
+                self.doubtful.add(proposal.rule["entity"])
 
     # ---- name and entities -----------------------------------------------------------
 
@@ -239,12 +245,14 @@ class ChargePointSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Han
             self.point.sources[case] = {}
             for entity_id in user_input.get(case.value, []):
                 key = source_key(self.hass, entity_id)
-                if (rule := before.get(key)) is None:
+                rule, sure = before.get(key), key not in self.doubtful
+                if rule is None:
                     rule, sure = default_rule(watched(self.hass, key), case)
-                    if not sure:
-                        question = Question(self.station, self.point, case, key)
-                        self.questions.append(question)
+                if not sure:
+                    question = Question(self.station, self.point, case, key)
+                    self.questions.append(question)
                 self.point.set_rule(case, rule)
+        self.doubtful.clear()
         return await self.async_ask()
 
     # ---- which charge point ------------------------------------------------------------

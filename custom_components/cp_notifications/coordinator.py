@@ -6,7 +6,7 @@ Entities, actions, flows and diagnostics read the engine's view through this cla
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 import logging
@@ -64,7 +64,7 @@ from .ocpp_site import OcppSite
 from .second_channel import SecondChannel
 from .site import SitePoint, leave_groups, site_config, site_points
 from .site_issues import SiteIssues
-from .sources.entity import EntitySource, WatchRule, parse_rule
+from .sources.rule_source import RuleSource
 from .store import SnapshotSaver, SnapshotStore
 from .subentry_entities import SubentryEntities
 
@@ -119,7 +119,7 @@ class Coordinator:
             hass, self._store, lambda: self.engine.snapshot(), self.issues.saved
         )
         self._saved_changes = 0
-        self._source = EntitySource(
+        self._source = RuleSource(
             hass,
             self.handle,
             self.issues.source_missing,
@@ -216,10 +216,9 @@ class Coordinator:
         if ready:
             self.handle(Retry())
 
-    def _rules(self) -> Iterable[WatchRule]:
+    def _rules(self) -> Iterable[tuple[AlertKey, Mapping[str, Any]]]:
         for point in self.points.values():
-            for key, rule in point.rules:
-                yield parse_rule(key, rule)
+            yield from point.rules
 
     def _was_active(self, key: AlertKey, source: str) -> bool:
         condition = self.engine.conditions.get(key)

@@ -1,31 +1,27 @@
 """The card of a charging station that wants to connect: a person approves it, and it becomes one of the site's."""
 
-from types import MappingProxyType
+from collections.abc import Iterable
 from typing import Any, override
 
-from homeassistant.config_entries import (
-    ConfigEntry,
-    ConfigFlow,
-    ConfigFlowResult,
-    ConfigSubentry,
-)
+from homeassistant.config_entries import ConfigEntry, ConfigFlowResult
 from homeassistant.core import callback
 from homeassistant.data_entry_flow import AbortFlow
-from homeassistant.util.ulid import ulid
+import voluptuous as vol
 
-from .const import CONF_IDENTITY, CONF_NAME, SUBENTRY_STATION
+from .charger_card import FIELD_GROUPS, ChargerCard, select
+from .const import CONF_IDENTITY, CONF_NAME
 from .group_texts import async_words, escape
 from .ocpp_address import running
 from .ocpp_cards import DISCOVERED_STATION, card_id, card_name
 from .ocpp_config import ocpp_stations
 from .ocpp_site import OcppSite
 from .ocpp_steps import CARD_FORM, about_rows, draft, other_identities, read_station
-from .site import stations
-from .station_draft import clean_name, free_name, name_error
+from .site import groups, stations
+from .station_draft import StationDraft, clean_name, free_name, name_error
 
 
-class OcppCard(ConfigFlow):
-    """Part of the flow of a site: approves a charging station."""
+class OcppCard(ChargerCard):
+    """Part of the flow of a site: the card of a charging station."""
 
     _identity = ""
     """Of the station that wants to connect, in a flow that is about one."""
@@ -44,13 +40,17 @@ class OcppCard(ConfigFlow):
         if identity in ocpp_stations(site):
             return self.async_abort(reason="station_approved")
         ocpp.cards.opened(identity, self)
-        self.context["title_placeholders"] = self._title()
+        words = await async_words(self.hass)
+        self.context["title_placeholders"] = {
+            "name": self._station_name(),
+            "what": words("card", "connect"),
+        }
         return await self.async_step_approve()
 
     @callback
     def show_title(self) -> None:
         """Show what the station says of itself now."""
-        self.async_update_title_placeholders(self._title())
+        self.async_update_title_placeholders({"name": self._station_name()})
 
     @override
     @callback
@@ -72,7 +72,7 @@ class OcppCard(ConfigFlow):
         if user_input is None:
             said = [] if view is None else [view.station.vendor, view.station.model]
             wish = clean_name(" ".join([*filter(None, said), self._identity]))
-            shown = {CONF_NAME: free_name(wish, names)}
+            shown: dict[str, Any] = {CONF_NAME: free_name(wish, names)}
         else:
             shown = user_input
             name = clean_name(user_input[CONF_NAME])
@@ -86,11 +86,22 @@ class OcppCard(ConfigFlow):
             if error := name_error(name, names):
                 errors[CONF_NAME] = error
             if not errors:
-                return self._approve(site, ocpp, name, stored)
+                station = draft(name, stored, () if view is None else view.points)
+                chosen = user_input.get(FIELD_GROUPS, ())
+                return await self._approve(site, ocpp, station, chosen)
         words = await async_words(self.hass)
+        offered = {group.subentry_id: group.title for group in groups(site)}
+        form = CARD_FORM
+        if offered:
+            form = form.extend(
+                {vol.Optional(FIELD_GROUPS): select(offered, multiple=True)}
+            )
+        if user_input is None and len(offered) == 1:
+            # Whoever has one group wants it told; of several nobody knows.
+            shown[FIELD_GROUPS] = list(offered)
         return self.async_show_form(
             step_id="approve",
-            data_schema=self.add_suggested_values_to_schema(CARD_FORM, shown),
+            data_schema=self.add_suggested_values_to_schema(form, shown),
             errors=errors,
             description_placeholders={
                 "site": escape(site.title),
@@ -98,29 +109,23 @@ class OcppCard(ConfigFlow):
             },
         )
 
-    def _approve(
-        self, site: ConfigEntry[Any], ocpp: OcppSite, name: str, stored: dict[str, str]
+    async def _approve(
+        self,
+        site: ConfigEntry[Any],
+        ocpp: OcppSite,
+        station: StationDraft,
+        chosen: Iterable[str],
     ) -> ConfigFlowResult:
-        view = ocpp.view_stranger(self._identity)
-        station = draft(name, stored, () if view is None else view.points)
+        self.station = station
         # The card is gone with this step anyway: what is new at the site must not close it.
         ocpp.cards.closed(self._identity, self)
-        self.hass.config_entries.async_add_subentry(
-            site,
-            ConfigSubentry(
-                data=MappingProxyType(station.as_data()),
-                subentry_type=SUBENTRY_STATION,
-                title=name,
-                unique_id=f"station:{ulid()}",
-            ),
-        )
-        return self.async_abort(
-            reason="station_added", description_placeholders={"station": escape(name)}
+        return await self.async_add_station(
+            site, [each for each in groups(site) if each.subentry_id in chosen]
         )
 
-    def _title(self) -> dict[str, str]:
+    def _station_name(self) -> str:
         _site, ocpp = self._site_and_ocpp()
-        return {"name": card_name(self._identity, ocpp.view_stranger(self._identity))}
+        return card_name(self._identity, ocpp.view_stranger(self._identity))
 
     def _site_and_ocpp(self) -> tuple[ConfigEntry[Any], OcppSite]:
         """Return the site that the station wants to connect to; end the flow if it is gone."""

@@ -74,6 +74,11 @@ class SiteIssues:
         """Close everything: nothing is found any more."""
         repairs.async_forget(self._hass, self._entry)
 
+    @property
+    def missing(self) -> list[tuple[WatchRule, Problem]]:
+        """Which entities cannot tell their case, and why."""
+        return list(self._missing.values())
+
     @callback
     def source_missing(self, rule: WatchRule, problem: Problem) -> None:
         """An entity cannot tell its case."""

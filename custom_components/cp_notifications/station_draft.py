@@ -14,6 +14,7 @@ from homeassistant.util.ulid import ulid
 
 from .const import (
     CONF_CHARGE_POINTS,
+    CONF_CHARGER,
     CONF_CONNECTOR,
     CONF_DEVICE_ID,
     CONF_ENTITY,
@@ -71,6 +72,8 @@ class PointDraft:
     id: str = field(default_factory=ulid)
     """Never changes: groups, alerts and entities refer to it."""
     name: str = "1"
+    charger: str = ""
+    """Which charge point of the catalogue it is, if any: see `FoundPoint.id`."""
     sources: dict[Case, dict[str, Rule]] = field(default_factory=dict)
     """The rules of each case, by the key of their entity."""
     connector: int | None = None
@@ -86,6 +89,7 @@ class PointDraft:
             name=data.get(CONF_NAME, ""),
             connector=data.get(CONF_CONNECTOR),
             is_learnt=data.get(CONF_LEARNT, False),
+            charger=data.get(CONF_CHARGER, ""),
         )
         for case, rules in data.get(CONF_SOURCES, {}).items():
             point.sources[Case(case)] = {rule[CONF_ENTITY]: rule for rule in rules}
@@ -93,21 +97,22 @@ class PointDraft:
 
     def as_data(self) -> dict[str, Any]:
         """Return what is stored; a case that nothing watches is left out."""
-        ocpp: dict[str, Any] = {}
-        if self.connector is not None:
-            ocpp[CONF_CONNECTOR] = self.connector
-        if self.is_learnt:
-            ocpp[CONF_LEARNT] = True
-        return {
+        data: dict[str, Any] = {
             CONF_ID: self.id,
             CONF_NAME: self.name,
-            **ocpp,
             CONF_SOURCES: {
                 case.value: [dict(rule) for rule in rules.values()]
                 for case, rules in self.sources.items()
                 if rules
             },
         }
+        if self.charger:
+            data[CONF_CHARGER] = self.charger
+        if self.connector is not None:
+            data[CONF_CONNECTOR] = self.connector
+        if self.is_learnt:
+            data[CONF_LEARNT] = True
+        return data
 
     def rules(self, case: Case) -> Mapping[str, Rule]:
         """Return the rules of a case by their entity; empty if nothing watches it."""

@@ -39,7 +39,9 @@ def test_a_charger_proposes_what_its_entities_probably_mean(home: Home) -> None:
     dialog = begin(home).submit(devices=[charger.device_id])
     assert dialog.suggested("name") == NORTH_NAME
     assert charger.entities["error_code"] in dialog.suggested("fuse_tripped")
-    assert dialog.suggested("unavailable") == [charger.entities["connection"]]
+    # What is connected may be the car: the status is proposed as well, and the next page asks.
+    proposed = [charger.entities[key] for key in ("connection", "status")]
+    assert dialog.suggested("unavailable") == proposed
     assert charger.entities["vibration"] in dialog.suggested("sensors")
 
 

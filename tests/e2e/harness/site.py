@@ -42,9 +42,9 @@ AT_ONCE: Final[Mapping[str, Json]] = {
 
 
 def answer_questions(dialog: Dialog) -> None:
-    """Answer what the dialog asks about the states of an error code."""
-    while dialog.name == "states":
-        dialog.submit(states=FUSE_CODES)
+    """Answer what the dialog asks about the states of an error code, and whether it is the charger that is connected."""
+    while dialog.name.startswith("states"):
+        dialog.submit(states=FUSE_CODES if dialog.name == "states" else ["off"])
 
 
 def describe_station(dialog: Dialog, charger: PlayedCharger) -> None:
