@@ -20,7 +20,7 @@ from homeassistant.data_entry_flow import FlowManager, FlowResultType
 from homeassistant.helpers import config_validation as cv
 from probatio import to_field_list
 
-from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.const import DOMAIN, SUBENTRY_STATION
 
 TRANSLATIONS: Final = Path("custom_components/cp_notifications/translations")
 LANGUAGES: Final[Mapping[str, dict[str, Any]]] = {
@@ -50,6 +50,13 @@ class Dialog:
         await self._show(
             await hass.config_entries.flow.async_init(DOMAIN, context=context)  # type: ignore[arg-type]
         )
+        return self
+
+    @classmethod
+    async def card(cls, hass: HomeAssistant, flow_id: str) -> Self:
+        """Open a card of something that was discovered."""
+        self = cls(hass.config_entries.flow, "config")
+        await self._show(await hass.config_entries.flow.async_configure(flow_id))
         return self
 
     @classmethod
@@ -89,10 +96,12 @@ class Dialog:
         return self
 
     @classmethod
-    async def card(cls, hass: HomeAssistant, flow_id: str) -> Self:
-        """Press the button on the card of something that was discovered."""
-        self = cls(hass.config_entries.flow, "config")
-        await self._show(await hass.config_entries.flow.async_configure(flow_id))
+    async def new_station(
+        cls, hass: HomeAssistant, entry: ConfigEntry, way: str = "device"
+    ) -> Self:
+        """Open the dialog that adds a charging station, and choose the way it comes to Home Assistant."""
+        self = await cls.subentry(hass, entry, SUBENTRY_STATION)
+        await self.choose(way)
         return self
 
     # ---- what a person does ----------------------------------------------------------

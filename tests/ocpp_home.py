@@ -1,5 +1,7 @@
 """A site that charging stations connect to by OCPP, and what a test does with it."""
 
+import asyncio
+from collections.abc import Callable
 import socket
 from typing import Any, Final
 
@@ -10,6 +12,7 @@ from custom_components.cp_notifications.coordinator import Coordinator
 from custom_components.cp_notifications.ocpp_site import OcppSite
 
 from .sites import async_set_up, group, ocpp_station, site
+from .sources.central import PATIENCE
 
 FAULT: Final[dict[str, Any]] = {
     "connectorId": 1,
@@ -40,6 +43,14 @@ def free_port() -> int:
 def ocpp_on(**options: Any) -> dict[str, Any]:
     """Return the options of a site that listens, on any free port unless one is given."""
     return {"ocpp": {"on": True, "port": free_port(), **options}}
+
+
+async def until(hass: HomeAssistant, is_so: Callable[[], object]) -> None:
+    """Wait until something is so."""
+    async with asyncio.timeout(PATIENCE):
+        while not is_so():
+            await asyncio.sleep(0.01)
+    await hass.async_block_till_done()
 
 
 class OcppHome:

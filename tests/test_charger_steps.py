@@ -46,7 +46,7 @@ async def at_found(hass: HomeAssistant) -> Dialog:
 async def adding(hass: HomeAssistant) -> tuple[ConfigEntry[Any], Dialog]:
     """Return a site without chargers, and the dialog that adds some."""
     entry = await async_set_up(hass, site(hass))
-    return entry, await Dialog.subentry(hass, entry, SUBENTRY_STATION)
+    return entry, await Dialog.new_station(hass, entry)
 
 
 # ---- at set-up ----------------------------------------------------------------------
@@ -273,8 +273,8 @@ async def test_what_is_watched_already_is_not_offered_again(
     _entry, dialog = await adding(hass)
     assert list(dialog.choices("found")) == [KEBA_ID]
     site(hass, station("By hand", by_hand), title="Third")
-    dialog = await Dialog.subentry(hass, _entry, SUBENTRY_STATION)
-    assert dialog.step == "user"
+    dialog = await Dialog.new_station(hass, _entry)
+    assert dialog.step == "device"
 
 
 async def test_the_way_by_hand_stays_open(
@@ -307,7 +307,7 @@ async def test_names_that_are_taken_get_a_number(
     await install(EASEE, "Garage")
     await install(BESEN, "Garage")
     entry = await async_set_up(hass, site(hass, station("Garage", point("A"))))
-    dialog = await Dialog.subentry(hass, entry, SUBENTRY_STATION)
+    dialog = await Dialog.new_station(hass, entry)
     await dialog.fill(found=[EASEE_ID, BESEN_ID])
     await dialog.choose("save")
     assert sorted(stored(entry)) == ["Garage", "Garage 2", "Garage 3"]
@@ -321,7 +321,7 @@ async def test_a_name_that_is_taken_meanwhile_is_asked_for(
     await install(BESEN, "Hall")
     entry, dialog = await adding(hass)
     await dialog.fill(found=[EASEE_ID, BESEN_ID])
-    second = await Dialog.subentry(hass, entry, SUBENTRY_STATION)
+    second = await Dialog.new_station(hass, entry)
     await second.fill(found=[EASEE_ID])
     await second.choose("save")
     await dialog.choose("save")

@@ -126,7 +126,7 @@ async def test_a_card_goes_when_its_charger_is_watched_otherwise(
     entry = await async_set_up(hass, site(hass))
     await install(EASEE, "Garage")
     open_card = await card(hass, freezer)
-    dialog = await Dialog.subentry(hass, entry, SUBENTRY_STATION)
+    dialog = await Dialog.new_station(hass, entry)
     await dialog.fill(found=["easee:EH123456"])
     await dialog.choose("save")
     await open_card.fill()

@@ -1,7 +1,6 @@
 """Charging stations that connect by OCPP at a site: from a frame to the mail, and all that may change meanwhile."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import timedelta
 import logging
 from pathlib import Path
@@ -25,7 +24,16 @@ from custom_components.cp_notifications.ocpp import presence
 
 from .certificates import Files, certificates
 from .mailbox import Mailbox, later
-from .ocpp_home import BOOT, FAULT, FINE, OcppHome, async_ocpp_home, free_port, ocpp_on
+from .ocpp_home import (
+    BOOT,
+    FAULT,
+    FINE,
+    OcppHome,
+    async_ocpp_home,
+    free_port,
+    ocpp_on,
+    until,
+)
 from .sites import (
     async_set_up,
     attributes,
@@ -37,17 +45,9 @@ from .sites import (
     site,
     state,
 )
-from .sources.central import PATIENCE, connected
+from .sources.central import connected
 
 pytestmark = pytest.mark.usefixtures("hass_storage", "socket_enabled")
-
-
-async def until(hass: HomeAssistant, is_so: Callable[[], object]) -> None:
-    """Wait until something is so."""
-    async with asyncio.timeout(PATIENCE):
-        while not is_so():
-            await asyncio.sleep(0.01)
-    await hass.async_block_till_done()
 
 
 def issues(hass: HomeAssistant) -> set[str | None]:

@@ -67,8 +67,8 @@ def stations(entry: MockConfigEntry) -> list[ConfigSubentry]:
 
 
 async def open_new(hass: HomeAssistant, entry: MockConfigEntry) -> Dialog:
-    """Open the dialog that adds a station."""
-    return await Dialog.subentry(hass, entry, SUBENTRY_STATION)
+    """Open the dialog that adds a station of another integration."""
+    return await Dialog.new_station(hass, entry)
 
 
 async def open_first(hass: HomeAssistant, entry: MockConfigEntry) -> Dialog:

@@ -23,12 +23,14 @@ from homeassistant.helpers.selector import (
     SelectSelectorMode,
     TextSelector,
 )
+from homeassistant.helpers.typing import VolDictType
 import voluptuous as vol
 
 from .chargers.generic import propose
-from .const import CONF_NAME, DOMAIN
+from .const import CONF_CONNECTOR, CONF_NAME, DOMAIN
 from .engine.model import Case
 from .group_texts import NOTHING, escape, plain
+from .ocpp_steps import CONNECTOR_FIELD
 from .rule_answers import default_rule
 from .rule_steps import Question, RuleSteps
 from .sources.registry import registered_at
@@ -163,17 +165,26 @@ class ChargePointSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Han
         errors: dict[str, str] = {}
         if user_input is not None:
             cleaned = clean_name(user_input[CONF_NAME])
-            errors = self._entity_errors(user_input)
+            errors = self._entity_errors(user_input) | self._connector_errors(
+                user_input
+            )
             if error := name_error(cleaned, taken):
                 errors[CONF_NAME] = error
             if not errors:
                 keep(cleaned)
+                if self.station.ocpp is not None:
+                    self.point.connector = int(user_input[CONF_CONNECTOR])
                 return await self._take_entities(user_input)
         return self.async_show_form(
             step_id=step_id,
             data_schema=self.add_suggested_values_to_schema(
                 self._entities_schema(),
-                user_input or {CONF_NAME: name, **self._picked()},
+                user_input
+                or {
+                    CONF_NAME: name,
+                    CONF_CONNECTOR: self.point.connector,
+                    **self._picked(),
+                },
             ),
             errors=errors,
             description_placeholders={
@@ -192,7 +203,10 @@ class ChargePointSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Han
             )
         )
         cases = {vol.Optional(case.value): picker for case in Case}
-        return vol.Schema({vol.Required(CONF_NAME): TextSelector(), **cases})
+        ocpp: VolDictType = {}
+        if self.station.ocpp is not None:
+            ocpp[vol.Required(CONF_CONNECTOR)] = CONNECTOR_FIELD
+        return vol.Schema({vol.Required(CONF_NAME): TextSelector(), **ocpp, **cases})
 
     def _picked(self) -> dict[str, list[str]]:
         """Return the entities of the charge point as the form shows them."""
@@ -211,6 +225,17 @@ class ChargePointSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Han
             for case in Case
             if (error := pick_error(self.hass, user_input.get(case.value, [])))
         }
+
+    def _connector_errors(self, user_input: Mapping[str, Any]) -> dict[str, str]:
+        if self.station.ocpp is None:
+            return {}
+        connector = user_input[CONF_CONNECTOR]
+        if connector != int(connector):
+            return {CONF_CONNECTOR: "connector_invalid"}
+        others = (each for each in self.station.points if each is not self.point)
+        if connector in {each.connector for each in others}:
+            return {CONF_CONNECTOR: "connector_taken"}
+        return {}
 
     async def _take_entities(self, user_input: Mapping[str, Any]) -> ResultT:
         """Give every picked entity its rule; ask what is not known."""

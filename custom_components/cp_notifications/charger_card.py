@@ -3,7 +3,7 @@
 See `discovery.py` for when there is a card.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -31,7 +31,7 @@ import voluptuous as vol
 from .charger_steps import FIELD_ENABLE, ChargerSteps, async_enable, draft_of
 from .const import CONF_CHARGE_POINTS, DOMAIN, SUBENTRY_GROUP, SUBENTRY_STATION
 from .found import FoundStation
-from .group_texts import escape, plain
+from .group_texts import async_words, escape, plain
 from .site import groups, stations
 
 CARD_PREFIX: Final = "charger:"
@@ -59,7 +59,11 @@ class ChargerCard(
         self._charger = charger
         await self.async_set_unique_id(f"{CARD_PREFIX}{charger}")
         self._abort_if_unique_id_configured()
-        self.context["title_placeholders"] = {"name": plain(self._station().name)}
+        words = await async_words(self.hass)
+        self.context["title_placeholders"] = {
+            "name": plain(self._station().name),
+            "what": words("card", "watch"),
+        }
         return await self.async_step_confirm_charger()
 
     async def async_step_confirm_charger(
@@ -112,9 +116,9 @@ class ChargerCard(
         fields: dict[Any, Any] = {}
         if several:
             titles = {key: entry.title for key, entry in sites.items()}
-            fields[vol.Required(FIELD_SITE)] = _select(titles, multiple=False)
+            fields[vol.Required(FIELD_SITE)] = select(titles, multiple=False)
         if offered:
-            fields[vol.Optional(FIELD_GROUPS)] = _select(offered, multiple=True)
+            fields[vol.Optional(FIELD_GROUPS)] = select(offered, multiple=True)
         if station.disabled:
             fields[vol.Optional(FIELD_ENABLE)] = BooleanSelector()
         # Whoever has one group wants it told; of several nobody knows.
@@ -145,6 +149,13 @@ class ChargerCard(
         self.stations = [self.station]
         if answers.get(FIELD_ENABLE):
             self.enable_missing()
+        async_enable(self.hass, self.to_enable)
+        return await self.async_add_station(site, chosen)
+
+    async def async_add_station(
+        self, site: ConfigEntry, chosen: Iterable[ConfigSubentry]
+    ) -> ConfigFlowResult:
+        """Add the charging station to the site, and its charge points to the groups; end the dialog."""
         entries = self.hass.config_entries
         subentry = ConfigSubentry(
             data=MappingProxyType(self.station.as_data()),
@@ -158,7 +169,6 @@ class ChargerCard(
             members = [*group.data[CONF_CHARGE_POINTS], *new]
             data = {**group.data, CONF_CHARGE_POINTS: members}
             entries.async_update_subentry(site, group, data=data)
-        async_enable(self.hass, self.to_enable)
         result = self.async_abort(
             reason="charger_added",
             description_placeholders={
@@ -182,7 +192,8 @@ class ChargerCard(
             result["next_flow"] = (FlowType.CONFIG_SUBENTRIES_FLOW, wizard["flow_id"])
 
 
-def _select(labels: Mapping[str, str], *, multiple: bool) -> SelectSelector:
+def select(labels: Mapping[str, str], *, multiple: bool) -> SelectSelector:
+    """Return the field to choose by label."""
     return SelectSelector(
         SelectSelectorConfig(
             options=[

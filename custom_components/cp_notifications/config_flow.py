@@ -27,7 +27,7 @@ from homeassistant.util.ulid import ulid
 import voluptuous as vol
 
 from .charge_point_steps import REPORT_ACTION, device_error, device_selector
-from .charger_card import DISCOVERED_CHARGER, ChargerCard
+from .charger_card import DISCOVERED_CHARGER
 from .charger_steps import FIELD_FOUND, async_enable
 from .const import (
     CONF_ADDRESSES,
@@ -40,6 +40,8 @@ from .const import (
 from .group_flow import NotificationGroupFlow
 from .group_texts import escape, plain
 from .mail_accounts import MailAccount, mail_accounts, missing_recipients
+from .ocpp_card import OcppCard
+from .ocpp_cards import DISCOVERED_STATION
 from .site_options import SiteOptions
 from .station_draft import clean_name, free_name, name_error
 from .station_flow import ChargingStationFlow
@@ -50,7 +52,7 @@ ADD_SMTP_URL = "/config/integrations/dashboard/add?domain=smtp"
 """Page of Home Assistant that starts the set-up of an SMTP account."""
 
 
-class SiteFlow(ChargerCard, domain=DOMAIN):
+class SiteFlow(OcppCard, domain=DOMAIN):
     """Sets up a site, and changes its name and its mail account."""
 
     def __init__(self) -> None:
@@ -87,6 +89,8 @@ class SiteFlow(ChargerCard, domain=DOMAIN):
         self, discovery_info: dict[str, Any]
     ) -> ConfigFlowResult:
         """Show the card of something that can be watched: what is known of it says what it is."""
+        if DISCOVERED_STATION in discovery_info:
+            return await self.async_station_discovered(discovery_info)
         return await self.async_charger_discovered(discovery_info[DISCOVERED_CHARGER])
 
     # ---- name and mail account ---------------------------------------------------------

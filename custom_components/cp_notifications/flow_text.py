@@ -92,8 +92,12 @@ async def async_overview(
                 told_by(hass, words, rule, escape)
                 for rule in point.rules(case).values()
             ]
+            if station.ocpp is not None:
+                told.insert(
+                    0, words("ocpp_text", "told_by", connector=point.connector or 0)
+                )
             rows.extend(row([label, name, each]) for each in told or [NOTHING])
-            for text in _not_told(hass, words, coverage):
+            for text in () if station.ocpp else _not_told(hass, words, coverage):
                 gaps.setdefault(text, {}).setdefault(label, []).append(name)
     lines = [
         f"- {'; '.join(f'{label}: {", ".join(c)}' for label, c in about.items())}. {text}"

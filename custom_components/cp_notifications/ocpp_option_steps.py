@@ -38,10 +38,11 @@ from .const import (
     TLS_OWN,
 )
 from .engine.model import Case
-from .group_texts import async_words, row
+from .group_texts import async_words
 from .ocpp.user_rules import FIELDS, IGNORE, parse_rule
-from .ocpp_address import async_port_error, station_addresses
+from .ocpp_address import async_port_error
 from .ocpp_config import Door, read_options
+from .ocpp_steps import address_rows
 from .ocpp_tls import CertificateError, async_context, home_assistant_files
 from .sources.ocpp_server import DEFAULT_PORT
 
@@ -180,17 +181,11 @@ class OcppOptionSteps(OptionsFlow):
         if user_input is not None:
             return self._save_ocpp(self._ocpp)
         options = read_options(_stored(self._ocpp) or {})
-        words = await async_words(self.hass)
-        addresses = station_addresses(self.hass, options)
-        rows = [
-            row([words("ocpp_entrance", key), f"`{address}`"])
-            for key, address in zip(("own", "second"), addresses, strict=False)
-        ]
         return self.async_show_form(
             step_id="ocpp_address",
             data_schema=vol.Schema({}),
             description_placeholders={
-                "rows": "\n".join(rows) or row([words("ocpp_entrance", "unknown")])
+                "rows": address_rows(self.hass, options, await async_words(self.hass))
             },
         )
 

@@ -29,6 +29,7 @@ from .const import (
 from .devices import async_station_devices
 from .engine.model import Reading
 from .ocpp.actions import Station
+from .ocpp_cards import Cards
 from .ocpp_config import Door, OcppOptions, ocpp_options, ocpp_stations, station_configs
 from .ocpp_tls import CertificateError, async_context
 from .sources.ocpp import Listen, Listener, OcppSource, StationView
@@ -101,6 +102,7 @@ class OcppSite(Listener):
         self._contested: dict[str, CALLBACK_TYPE] = {}
         self._timers: dict[str, CALLBACK_TYPE] = {}
         self._running = False
+        self.cards = Cards(hass, entry, self.view_stranger)
 
     # ---- life and configuration ------------------------------------------------------
 
@@ -119,6 +121,7 @@ class OcppSite(Listener):
     async def async_stop(self) -> None:
         """Close all connections, and save."""
         self._running = False
+        self.cards.close_all()
         for cancel in [*self._timers.values(), *self._contested.values()]:
             cancel()
         self._timers.clear()
@@ -144,6 +147,10 @@ class OcppSite(Listener):
         """Know the stations of now."""
         self.options = ocpp_options(self._entry)
         self._subentries = ocpp_stations(self._entry)
+        for identity in self._subentries:
+            self.cards.close(identity)
+        if not self.options.on or not self.options.allow_unknown:
+            self.cards.close_all()
         if not self.options.on:
             return
         if self.source is None:
@@ -242,6 +249,11 @@ class OcppSite(Listener):
         """There is something new to keep."""
         self._changes += 1
         self._saver.request(self._changes)
+
+    @override
+    def stranger(self, identity: str, station: Station) -> None:
+        """A station that nobody has approved is there; or it has said who it is."""
+        self.cards.came(identity)
 
     @override
     def connection(self, identity: str) -> None:
@@ -363,10 +375,17 @@ class OcppSite(Listener):
         """Return how a station stands now; None if it is not one of the site's, or OCPP is off."""
         return None if self.source is None else self.source.view(identity)
 
+    def view_stranger(self, identity: str) -> StationView | None:
+        """Return how a station stands that nobody has approved; None if it is not connected."""
+        return None if self.source is None else self.source.stranger(identity)
+
     def about(self, subentry: ConfigSubentry) -> Station | None:
         """Return what a station says of itself; None if it does not connect by OCPP, or never did."""
         identity = subentry.data.get(CONF_OCPP, {}).get(CONF_IDENTITY)
-        view = None if identity is None else self.view(identity)
+        if identity is None:
+            return None
+        # A station that was approved this moment is still a stranger to the source.
+        view = self.view(identity) or self.view_stranger(identity)
         return None if view is None else view.station
 
     def contested_identities(self) -> list[str]:

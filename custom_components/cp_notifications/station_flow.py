@@ -11,7 +11,6 @@ from homeassistant.config_entries import (
     SOURCE_RECONFIGURE,
     ConfigEntry,
     ConfigSubentry,
-    ConfigSubentryFlow,
     SubentryFlowContext,
     SubentryFlowResult,
     UnknownEntry,
@@ -33,23 +32,31 @@ from .charger_steps import ChargerSteps, async_enable
 from .const import (
     CONF_CHARGE_POINTS,
     CONF_DEVICE_ID,
+    CONF_IDENTITY,
     CONF_NAME,
     SUBENTRY_GROUP,
     SUBENTRY_STATION,
 )
 from .group_texts import NOTHING, escape
+from .ocpp_station_steps import OcppStationSteps
 from .station_draft import StationDraft, clean_name, name_error
 
 
 class ChargingStationFlow(
     ChargerSteps[SubentryFlowContext, SubentryFlowResult, tuple[str, str]],
-    ConfigSubentryFlow,
+    OcppStationSteps,
 ):
     """Adds a charging station to a site, or changes one."""
 
     # ---- the way in and the way out ---------------------------------------------------
 
     async def async_step_user(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Ask how the station comes to Home Assistant."""
+        return self.async_show_menu(step_id="user", menu_options=["device", "ocpp"])
+
+    async def async_step_device(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Ask for the device that the station is, if Home Assistant has one."""
@@ -61,7 +68,7 @@ class ChargingStationFlow(
             if not errors:
                 return await self._start_with(user_input.get(CONF_DEVICE_ID))
         return self.async_show_form(
-            step_id="user",
+            step_id="device",
             data_schema=self.add_suggested_values_to_schema(
                 vol.Schema({vol.Optional(CONF_DEVICE_ID): device_selector()}),
                 user_input,
@@ -121,10 +128,11 @@ class ChargingStationFlow(
         self, _user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Show what is watched, and offer to change it or to save it."""
+        details = "details" if self.station.ocpp is None else "ocpp"
         known = self.known()
         options = ["save", "enable", "edit", "review"]
         if len(self.stations) == 1:
-            options += ["add", "remove", "details"]
+            options += ["add", "remove", details]
         if not self.can_enable(known):
             options.remove("enable")
         if not self.all_questions():
@@ -152,7 +160,9 @@ class ChargingStationFlow(
         """Store the station, unless another has got its name meanwhile."""
         if taken := self._taken_name():
             self.station = taken
-            return self._details_form(errors={CONF_NAME: "name_taken"})
+            return await self._async_again(CONF_NAME, "name_taken")
+        if error := self.identity_error():
+            return await self._async_again(CONF_IDENTITY, error)
         async_enable(self.hass, self.to_enable)
         if self.source == SOURCE_RECONFIGURE:
             subentry = self._get_reconfigure_subentry()
@@ -213,6 +223,12 @@ class ChargingStationFlow(
             for station in self._get_entry().get_subentries_of_type(SUBENTRY_STATION)
             if station.subentry_id != this
         ]
+
+    async def _async_again(self, field: str, error: str) -> SubentryFlowResult:
+        """Show the page with the station's name again; something there is not right any more."""
+        if self.station.ocpp is None:
+            return self._details_form(errors={field: error})
+        return await self.async_ocpp_form(errors={field: error})
 
     # ---- the station ---------------------------------------------------------------------
 

@@ -114,7 +114,7 @@ def test_a_station_added_later_is_watched_without_a_reload(home: Home) -> None:
     fuse = site.wait_for_entity(NORTH_NAME, "fuse")
     before = home.api.wait_for_state(fuse, "off")
     charger = home.chargers[SOUTH]
-    dialog = Dialog.add(home.api, site.entry_id, STATION)
+    dialog = Dialog.add(home.api, site.entry_id, STATION).choose("device")
     dialog.submit(device_id=charger.device_id)
     dialog.submit(name=SOUTH_NAME, fuse_tripped=[charger.entities["error_code"]])
     dialog.choose("save")

@@ -1,6 +1,7 @@
 """Clocks that are wrong: nothing waits longer because of them, and nothing is lost."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ YEARS = timedelta(days=3650)
 HOUR = timedelta(hours=1)
 
 
-def story(*failures: Outcome, **timing: timedelta | bool) -> Story:
+def story(*failures: Outcome, **timing: Any) -> Story:
     """A group of one charge point; the first tries of its mails fail like this."""
     it = Story(site(["p1"], group("p1", **timing)))
     it.outcomes["ann@example.com"] = list(failures)

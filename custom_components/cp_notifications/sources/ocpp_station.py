@@ -149,6 +149,11 @@ class OcppStation(Peer):
         """Take what a person has decided; charge points that are new hear how they stand."""
         before, self._config = self._config, config
         self.session.settings = config.settings
+        if config.password not in (None, before and before.password):
+            # It came in without showing this one.
+            self.hang_up("password")
+        elif config.only_version not in (None, self.session.version):
+            self.hang_up("version")
         if before is None or before.points != config.points:
             for fact in self.session.facts():
                 self._tell(config, fact)
