@@ -16,6 +16,7 @@ from homeassistant.helpers.event import async_track_time_interval
 from .coordinator import CpConfigEntry
 from .engine.model import Group, GroupView
 from .entity import GroupStateEntity, for_groups
+from .station_sensor import station_sensors
 
 PARALLEL_UPDATES = 0
 
@@ -45,8 +46,9 @@ async def async_setup_entry(
     entry: CpConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the sensors of every group, now and later."""
+    """Add the sensors of every group, and of stations that connect by OCPP, now and later."""
     for factory in (
+        station_sensors,
         for_groups(MembersSensor, MEMBERS),
         for_groups(LastNotificationSensor, LAST_NOTIFICATION),
     ):
