@@ -119,8 +119,10 @@ async def registered(
     hass: HomeAssistant, hass_storage: dict[str, Any]
 ) -> list[er.RegistryEntry]:
     """Return an entity of each kind there is."""
+    # Some have only charge points of the catalogue.
+    yard = {**point("yard"), "charger": "easee:EH123456:"}
     entry = await async_set_up(
-        hass, site(hass, station("Yard", point("yard")), group("North", ["yard"]))
+        hass, site(hass, station("Yard", yard), group("North", ["yard"]))
     )
     return er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
 

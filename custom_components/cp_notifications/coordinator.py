@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 import logging
 from typing import Any, Final, Protocol
 
@@ -21,6 +22,7 @@ from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.util import dt as dt_util
 
 from .account_watch import AccountWatch
+from .chargers.coverage import Coverage
 from .const import CONF_MAIL, DOMAIN
 from .delivery import DeliveryError, Mailer, make_mailer
 from .engine.engine import Engine
@@ -30,6 +32,7 @@ from .engine.model import (
     Acknowledge,
     AlertKey,
     AlertView,
+    Case,
     ConditionChanged,
     ConditionView,
     Configure,
@@ -56,6 +59,7 @@ from .engine.model import (
     Told,
     Verdict,
 )
+from .finder import async_finder
 from .heartbeat import Heartbeat
 from .history import History
 from .mail_site import mail_site
@@ -63,6 +67,7 @@ from .message import Mail, render
 from .ocpp_site import OcppSite
 from .second_channel import SecondChannel
 from .site import SitePoint, leave_groups, site_config, site_points
+from .site_coverage import coverage_at
 from .site_issues import SiteIssues
 from .sources.rule_source import RuleSource
 from .store import SnapshotSaver, SnapshotStore
@@ -108,7 +113,7 @@ class Coordinator:
         self.last_events: deque[tuple[datetime, EngineEvent]] = deque(
             maxlen=LAST_EVENTS
         )
-        self.issues = SiteIssues(hass, entry)
+        self.issues = SiteIssues(hass, entry, self._points_changed)
         self.history = History(hass, entry.entry_id)
         self._second_channel = SecondChannel(hass, entry)
         self._heartbeat = Heartbeat(hass, entry)
@@ -134,6 +139,8 @@ class Coordinator:
         self._held_send: Send | None = None
         self._armed_for: datetime | None = None
         self._cancel_timer: CALLBACK_TYPE | None = None
+        self.finder = async_finder(hass)
+        self._point_listeners: list[Listener] = []
         self._condition_listeners: dict[AlertKey, ConditionListener] = {}
         self._group_listeners: dict[str, list[Listener]] = {}
         self._told_listeners: dict[str, list[ToldListener]] = {}
@@ -174,6 +181,7 @@ class Coordinator:
         if self._held_send is not None:
             self._on_send(self._held_send)
         self._account_watch.async_start()
+        entry.async_on_unload(self.finder.async_listen(self._points_changed))
         await self.ocpp.async_start()
 
     async def async_stop(self) -> None:
@@ -208,6 +216,13 @@ class Coordinator:
         self.ocpp.async_config_changed()
         self.issues.async_config_changed(self.points, self.config)
         self._heartbeat.async_follow()
+        self._points_changed()
+
+    @callback
+    def _points_changed(self) -> None:
+        """What is watched, or can be, is another: by the configuration, or by what is found or missing."""
+        for listener in tuple(self._point_listeners):
+            listener()
 
     @callback
     def _on_account_change(self, ready: bool) -> None:
@@ -222,7 +237,7 @@ class Coordinator:
 
     def _was_active(self, key: AlertKey, source: str) -> bool:
         condition = self.engine.conditions.get(key)
-        reading = None if condition is None else condition.readings.get(source)
+        reading = None if condition is None else condition.reading(source)
         return reading is not None and reading.verdict is Verdict.ACTIVE
 
     # ---- events in, effects out ------------------------------------------------
@@ -416,7 +431,9 @@ class Coordinator:
         self, key: AlertKey, listener: ConditionListener
     ) -> None:
         """Tell `listener` when a case at a charge point reads differently; one listener each."""
-        self._condition_listeners[key] = listener
+        condition = self.engine.conditions.get(key)
+        # An equal key that is kept anyway: one for all, of thousands.
+        self._condition_listeners[condition.key if condition else key] = listener
 
     @callback
     def async_unlisten_condition(
@@ -430,6 +447,17 @@ class Coordinator:
     def async_listen_group(self, group_id: str, listener: Listener) -> CALLBACK_TYPE:
         """Call `listener` when a group has changed."""
         return _listen(self._group_listeners, group_id, listener)
+
+    def coverage(self, charge_point: str) -> dict[Case, Coverage]:
+        """Return how far each case is told at a charge point."""
+        missing = [(rule.key, rule.entity) for rule, _ in self.issues.missing]
+        return coverage_at(self.points[charge_point], self.finder.found, missing)
+
+    @callback
+    def async_listen_points(self, listener: Listener) -> CALLBACK_TYPE:
+        """Call `listener` when what is watched, or can be, has changed at any charge point."""
+        self._point_listeners.append(listener)
+        return partial(self._point_listeners.remove, listener)
 
     @callback
     def async_listen_told(self, group_id: str, listener: ToldListener) -> CALLBACK_TYPE:

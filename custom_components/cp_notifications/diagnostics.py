@@ -20,6 +20,7 @@ from .coordinator import Coordinator, CpConfigEntry
 from .delivery_errors import redact
 from .engine.model import AlertKey, Case
 from .site import SitePoint
+from .site_coverage import as_data
 
 LAST_NOTIFICATIONS: Final = 100
 """How many notifications of the history are shown: the newest."""
@@ -131,6 +132,7 @@ def _charge_point(
             case.value: asdict(site.condition(AlertKey(point.id, case)))
             for case in Case
         },
+        "coverage": as_data(hass, site.coverage(point.id)),
         "sources": [
             {"case": key.case.value, "rule": dict(rule), **_state(hass, rule)}
             for key, rule in point.rules

@@ -18,12 +18,13 @@ REPEAT_CAP: Final = timedelta(days=7)
 
 URGENCY: Final = (Case.FUSE_TRIPPED, Case.SENSORS, Case.UNAVAILABLE)
 """The order in which a notification tells its alerts."""
-_ITEM_ORDER: Final = (
-    ItemState.FIRING,
-    ItemState.OVER,
-    ItemState.STILL,
-    ItemState.RESOLVED,
-)
+_URGENCY_RANK: Final = {case: rank for rank, case in enumerate(URGENCY)}
+_NEWS_RANK: Final = {
+    ItemState.FIRING: 0,
+    ItemState.OVER: 1,
+    ItemState.STILL: 2,
+    ItemState.RESOLVED: 3,
+}
 
 
 class GroupAlert:
@@ -117,7 +118,7 @@ class GroupAlert:
 def item_order(item: Item) -> tuple[int, int, datetime]:
     """Sort items: what is new before what is over, urgent before patient, old before young."""
     return (
-        _ITEM_ORDER.index(item.state),
-        URGENCY.index(item.key.case),
+        _NEWS_RANK[item.state],
+        _URGENCY_RANK[item.key.case],
         item.since,
     )

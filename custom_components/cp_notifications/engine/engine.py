@@ -66,6 +66,8 @@ class Engine:
         """Start with nothing known and nothing told; the first event is to be `Configure`."""
         self.config = config
         self.conditions: dict[AlertKey, Condition] = {}
+        self.notable: dict[AlertKey, Condition] = {}
+        """Those few of thousands that must survive a restart: that are there, or that somebody reported."""
         self.groups: dict[str, GroupState] = {}
         self.silences: dict[str, SilenceView] = {}
         self.outbox = Outbox()
@@ -139,6 +141,7 @@ class Engine:
             condition = self.conditions[key] = Condition(key)
         was_active = condition.active
         changed = condition.take(reading, now)
+        self._note(condition)
         if was_active or condition.active or reading.source == REPORT_SOURCE:
             self.changes += 1
         if not changed:
@@ -146,6 +149,12 @@ class Engine:
         effects: list[Effect] = [ConditionChanged(key)]
         self._tell_groups(condition, now, effects)
         return effects
+
+    def _note(self, condition: Condition) -> None:
+        if condition.active or condition.reading(REPORT_SOURCE):
+            self.notable[condition.key] = condition
+        else:
+            self.notable.pop(condition.key, None)
 
     def _on_configure(self, event: Configure, now: datetime) -> list[Effect]:
         self.config = event.config
@@ -294,11 +303,9 @@ class Engine:
         if timer.key is not None:
             alert = state.alerts.get(timer.key)
             return None if alert is None else alert.due
-        return {
-            Due.FLUSH: state.flush_at,
-            Due.MUTE_ENDS: state.muted_until,
-            Due.WEEKLY_MAIL: state.weekly_at,
-        }[timer.due]
+        if timer.due is Due.FLUSH:
+            return state.flush_at
+        return state.muted_until if timer.due is Due.MUTE_ENDS else state.weekly_at
 
     def _on_timer(self, timer: Timer, effects: list[Effect], now: datetime) -> None:
         self.changes += 1
@@ -351,7 +358,7 @@ class Engine:
             return notification
         gone = {
             key.charge_point
-            for key, condition in self.conditions.items()
+            for key, condition in self.notable.items()
             if key.case is Case.UNAVAILABLE and condition.active
         }
         causes = likely_causes(told, gone, self.config.charge_points)
@@ -435,7 +442,9 @@ class Engine:
             self.groups[group.id] = state
             for charge_point in group.charge_points:
                 members.setdefault(charge_point, []).append(state)
-        self._groups_of = {key: tuple(states) for key, states in members.items()}
+        # Most charge points are in the same groups: they share one tuple.
+        alike = {states: states for states in map(tuple, members.values())}
+        self._groups_of = {key: alike[*states] for key, states in members.items()}
 
     def _forget_what_is_gone(self, now: datetime, effects: list[Effect]) -> None:
         for charge_point, silence in list(self.silences.items()):
@@ -446,16 +455,21 @@ class Engine:
         for key, condition in list(self.conditions.items()):
             point = self.config.charge_points.get(key.charge_point)
             if point is None:
-                del self.conditions[key]
+                self._forget(key)
                 continue
             sources = point.sources.get(key.case, frozenset())
             changed = condition.keep(sources | {REPORT_SOURCE}, now)
+            self._note(condition)
             if not sources and not condition.readings:
-                del self.conditions[key]
+                self._forget(key)
                 effects.append(ConditionChanged(key))
             elif changed:
                 effects.append(ConditionChanged(key))
                 self._tell_groups(condition, now, effects)
+
+    def _forget(self, key: AlertKey) -> None:
+        del self.conditions[key]
+        self.notable.pop(key, None)
 
     def _align(self, state: GroupState, now: datetime) -> None:
         """Follow a changed configuration: drop what is not wanted, hold as long as is said now."""

@@ -10,7 +10,6 @@ What was told is kept per address: an address that was refused, or came to the g
 end without a beginning, and none gets a beginning twice.
 """
 
-from collections import deque
 from collections.abc import Callable, Container, Iterator
 from datetime import datetime
 
@@ -72,7 +71,7 @@ class GroupState:
         self.group = group
         self.silenced = silenced
         self.alerts: dict[AlertKey, GroupAlert] = {}
-        self.begins: dict[AlertKey, deque[datetime]] = {}
+        self.begins: dict[AlertKey, tuple[datetime, ...]] = {}
         """When alerts began lately: what is unstable."""
         self.firing = 0
         self.flush_at: datetime | None = None
@@ -188,8 +187,8 @@ class GroupState:
         ]
 
     def _note_begin(self, alert: GroupAlert, now: datetime) -> None:
-        begins = self.begins.setdefault(alert.key, deque(maxlen=UNSTABLE_AFTER + 1))
-        begins.append(now)
+        begins = (*self.begins.get(alert.key, ())[-UNSTABLE_AFTER:], now)
+        self.begins[alert.key] = begins
         if len(begins) > UNSTABLE_AFTER and now - begins[0] <= UNSTABLE_WITHIN:
             alert.unstable = True
             alert.times = len(begins)
@@ -383,10 +382,11 @@ class GroupState:
 
     def forget_begins(self, now: datetime) -> None:
         """Forget what began long ago, or is none of the group's business any more."""
+        members = set(self.group.charge_points) if self.begins else ()
         for key, begins in list(self.begins.items()):
             is_old = now - begins[-1] > UNSTABLE_WITHIN
-            is_ours = key.charge_point in self.group.charge_points
-            if is_old or not is_ours or key.case not in self.group.cases:
+            is_ours = key.charge_point in members and key.case in self.group.cases
+            if is_old or not is_ours:
                 del self.begins[key]
 
     def untell(self, notification: Notification, address: str) -> None:

@@ -6,12 +6,11 @@ outbox. What is fine is asked afresh. `VERSION` changes when old files need help
 `dump` leaves datetimes as they are: whoever writes JSON writes them in ISO format, which `load` reads.
 """
 
-from collections import deque
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from .alert import UNSTABLE_AFTER, GroupAlert
+from .alert import GroupAlert
 from .condition import Condition
 from .group import GroupState
 from .model import (
@@ -50,11 +49,7 @@ def dump(engine: Engine) -> Data:
     }
     return {
         "sequence": engine.sequence,
-        "conditions": [
-            _dump_condition(condition)
-            for condition in engine.conditions.values()
-            if condition.active or REPORT_SOURCE in condition.readings
-        ],
+        "conditions": list(map(_dump_condition, engine.notable.values())),
         "groups": {key: _dump_group(state) for key, state in engine.groups.items()},
         "notifications": [_dump_posted(entry) for entry in posted.values()],
         "deliveries": [
@@ -80,6 +75,7 @@ def load(engine: Engine, data: Mapping[str, Any], now: datetime) -> None:
         condition = _load_condition(stored)
         if condition.key.charge_point in engine.config.charge_points:
             engine.conditions[condition.key] = condition
+            engine.notable[condition.key] = condition
     for key, stored in data["groups"].items():
         if state := engine.groups.get(key):
             _load_group(state, stored, now)
@@ -102,7 +98,7 @@ def _dump_condition(condition: Condition) -> Data:
         "detail": condition.detail,
         "readings": [
             _dump_reading(reading)
-            for reading in condition.readings.values()
+            for reading in condition.readings
             if reading.source == REPORT_SOURCE
             or reading.verdict in (Verdict.ACTIVE, Verdict.LOST)
         ],
@@ -115,9 +111,9 @@ def _load_condition(data: Data) -> Condition:
     condition.since = _time(data["since"])
     condition.code = data["code"]
     condition.detail = data["detail"]
-    for stored in data["readings"]:
-        reading = _load_reading(condition.key, stored)
-        condition.readings[reading.source] = reading
+    condition.readings = tuple(
+        _load_reading(condition.key, stored) for stored in data["readings"]
+    )
     return condition
 
 
@@ -174,9 +170,7 @@ def _load_group(state: GroupState, data: Data, now: datetime) -> None:
     if state.weekly_at is not None:
         state.weekly_at = _earlier(data["weekly_at"], state.weekly_at)
     for stored in data["begins"]:
-        state.begins[_key(stored["key"])] = deque(
-            map(_instant, stored["at"]), maxlen=UNSTABLE_AFTER + 1
-        )
+        state.begins[_key(stored["key"])] = tuple(map(_instant, stored["at"]))
     for stored in data["alerts"]:
         alert = _load_alert(stored)
         state.alerts[alert.key] = alert
