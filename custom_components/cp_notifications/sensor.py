@@ -16,19 +16,13 @@ from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_track_time_interval
 
-<<<<<<< HEAD
-from .coordinator import CpConfigEntry
-from .engine.model import Group, GroupView
-from .entity import GroupStateEntity, for_groups
-from .station_sensor import station_sensors
-=======
 from .const import CONF_CHARGE_POINTS, CONF_CHARGER, CONF_ID, SUBENTRY_STATION
 from .coordinator import Coordinator, CpConfigEntry
 from .devices import async_station_devices
 from .engine.model import Case, Group, GroupView
 from .entity import CpEntity, GroupStateEntity, for_groups
 from .site_coverage import as_data, summary
->>>>>>> main
+from .station_sensor import station_sensors
 
 PARALLEL_UPDATES = 0
 
@@ -69,15 +63,10 @@ async def async_setup_entry(
     entry: CpConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-<<<<<<< HEAD
-    """Add the sensors of every group, and of stations that connect by OCPP, now and later."""
-    for factory in (
-        station_sensors,
-=======
     """Add the sensors of every group and charging station, now and later."""
     for factory in (
         _coverage_sensors,
->>>>>>> main
+        station_sensors,
         for_groups(MembersSensor, MEMBERS),
         for_groups(LastNotificationSensor, LAST_NOTIFICATION),
     ):

@@ -150,6 +150,8 @@ class Reading:
     """What the charger sent, word for word: foreign text."""
     detail: str = ""
     """More of it, for people: foreign text."""
+    meaning: str = ""
+    """What happened, as a key for plain words; empty where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +288,8 @@ class Item:
     unstable: bool = False
     """It comes and goes: it is told once, and then again when it has been quiet for an hour."""
     acknowledged_by: str = ""
+    meaning: str = ""
+    """See `Reading`."""
 
 
 class CauseKind(StrEnum):
@@ -452,6 +456,7 @@ class ConditionView:
     """Since when, while ACTIVE."""
     code: str = ""
     detail: str = ""
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)

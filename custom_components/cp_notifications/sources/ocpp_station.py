@@ -279,6 +279,7 @@ class OcppStation(Peer):
                     fact.since,
                     fact.code,
                     fact.detail,
+                    fact.meaning or "",
                 )
             )
 
