@@ -26,6 +26,7 @@ PARALLEL_UPDATES = 0
 ATTR_SINCE: Final = "since"
 ATTR_CODE: Final = "code"
 ATTR_DETAIL: Final = "detail"
+ATTR_MEANING: Final = "meaning"
 MAX_TEXT: Final = 255
 """Characters of a charger's text in an attribute. More is in the mail."""
 
@@ -155,6 +156,8 @@ class ConditionSensor(CpEntity, BinarySensorEntity):
 
 def _attributes(view: ConditionView) -> dict[str, Any]:
     attributes: dict[str, Any] = {ATTR_SINCE: view.since}
+    if view.meaning:
+        attributes[ATTR_MEANING] = view.meaning
     if view.code:
         attributes[ATTR_CODE] = view.code[:MAX_TEXT]
     if view.detail:

@@ -125,6 +125,24 @@ def async_station_devices(
     return devices
 
 
+@callback
+def async_station_box(
+    hass: HomeAssistant,
+    entry: ConfigEntry[Any],
+    station: ConfigSubentry,
+    about: Station | None = None,
+) -> dr.DeviceEntry:
+    """Return the device of the box; register it, with all of its charge points, if there is none yet."""
+    registry = dr.async_get(hass)
+    identifier = (DOMAIN, station.subentry_id)
+    box = registry.async_get_device_by_identifier(identifier, entry.entry_id)
+    if box is None:
+        async_station_devices(hass, entry, station, about)
+        box = registry.async_get_device_by_identifier(identifier, entry.entry_id)
+    assert box is not None
+    return box
+
+
 def _reshape(
     hass: HomeAssistant,
     entry: ConfigEntry[Any],

@@ -99,6 +99,7 @@ class AlertWords:
         """Return where the alert comes from, word for word."""
         watched = self._place(item).watched.get(item.key.case, "")
         return (
+            Fact(self.texts.meaning, self.texts.meanings.get(item.meaning, "")),
             Fact(self.texts.code, self._quoted(item.code, _CODE_LIMIT)),
             Fact(self.texts.detail, self._quoted(item.detail, _DETAIL_LIMIT)),
             Fact(self.texts.watched, clean(watched, NAME_LIMIT)),

@@ -37,6 +37,7 @@ class GroupAlert:
         "due",
         "ended",
         "key",
+        "meaning",
         "remind",
         "repeats",
         "since",
@@ -59,6 +60,7 @@ class GroupAlert:
         """The addresses that were told that it began; the outbox has it until they have it."""
         self.code = ""
         self.detail = ""
+        self.meaning = ""
         self.times = 1
         """How often it came, as far as that is one alert."""
         self.unstable = False
@@ -112,6 +114,7 @@ class GroupAlert:
             times=self.times,
             unstable=self.unstable,
             acknowledged_by=self.acknowledged_by,
+            meaning=self.meaning,
         )
 
 

@@ -24,7 +24,16 @@ _AT_REST: Final[Mapping[Verdict, ConditionView]] = {
 class Condition:
     """One case at one charge point."""
 
-    __slots__ = ("code", "detail", "key", "readings", "since", "until", "verdict")
+    __slots__ = (
+        "code",
+        "detail",
+        "key",
+        "meaning",
+        "readings",
+        "since",
+        "until",
+        "verdict",
+    )
 
     def __init__(self, key: AlertKey) -> None:
         """Start with nothing known."""
@@ -41,6 +50,7 @@ class Condition:
         """When it ended, while CLEAR after ACTIVE."""
         self.code = ""
         self.detail = ""
+        self.meaning = ""
 
     @property
     def active(self) -> bool:
@@ -52,7 +62,9 @@ class Condition:
         """How it stands now."""
         if self.verdict is not Verdict.ACTIVE:
             return _AT_REST[self.verdict]
-        return ConditionView(self.verdict, self.since, self.code, self.detail)
+        return ConditionView(
+            self.verdict, self.since, self.code, self.detail, self.meaning
+        )
 
     def reading(self, source: str) -> Reading | None:
         """Return what a source said last."""
@@ -88,7 +100,7 @@ class Condition:
         return self._judge(None, now)
 
     def _judge(self, latest: Reading | None, now: datetime) -> bool:
-        before = (self.verdict, self.code, self.detail)
+        before = (self.verdict, self.code, self.detail, self.meaning)
         if leading := self._first(Verdict.ACTIVE):
             self._set_active(leading, now)
         elif self._first(Verdict.CLEAR):
@@ -97,7 +109,7 @@ class Condition:
             self._set_active(leading, now)
         elif self.verdict is not Verdict.ACTIVE:
             self.verdict = Verdict.UNKNOWN
-        return before != (self.verdict, self.code, self.detail)
+        return before != (self.verdict, self.code, self.detail, self.meaning)
 
     def _first(self, verdict: Verdict) -> Reading | None:
         """Return the first reading that says this."""
@@ -113,6 +125,7 @@ class Condition:
             self.until = None
         self.code = leading.code
         self.detail = leading.detail
+        self.meaning = leading.meaning
 
     def _set_clear(self, latest: Reading | None, now: datetime) -> None:
         if self.since is not None:
@@ -123,6 +136,7 @@ class Condition:
         self.since = None
         self.code = ""
         self.detail = ""
+        self.meaning = ""
 
 
 def _known(when: datetime | None, now: datetime) -> datetime:

@@ -120,6 +120,7 @@ class GroupState:
             self._plan_reminder(alert, now)
         alert.code = condition.code
         alert.detail = condition.detail
+        alert.meaning = condition.meaning
         return alert
 
     def end(self, key: AlertKey, until: datetime, now: datetime) -> GroupAlert | None:

@@ -150,6 +150,8 @@ class Reading:
     """What the charger sent, word for word: foreign text."""
     detail: str = ""
     """More of it, for people: foreign text."""
+    meaning: str = ""
+    """What happened, as a key for plain words; empty where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +290,8 @@ class Item:
     """It comes and goes: it is told once, and then again when it has been quiet for an hour."""
     acknowledged_by: str | None = None
     """Who has seen it, as Home Assistant names people; None if nobody has."""
+    meaning: str = ""
+    """See `Reading`."""
 
 
 class CauseKind(StrEnum):
@@ -454,6 +458,7 @@ class ConditionView:
     """Since when, while ACTIVE."""
     code: str = ""
     detail: str = ""
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)

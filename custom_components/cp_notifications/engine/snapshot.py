@@ -97,6 +97,7 @@ def _dump_condition(condition: Condition) -> Data:
         "since": condition.since,
         "code": condition.code,
         "detail": condition.detail,
+        "meaning": condition.meaning,
         "readings": [
             _dump_reading(reading)
             for reading in condition.readings
@@ -112,6 +113,7 @@ def _load_condition(data: Data) -> Condition:
     condition.since = _time(data["since"])
     condition.code = data["code"]
     condition.detail = data["detail"]
+    condition.meaning = data.get("meaning", "")
     condition.readings = tuple(
         _load_reading(condition.key, stored) for stored in data["readings"]
     )
@@ -125,6 +127,7 @@ def _dump_reading(reading: Reading) -> Data:
         "since": reading.since,
         "code": reading.code,
         "detail": reading.detail,
+        "meaning": reading.meaning,
     }
 
 
@@ -136,6 +139,7 @@ def _load_reading(key: AlertKey, data: Data) -> Reading:
         _time(data["since"]),
         data["code"],
         data["detail"],
+        data.get("meaning", ""),
     )
 
 
@@ -186,6 +190,7 @@ def _dump_alert(alert: GroupAlert) -> Data:
         "told": sorted(alert.told),
         "code": alert.code,
         "detail": alert.detail,
+        "meaning": alert.meaning,
         "times": alert.times,
         "unstable": alert.unstable,
         "ended": alert.ended,
@@ -203,6 +208,7 @@ def _load_alert(data: Data) -> GroupAlert:
     alert.told = frozenset(data["told"])
     alert.code = data["code"]
     alert.detail = data["detail"]
+    alert.meaning = data.get("meaning", "")
     alert.times = data["times"]
     alert.unstable = data["unstable"]
     alert.ended = data["ended"]
@@ -305,6 +311,7 @@ def _dump_item(item: Item) -> Data:
         "until": item.until,
         "code": item.code,
         "detail": item.detail,
+        "meaning": item.meaning,
         "times": item.times,
         "unstable": item.unstable,
         "acknowledged_by": item.acknowledged_by,
@@ -323,6 +330,7 @@ def _load_item(data: Data) -> Item:
         times=data["times"],
         unstable=data["unstable"],
         acknowledged_by=data["acknowledged_by"],
+        meaning=data.get("meaning", ""),
     )
 
 
