@@ -7,7 +7,7 @@ turns conditions into alerts and notifications, `outbox.py` keeps deliveries unt
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from . import snapshot
@@ -53,9 +53,10 @@ from .model import (
     Watching,
 )
 from .outbox import Delivery, Outbox
-from .quiet import next_weekly
+from .quiet import earlier, next_weekly
 from .timers import Due, Timer, Timers
 
+_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 _NOTHING_KNOWN: Final = ConditionView(Verdict.UNKNOWN)
 
 
@@ -77,6 +78,8 @@ class Engine:
         """Counts the readings about charge points that are not configured."""
         self.sequence = 0
         """Number of the last notification."""
+        self.latest = _LONG_AGO
+        """When something last happened."""
         self._groups_of: dict[str, tuple[GroupState, ...]] = {}
         self.timers = Timers(self._expected)
         self._handlers: dict[type, Callable[[Any, datetime], list[Effect]]] = {
@@ -94,6 +97,9 @@ class Engine:
 
     def handle(self, event: Event, now: datetime) -> list[Effect]:
         """Take one event with its time (aware, UTC); return what is to be done, in order."""
+        if now < self.latest:
+            self._on_clock_set_back(now)
+        self.latest = now
         effects = self._handlers[type(event)](event, now)
         self._go_on(effects, now)
         return effects
@@ -122,10 +128,12 @@ class Engine:
         due already is told now.
         """
         self._index_groups(now)
-        snapshot.load(self, data, now)
+        self.latest = now
+        snapshot.load(self, data)
+        self.outbox.rein_in(now)
         effects = self._follow(now)
         if self.outbox.told_down and (outage := self.outbox.outage(now)):
-            effects.append(AccountChanged(outage))
+            effects.append(AccountChanged(outage, self.outbox.error))
         self._go_on(effects, now)
         return effects
 
@@ -202,7 +210,10 @@ class Engine:
         effects: list[Effect] = []
         if delivery is not None:
             effects.extend(self._outcome(delivery, event, now))
-        effects.extend(self.outbox.news(event.error, now))
+        for change in self.outbox.news(now):
+            effects.append(change)
+            if change.outage is not None:
+                effects.extend(map(HeldBack, self.outbox.waiting(now)))
         return effects
 
     def _outcome(
@@ -332,6 +343,19 @@ class Engine:
         self.silences.pop(charge_point, None)
         for state in self._groups_of.get(charge_point, ()):
             state.arm_if_missing(now)
+            self._schedule_group(state)
+
+    def _on_clock_set_back(self, now: datetime) -> None:
+        """Go on with what waits for a time that is far away now; what began in the future begins now."""
+        self.changes += 1
+        for condition in self.conditions.values():
+            condition.since = earlier(condition.since, now)
+        self.outbox.rein_in(now)
+        for state in self.groups.values():
+            for alert in state.alerts.values():
+                alert.since = min(alert.since, now)
+                alert.until = earlier(alert.until, now)
+            self._align(state, now)
             self._schedule_group(state)
 
     # ---- out: notifications and deliveries ---------------------------------------------
@@ -472,7 +496,8 @@ class Engine:
         self.notable.pop(key, None)
 
     def _align(self, state: GroupState, now: datetime) -> None:
-        """Follow a changed configuration: drop what is not wanted, hold as long as is said now."""
+        """Follow a changed configuration or clock: drop what is not wanted, wait as long as is said now."""
+        state.rein_in(now)
         for key, alert in list(state.alerts.items()):
             if not self._is_wanted(state, alert):
                 state.drop(key)
