@@ -6,6 +6,7 @@ did not say so, both may be true: then what people know is a set of possibilitie
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from enum import Enum, auto
 from typing import Final, NamedTuple
@@ -16,6 +17,7 @@ from custom_components.cp_notifications.engine.model import (
     ItemState,
     Notification,
 )
+from custom_components.cp_notifications.engine.quiet import earlier
 
 from .truth import Place, Spell
 
@@ -97,7 +99,7 @@ class Inbox:
         """The server refused a mail for good: the end of something is not told again."""
         for item in notification.items:
             ear = Ear(address, notification.group, item.key)
-            self._refused[ear] = max(now, item.since)
+            self._refused[ear] = now
             if item.until is not None:
                 self._beliefs[ear] = self._beliefs.get(ear, NEVER) | CLOSED
 
@@ -113,6 +115,17 @@ class Inbox:
         for ear, before in self._not_recorded.items():
             self._beliefs[ear] |= before
         self._not_recorded.clear()
+
+    def clock_was_set_back(self, now: datetime) -> None:
+        """What was told of the future was told of now: so it can be held against what comes next."""
+        for items in self._items.values():
+            items[:] = [
+                replace(
+                    item, since=min(item.since, now), until=earlier(item.until, now)
+                )
+                for item in items
+            ]
+        self._refused = {ear: min(when, now) for ear, when in self._refused.items()}
 
     def may_end_silently(self, places: Iterable[Place], addresses: Ears) -> None:
         """These may end without a mail."""

@@ -258,6 +258,7 @@ class Simulation:
         self._flight = self._flight and (self._flight[0], self._flight[1] - delta)
         self._alarm = wake_at and wake_at - delta
         self.truth.clock_was_set_back(self.now)
+        self.inbox.clock_was_set_back(self.now)
         self.later(timedelta(0))
 
     def _next(self) -> datetime | None:

@@ -48,6 +48,7 @@ def run_batch(number: int) -> tuple[Counter[str], str]:
                 derandomize=False,
                 stateful_step_count=50,
                 print_blob=False,
+                report_multiple_bugs=False,
             ),
         )
     except Exception:  # noqa: BLE001 - whatever it is, it is what we look for

@@ -162,8 +162,16 @@ class Truth:
             self.silenced[charge_point] = until
 
     def clock_was_set_back(self, now: datetime) -> None:
-        """Of what seems to be in the future now, only what lasts can be asked for in the end."""
-        self.ended = tuple(spell for spell in self.ended if spell.since <= now)
+        """What began in the future begins now, and what ended there may have begun at any time."""
+        self.ended = tuple(
+            replace(spell, until=min(spell.until or now, now))
+            for spell in self.ended
+            if spell.since <= now
+        )
+        for place, spell in self.spells.items():
+            if spell.since > now:
+                due = now + (spell.due - spell.since)
+                self.spells[place] = replace(spell, since=now, due=due)
 
     def was_handled(self, now: datetime) -> None:
         """The engine was awake at this time."""
@@ -195,7 +203,7 @@ class Truth:
 
     def _end(self, place: Place, now: datetime) -> None:
         spell = self.spells.pop(place)
-        if spell.lasted and spell.since <= now and not self.is_suppressed(place):
+        if spell.lasted and not self.is_suppressed(place):
             self.ended += (replace(spell, until=now),)
 
     def _forget_what_is_gone(self, now: datetime) -> None:
