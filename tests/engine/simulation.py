@@ -157,7 +157,7 @@ class Simulation:
         self.counts[outcome] += 1
         if outcome is Outcome.ACCEPTED or self.server.mood is Mood.DEAF:
             heard = outcome is Outcome.ACCEPTED
-            self.inbox.receive(send.address, send.notification, heard=heard)
+            self.inbox.receive(send.address, send.notification, self.now, heard=heard)
         if outcome is Outcome.REFUSED:
             self.inbox.refuse(send.address, send.notification, self.now)
         self._may_die("after the server took a mail")

@@ -162,16 +162,11 @@ class Truth:
             self.silenced[charge_point] = until
 
     def clock_was_set_back(self, now: datetime) -> None:
-        """What began in the future begins now, and what ended there may have begun at any time."""
-        self.ended = tuple(
-            replace(spell, until=min(spell.until or now, now))
-            for spell in self.ended
-            if spell.since <= now
-        )
+        """What lasts began now at the latest; the times of what is past cannot be compared any more."""
+        self.ended = ()
         for place, spell in self.spells.items():
-            if spell.since > now:
-                due = now + (spell.due - spell.since)
-                self.spells[place] = replace(spell, since=now, due=due)
+            due = max(spell.due, now + (spell.due - spell.since))
+            self.spells[place] = replace(spell, since=min(spell.since, now), due=due)
 
     def was_handled(self, now: datetime) -> None:
         """The engine was awake at this time."""
