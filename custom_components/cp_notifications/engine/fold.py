@@ -84,7 +84,7 @@ def _lasting(begun: Item | None, item: Item) -> Item:
     if item.state is ItemState.STILL:
         return replace(item, state=ItemState.FIRING)
     # It ended in between, of which the group does not want to hear.
-    return replace(item, since=begun.since, times=begun.times + item.times)
+    return replace(item, since=_first(begun, item), times=begun.times + item.times)
 
 
 def _past(before: Item | None, begun: Item | None, ended: Item) -> Item:
@@ -99,4 +99,10 @@ def _past(before: Item | None, begun: Item | None, ended: Item) -> Item:
 def _together(first: Item, second: Item) -> Item:
     """Return two times of one alert as one that is over."""
     times = first.times + second.times
-    return replace(second, state=ItemState.OVER, since=first.since, times=times)
+    since = _first(first, second)
+    return replace(second, state=ItemState.OVER, since=since, times=times)
+
+
+def _first(one: Item, other: Item) -> datetime:
+    """Return when it began; that is the first of both only if nobody has set the clock back in between."""
+    return min(one.since, other.since)
