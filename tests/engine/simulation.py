@@ -363,7 +363,8 @@ class Simulation:
         for charge_point in self.config.charge_points:
             self.silence(charge_point, None)
         self.report_all()
-        self.configure(replace(self.config, can_send=True))
+        if not self.config.can_send:
+            self.configure(replace(self.config, can_send=True))
 
     def end_everything(self) -> None:
         """Nothing is wrong any more, anywhere."""

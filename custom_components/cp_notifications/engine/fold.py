@@ -11,6 +11,11 @@ LATE: Final = timedelta(minutes=2)
 """From what delay on a mail explains itself."""
 
 _OPEN: Final = (ItemState.FIRING, ItemState.STILL)
+_ENDED: Final = {
+    ItemState.FIRING: ItemState.OVER,
+    ItemState.STILL: ItemState.RESOLVED,
+}
+"""What becomes of what was to be told if it is over by then."""
 
 
 def fold(
@@ -36,6 +41,17 @@ def fold(
         causes=tuple(dict.fromkeys(c for each in notifications for c in each.causes)),
         late=outage(notifications[0], down_since, now),
     )
+
+
+def end(notification: Notification, key: AlertKey, until: datetime) -> Notification:
+    """Return what a notification says now that one of its alerts is over: not that it lasts."""
+    items = [
+        replace(item, state=_ENDED[item.state], until=until)
+        if item.key == key and item.state in _ENDED
+        else item
+        for item in _in_order(notification)
+    ]
+    return replace(notification, items=tuple(_merged(items)))
 
 
 def outage(
