@@ -15,11 +15,13 @@ from .texts import (
     WeeklyTexts,
 )
 from .texts_de_cases import CASES, CAUSES
+from .texts_de_links import LINKS
 
 GERMAN: Final = Texts(
     language="de",
     cases=CASES,
     causes=CAUSES,
+    links=LINKS,
     states={
         News.FIRING: StateTexts(
             lead="{title}", advice="Was Sie zuerst prüfen sollten", time="Seit"

@@ -15,11 +15,13 @@ from .texts import (
     WeeklyTexts,
 )
 from .texts_en_cases import CASES, CAUSES
+from .texts_en_links import LINKS
 
 ENGLISH: Final = Texts(
     language="en",
     cases=CASES,
     causes=CAUSES,
+    links=LINKS,
     states={
         News.FIRING: StateTexts(
             lead="{title}", advice="What to check first", time="Since"

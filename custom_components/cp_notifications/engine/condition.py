@@ -1,13 +1,15 @@
 """From readings to conditions: how one case at one charge point stands, by all that its sources say.
 
-Two rules are kept here and nowhere else:
+Three rules are kept here and nowhere else:
 
 * Unknown is not clear. A source that said the case is there and then says nothing of use still counts;
   only a known good state of that same source, or its removal, takes it back.
 * A source that is gone (LOST) means the case only if no other source of the case says it is fine.
+* Behind a lost link only what is known to be wrong counts: that all is well, or that a source is gone, says nothing.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from .model import AlertKey, ConditionView, Reading, Verdict
@@ -18,7 +20,16 @@ _STICKY = (Verdict.ACTIVE, Verdict.LOST)
 class Condition:
     """One case at one charge point."""
 
-    __slots__ = ("code", "detail", "key", "readings", "since", "until", "verdict")
+    __slots__ = (
+        "code",
+        "detail",
+        "held",
+        "key",
+        "readings",
+        "since",
+        "until",
+        "verdict",
+    )
 
     def __init__(self, key: AlertKey) -> None:
         """Start with nothing known."""
@@ -31,6 +42,8 @@ class Condition:
         """When it ended, while CLEAR after ACTIVE."""
         self.code = ""
         self.detail = ""
+        self.held = False
+        """Whether it is behind a link that is lost."""
 
     @property
     def active(self) -> bool:
@@ -64,11 +77,36 @@ class Condition:
             del self.readings[source]
         return self._judge(None, now)
 
+    def hold(self, held: bool, now: datetime) -> bool:
+        """Follow the link that it is behind; return whether the condition reads differently.
+
+        Of the time while the link was lost nothing is known: a source that is gone afterwards is so since now.
+        """
+        self.held = held
+        if not held:
+            self.readings = {
+                source: replace(reading, since=now)
+                if reading.verdict is Verdict.LOST
+                else reading
+                for source, reading in self.readings.items()
+            }
+        return self._judge(None, now)
+
+    @property
+    def is_only_lost(self) -> bool:
+        """Whether all that makes it ACTIVE is that its sources are gone."""
+        return self.active and not self._any(Verdict.ACTIVE)
+
+    def forget(self) -> None:
+        """Take back that the case is there, as nobody knows."""
+        self.verdict = Verdict.UNKNOWN
+        self.since = None
+
     def _judge(self, latest: Reading | None, now: datetime) -> bool:
         before = (self.verdict, self.code, self.detail)
         if leading := self._leading():
             self._set_active(leading, now)
-        elif self._any(Verdict.CLEAR):
+        elif self._any(Verdict.CLEAR) and not self.held:
             self._set_clear(latest, now)
         elif not self.active:
             self.verdict = Verdict.UNKNOWN
@@ -82,7 +120,7 @@ class Condition:
         for reading in self.readings.values():
             if reading.verdict is Verdict.ACTIVE:
                 return reading
-        if self._any(Verdict.CLEAR):
+        if self.held or self._any(Verdict.CLEAR):
             return None
         for reading in self.readings.values():
             if reading.verdict is Verdict.LOST:
