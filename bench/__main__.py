@@ -26,7 +26,7 @@ from .rigs import (
     Rig,
     running,
 )
-from .sites import Entities, Ours, Site
+from .sites import Entities, Ours, Shown, Site
 
 SIZES: Final = (100, 1000, 10_000)
 BURST: Final = 500
@@ -64,6 +64,7 @@ async def faults(points: int, quick: bool) -> None:
     kinds = {
         "none": Rig,
         "listen": Listen,
+        "shown": Shown,
         "automation": Automation,
         "automation_parallel": ParallelAutomation,
         "alert": Alert,

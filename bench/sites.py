@@ -19,9 +19,11 @@ from homeassistant.config_entries import (
     ConfigFlow,
     ConfigSubentryDataWithId,
 )
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.entity_component import DATA_INSTANCES
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.event import async_track_state_change_event
 from homeassistant.loader import DATA_CUSTOM_COMPONENTS
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
@@ -185,6 +187,27 @@ class Entities(Site):
         )
 
 
+class Shown(Entities):
+    """The least that shows faults: one bare listener that writes one plain entity for each, and tells nobody."""
+
+    @override
+    async def set_up(self) -> None:
+        await super().set_up()
+        component = self.hass.data[DATA_INSTANCES]["binary_sensor"]
+        shown = {
+            entity_id: component.get_entity(f"binary_sensor.charger_{number}_fuse")
+            for number, entity_id in enumerate(self.chargers)
+        }
+
+        @callback
+        def show(event: Event[EventStateChangedData]) -> None:
+            entity, state = shown[event.data["entity_id"]], event.data["new_state"]
+            if isinstance(entity, Plain) and state is not None:
+                entity.show(state.state == FAULT)
+
+        async_track_state_change_event(self.hass, self.chargers, show)
+
+
 async def _set_up_entry(hass: HomeAssistant, entry: ConfigEntry) -> bool:
     await hass.config_entries.async_forward_entry_setups(entry, ["binary_sensor"])
     entry.async_on_unload(entry.add_update_listener(_updated))
@@ -247,3 +270,9 @@ class Plain(BinarySensorEntity):
         self.entity_description = description
         self.device_entry = device
         self._attr_unique_id = f"{owner}_{description.key}"
+
+    @callback
+    def show(self, is_on: bool) -> None:
+        """Show a state."""
+        self._attr_is_on = is_on
+        self.async_write_ha_state()

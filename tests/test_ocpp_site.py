@@ -70,6 +70,7 @@ async def test_a_fault_that_a_station_sends_is_mailed_and_so_is_its_end(
         assert state(hass, "binary_sensor", "CP-7.1", "fuse") == "on"
         shown = attributes(hass, "binary_sensor", "CP-7.1", "fuse")
         assert (shown["code"], shown["detail"]) == ("GroundFailure", "RCD triggered")
+        assert shown["meaning"] == "residual_current"
         assert state(hass, "binary_sensor", "CP-7.1", "availability") == "on"
         await client.calls("StatusNotification", **FINE)
         await hass.async_block_till_done()
@@ -81,6 +82,7 @@ async def test_a_fault_that_a_station_sends_is_mailed_and_so_is_its_end(
     assert "GroundFailure" in text
     assert "RCD triggered" in text
     assert "OCPP (CP-7)" in text
+    assert "The residual current protection has tripped" in text
 
 
 async def test_a_station_that_never_connects_is_told_as_unavailable(
@@ -91,6 +93,7 @@ async def test_a_station_that_never_connects_is_told_as_unavailable(
         await async_ocpp_home(hass)
         await until(hass, lambda: mailbox.subjects)
     assert mailbox.subjects == ["[North] Does not communicate: CP-7"]
+    assert "It has never connected to Home Assistant" in mailbox.mails[0][1].text
     assert state(hass, "binary_sensor", "CP-7.1", "availability") == "off"
 
 

@@ -18,12 +18,12 @@ from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from homeassistant.helpers.event import async_track_point_in_utc_time
+from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
 from .account_watch import AccountWatch
 from .chargers.coverage import Coverage
-from .const import CONF_MAIL, DOMAIN
+from .const import CONF_MAIL
 from .delivery import DeliveryError, Mailer, make_mailer
 from .engine.engine import Engine
 from .engine.model import (
@@ -76,6 +76,8 @@ from .sources.links import LinkState, LinkWatch
 from .sources.rule_source import RuleSource
 from .store import SnapshotSaver, SnapshotStore
 from .subentry_entities import SubentryEntities
+from .told import EVENT_TOLD, told_event
+from .unheard import Unheard
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -84,9 +86,6 @@ LAST_EVENTS: Final = 300
 
 SEND_GRACE: Final = 20.0
 """Seconds to wait at unload for a mail that is under way, so that its outcome is not lost."""
-
-EVENT_TOLD: Final = f"{DOMAIN}_told"
-"""Fired on the event bus when a notification was sent, or failed: for the logbook and for automations."""
 
 ACCEPTED: Final = "accepted"
 """The answer of a test mail for an address whose server took it."""
@@ -119,6 +118,7 @@ class Coordinator:
             maxlen=LAST_EVENTS
         )
         self.issues = SiteIssues(hass, entry, self._points_changed)
+        self._unheard = Unheard(hass, lambda: self.engine.unheard(), self.issues.silent)
         self.history = History(hass, entry.entry_id)
         self._second_channel = SecondChannel(hass, entry)
         self._heartbeat = Heartbeat(hass, entry)
@@ -185,6 +185,7 @@ class Coordinator:
             self.hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, self._on_stop)
         )
         self.issues.async_start(self.points, self.config)
+        self._unheard.async_start()
         self._heartbeat.async_follow()
         self._running = True
         if self._held_send is not None:
@@ -201,6 +202,7 @@ class Coordinator:
         await self.ocpp.async_stop()
         self._heartbeat.async_stop()
         self._account_watch.async_stop()
+        self._unheard.async_stop()
         self.issues.async_stop()
         if self._sending is not None:
             await asyncio.wait([self._sending], timeout=SEND_GRACE)
@@ -226,6 +228,7 @@ class Coordinator:
         self._on_links()
         self.ocpp.async_config_changed()
         self.issues.async_config_changed(self.points, self.config)
+        self._unheard.async_look()
         self._heartbeat.async_follow()
         self._points_changed()
 
@@ -261,7 +264,7 @@ class Coordinator:
 
     def _was_active(self, key: AlertKey, source: str) -> bool:
         condition = self.engine.conditions.get(key)
-        reading = None if condition is None else condition.readings.get(source)
+        reading = None if condition is None else condition.reading(source)
         return reading is not None and reading.verdict is Verdict.ACTIVE
 
     # ---- links -------------------------------------------------------------------------
@@ -276,7 +279,7 @@ class Coordinator:
     def _lost_since(self, charge_point: str) -> datetime | None:
         """Return since when all sources of a charge point are gone; None if one is there, or says otherwise."""
         condition = self.engine.conditions.get(AlertKey(charge_point, Case.UNAVAILABLE))
-        readings = list(condition.readings.values()) if condition else []
+        readings = list(condition.readings) if condition else []
         if not readings or any(r.verdict is not Verdict.LOST for r in readings):
             return None
         return min(r.since or dt_util.utcnow() for r in readings)
@@ -348,14 +351,15 @@ class Coordinator:
 
     @callback
     def _arm_timer(self) -> None:
+        """Wake up when the engine wants to. In seconds: if the clock is set back, it is noticed all the sooner."""
         wake_at = self.engine.wake_at
         if wake_at == self._armed_for:
             return
         self._disarm_timer()
         if wake_at is not None:
             self._armed_for = wake_at
-            self._cancel_timer = async_track_point_in_utc_time(
-                self.hass, self._on_timer, wake_at
+            self._cancel_timer = async_call_later(
+                self.hass, wake_at - dt_util.utcnow(), self._on_timer
             )
 
     @callback
@@ -419,7 +423,7 @@ class Coordinator:
             )
         for listener in self._told_listeners.get(effect.notification.group, ()):
             listener(effect)
-        self.hass.bus.async_fire(EVENT_TOLD, told_event(self.entry, effect))
+        self.hass.bus.async_fire(EVENT_TOLD, told_event(self.hass, self.entry, effect))
 
     # ---- what people and automations do ----------------------------------------------
 
@@ -496,6 +500,10 @@ class Coordinator:
         """Return the charge points nobody hears of for a time."""
         return list(self.engine.silences.values())
 
+    def unheard(self) -> list[AlertKey]:
+        """Return the cases that are watched, but of which nothing is known at the moment."""
+        return list(self.engine.unheard())
+
     def not_monitored(self, group_id: str) -> list[str]:
         """Return the members of a group of which nothing is known at the moment."""
         return self.engine.not_monitored(self.config.groups[group_id].charge_points)
@@ -505,7 +513,9 @@ class Coordinator:
         self, key: AlertKey, listener: ConditionListener
     ) -> None:
         """Tell `listener` when a case at a charge point reads differently; one listener each."""
-        self._condition_listeners[key] = listener
+        condition = self.engine.conditions.get(key)
+        # An equal key that is kept anyway: one for all, of thousands.
+        self._condition_listeners[condition.key if condition else key] = listener
 
     @callback
     def async_unlisten_condition(
@@ -558,21 +568,6 @@ class Coordinator:
             "links": [asdict(state) for state in self.links.states.values()],
             "ocpp": self.ocpp.diagnostics(),
         }
-
-
-def told_event(entry: CpConfigEntry, effect: NotificationTold) -> dict[str, Any]:
-    """Return what the event on the bus says; no e-mail address, since it is recorded."""
-    notification = effect.notification
-    return {
-        "entry_id": entry.entry_id,
-        "group_id": notification.group,
-        "group_name": notification.group_name,
-        "told": effect.told,
-        "reason": notification.reason,
-        "charge_points": list(dict.fromkeys(i.name for i in notification.items)),
-        "cases": sorted({item.key.case for item in notification.items}),
-        "error": effect.error,
-    }
 
 
 def _event_data(event: EngineEvent) -> dict[str, Any]:

@@ -151,14 +151,15 @@ class OcppSite(Listener):
             self.cards.close(identity)
         if not self.options.on or not self.options.allow_unknown:
             self.cards.close_all()
-        if not self.options.on:
-            return
-        if self.source is None:
-            self.source = OcppSource(self, self._kept)
-        self.source.update(
-            station_configs(self._subentries.values(), self.options.settings),
-            allow_strangers=self.options.allow_unknown,
-        )
+        if self.options.on:
+            if self.source is None:
+                self.source = OcppSource(self, self._kept)
+            self.source.update(
+                station_configs(self._subentries.values(), self.options.settings),
+                allow_strangers=self.options.allow_unknown,
+            )
+        for subentry in self._subentries.values():
+            self._tell_followers(subentry.subentry_id)
 
     async def _async_move(self) -> None:
         """Listen where the options want it, and nowhere else."""
@@ -180,6 +181,8 @@ class OcppSite(Listener):
         self._door = self.port = None
         self._cancel("retry")
         self._cancel("renew")
+        for subentry in self._subentries.values():
+            self._tell_followers(subentry.subentry_id)
         self._set_problem("")
 
     async def _async_open(self, door: Door) -> None:
@@ -258,8 +261,8 @@ class OcppSite(Listener):
     @override
     def connection(self, identity: str) -> None:
         """A connection has begun or ended: whoever shows that looks again."""
-        for follower in self._followers.get(identity, ()):
-            follower()
+        if subentry := self._subentries.get(identity):
+            self._tell_followers(subentry.subentry_id)
 
     @override
     def introduced(self, identity: str, station: Station) -> None:
@@ -298,6 +301,10 @@ class OcppSite(Listener):
 
         self._contested[identity] = async_call_later(self._hass, CONTESTED_FOR, forget)
         self._on_issue()
+
+    def _tell_followers(self, station_id: str) -> None:
+        for follower in self._followers.get(station_id, ()):
+            follower()
 
     # ---- what comes of it ------------------------------------------------------------------
 
@@ -392,10 +399,17 @@ class OcppSite(Listener):
         """Return the identities that two stations share."""
         return sorted(self._contested)
 
+    def view_of(self, station_id: str) -> StationView | None:
+        """Return how the station of a subentry stands now; None if there is nothing to say."""
+        station = self._entry.subentries.get(station_id)
+        if station is None:
+            return None
+        return self.view(station.data[CONF_OCPP][CONF_IDENTITY])
+
     @callback
-    def async_listen(self, identity: str, follower: Follower) -> CALLBACK_TYPE:
-        """Call `follower` when a station connects, leaves, or says who it is."""
-        followers = self._followers.setdefault(identity, [])
+    def async_listen(self, station_id: str, follower: Follower) -> CALLBACK_TYPE:
+        """Call `follower` when the station of a subentry connects, leaves, or says who it is."""
+        followers = self._followers.setdefault(station_id, [])
         followers.append(follower)
 
         @callback

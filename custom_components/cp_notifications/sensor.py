@@ -22,6 +22,7 @@ from .devices import async_station_devices
 from .engine.model import Case, Group, GroupView
 from .entity import CpEntity, GroupStateEntity, for_groups
 from .site_coverage import as_data, summary
+from .station_sensor import station_sensors
 
 PARALLEL_UPDATES = 0
 
@@ -65,6 +66,7 @@ async def async_setup_entry(
     """Add the sensors of every group and charging station, now and later."""
     for factory in (
         _coverage_sensors,
+        station_sensors,
         for_groups(MembersSensor, MEMBERS),
         for_groups(LastNotificationSensor, LAST_NOTIFICATION),
     ):

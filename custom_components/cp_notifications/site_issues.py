@@ -3,7 +3,7 @@
 `repairs.py` knows what each issue says; this file knows when to look.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -132,6 +132,20 @@ class SiteIssues:
             self._cancel_links = async_track_point_in_utc_time(
                 self._hass, job, min(later)
             )
+
+    @callback
+    def silent(self, keys: Iterable[AlertKey]) -> None:
+        """Nothing has been heard of these cases for too long; a missing entity and a lost link are issues of their own."""
+        said = {key for key, _entity in self._missing}
+        behind = {
+            each for state in self._lost_links for each in state.link.charge_points
+        }
+        repairs.async_show_not_monitored(
+            self._hass,
+            self._entry,
+            self._points,
+            [k for k in keys if k not in said and k.charge_point not in behind],
+        )
 
     @callback
     def tried(self, delivery: DeliveryTried) -> None:

@@ -16,6 +16,7 @@ from .texts import (
 )
 from .texts_de_cases import CASES, CAUSES
 from .texts_de_links import LINKS
+from .texts_de_meanings import MEANINGS
 
 GERMAN: Final = Texts(
     language="de",
@@ -160,6 +161,8 @@ GERMAN: Final = Texts(
     times_calm=Plural(
         "einmal, danach eine Stunde Ruhe", "{count}-mal, danach eine Stunde Ruhe"
     ),
+    meaning="Was geschehen ist",
+    meanings=MEANINGS,
     acknowledged="Quittiert von",
     code="Code vom Ladepunkt",
     detail="Wortlaut vom Ladepunkt",

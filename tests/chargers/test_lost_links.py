@@ -109,7 +109,7 @@ async def test_a_broker_that_is_gone_is_no_dead_charger(brokered: Depot) -> None
     assert answer["alerts"] == []
     (link,) = answer["links"]
     assert (link["site"], link["link"]) == ("Depot", "MQTT")
-    assert len(link["not_monitored"]) == 2
+    assert len(link["charge_points"]) == 2
     assert link["since"]
     await brokered.is_well()
     await brokered.passes(HOUR)

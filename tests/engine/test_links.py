@@ -84,6 +84,20 @@ def test_what_is_behind_a_lost_link_is_not_monitored() -> None:
     assert verdicts(begun) == [Verdict.CLEAR] * 3
 
 
+def test_a_group_of_which_everything_is_behind_it_knows_nothing() -> None:
+    """That the link is lost is known, but that is not fine."""
+    made = site(["p1", "p2", "p3"], group("p1", "p2", tell_links=True))
+    begun = Story(replace(made, links={CLOUD: EASEE}))
+    begun.clears("p1").clears("p2")
+    assert begun.engine.group_view("north").known
+    lost(begun)
+    assert not begun.engine.group_view("north").known
+    begun.configures(begun.config)
+    assert not begun.engine.group_view("north").known
+    back(begun)
+    assert begun.engine.group_view("north").known
+
+
 def test_the_charge_points_behind_it_are_not_told_to_be_dead() -> None:
     """Whether their sources go before the link is known to be lost, or after that."""
     begun = lost(gone(story(), "p1").later(minutes=1))

@@ -7,7 +7,7 @@ turns conditions into alerts and notifications, `outbox.py` keeps deliveries unt
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from . import snapshot
@@ -54,9 +54,10 @@ from .model import (
     Watching,
 )
 from .outbox import Delivery, Outbox
-from .quiet import next_weekly
+from .quiet import earlier, next_weekly
 from .timers import Due, Timer, Timers
 
+_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 _NOTHING_KNOWN: Final = ConditionView(Verdict.UNKNOWN)
 
 
@@ -67,6 +68,8 @@ class Engine:
         """Start with nothing known and nothing told; the first event is to be `Configure`."""
         self.config = config
         self.conditions: dict[AlertKey, Condition] = {}
+        self.notable: dict[AlertKey, Condition] = {}
+        """Those few of thousands that must survive a restart: that are there, or that somebody reported."""
         self.groups: dict[str, GroupState] = {}
         self.silences: dict[str, SilenceView] = {}
         self.outbox = Outbox()
@@ -76,6 +79,8 @@ class Engine:
         """Counts the readings about charge points that are not configured."""
         self.sequence = 0
         """Number of the last notification."""
+        self.latest = _LONG_AGO
+        """When something last happened."""
         self._groups_of: dict[str, tuple[GroupState, ...]] = {}
         self.timers = Timers(self._expected)
         self._handlers: dict[type, Callable[[Any, datetime], list[Effect]]] = {
@@ -93,6 +98,9 @@ class Engine:
 
     def handle(self, event: Event, now: datetime) -> list[Effect]:
         """Take one event with its time (aware, UTC); return what is to be done, in order."""
+        if now < self.latest:
+            self._on_clock_set_back(now)
+        self.latest = now
         effects = self._handlers[type(event)](event, now)
         self._go_on(effects, now)
         return effects
@@ -121,10 +129,12 @@ class Engine:
         due already is told now.
         """
         self._index_groups(now)
-        snapshot.load(self, data, now)
+        self.latest = now
+        snapshot.load(self, data)
+        self.outbox.rein_in(now)
         effects = self._follow(now)
         if self.outbox.told_down and (outage := self.outbox.outage(now)):
-            effects.append(AccountChanged(outage))
+            effects.append(AccountChanged(outage, self.outbox.error))
         self._go_on(effects, now)
         return effects
 
@@ -139,17 +149,24 @@ class Engine:
                 return []
             condition = self.conditions[key] = Condition(key)
             condition.held = key.charge_point in self._behind_lost_links()
-        was_active = condition.active
+        was_active, was_known = condition.active, condition.known
         changed = condition.take(reading, now)
+        self._note(condition)
         if was_active or condition.active or reading.source == REPORT_SOURCE:
             self.changes += 1
         if not changed:
             return []
         effects: list[Effect] = [ConditionChanged(key)]
-        self._tell_groups(condition, now, effects)
+        self._tell_groups(condition, now, effects, condition.known - was_known)
         if key.is_link:
             self._follow_links(now, effects)
         return effects
+
+    def _note(self, condition: Condition) -> None:
+        if condition.active or condition.reading(REPORT_SOURCE):
+            self.notable[condition.key] = condition
+        else:
+            self.notable.pop(condition.key, None)
 
     def _on_configure(self, event: Configure, now: datetime) -> list[Effect]:
         self.config = event.config
@@ -197,7 +214,10 @@ class Engine:
         effects: list[Effect] = []
         if delivery is not None:
             effects.extend(self._outcome(delivery, event, now))
-        effects.extend(self.outbox.news(event.error, now))
+        for change in self.outbox.news(now):
+            effects.append(change)
+            if change.outage is not None:
+                effects.extend(map(HeldBack, self.outbox.waiting(now)))
         return effects
 
     def _outcome(
@@ -236,18 +256,24 @@ class Engine:
     # ---- conditions to alerts ----------------------------------------------------
 
     def _tell_groups(
-        self, condition: Condition, now: datetime, effects: list[Effect]
+        self,
+        condition: Condition,
+        now: datetime,
+        effects: list[Effect],
+        known: int = 0,
     ) -> None:
+        """Tell the groups how a case stands now; `known` is 1 if it was not known before, -1 if it is not any more."""
         key = condition.key
         for state in self._groups_of.get(key.charge_point, ()):
             if not _wants(state, key):
                 continue
-            had_problem = state.firing > 0
+            before = (state.firing > 0, state.known > 0)
+            state.known += 0 if key.is_link else known
             if condition.active:
                 self._begin(state, condition, now)
             elif condition.verdict is Verdict.CLEAR:
                 self._end(state, condition, now)
-            if had_problem != (state.firing > 0):
+            if before != (state.firing > 0, state.known > 0):
                 effects.append(GroupChanged(state.group.id))
 
     def _begin(self, state: GroupState, condition: Condition, now: datetime) -> None:
@@ -279,14 +305,17 @@ class Engine:
             held = key.charge_point in behind
             if held is condition.held:
                 continue
+            was_known = condition.known
             changed = condition.hold(held, now)
             if held and condition.is_only_lost and self._drop_untold(key, effects):
                 condition.forget()
                 changed = True
             if changed:
                 self.changes += 1
+                self._note(condition)
                 effects.append(ConditionChanged(key))
-                self._tell_groups(condition, now, effects)
+                known = condition.known - was_known
+                self._tell_groups(condition, now, effects, known)
 
     def _drop_untold(self, key: AlertKey, effects: list[Effect]) -> bool:
         """Drop the alerts about a charge point that seemed gone; return False if somebody was told: that is not taken back."""
@@ -342,11 +371,9 @@ class Engine:
         if timer.key is not None:
             alert = state.alerts.get(timer.key)
             return None if alert is None else alert.due
-        return {
-            Due.FLUSH: state.flush_at,
-            Due.MUTE_ENDS: state.muted_until,
-            Due.WEEKLY_MAIL: state.weekly_at,
-        }[timer.due]
+        if timer.due is Due.FLUSH:
+            return state.flush_at
+        return state.muted_until if timer.due is Due.MUTE_ENDS else state.weekly_at
 
     def _on_timer(self, timer: Timer, effects: list[Effect], now: datetime) -> None:
         self.changes += 1
@@ -375,6 +402,19 @@ class Engine:
             state.arm_if_missing(now)
             self._schedule_group(state)
 
+    def _on_clock_set_back(self, now: datetime) -> None:
+        """Go on with what waits for a time that is far away now; what began in the future begins now."""
+        self.changes += 1
+        for condition in self.conditions.values():
+            condition.since = earlier(condition.since, now)
+        self.outbox.rein_in(now)
+        for state in self.groups.values():
+            for alert in state.alerts.values():
+                alert.since = min(alert.since, now)
+                alert.until = earlier(alert.until, now)
+            self._align(state, now)
+            self._schedule_group(state)
+
     # ---- out: notifications and deliveries ---------------------------------------------
 
     def _flush(self, state: GroupState, effects: list[Effect], now: datetime) -> None:
@@ -399,7 +439,7 @@ class Engine:
             return notification
         gone = {
             key.charge_point
-            for key, condition in self.conditions.items()
+            for key, condition in self.notable.items()
             if key.case is Case.UNAVAILABLE and condition.active
         }
         causes = likely_causes(told, gone, self.config.charge_points)
@@ -466,6 +506,7 @@ class Engine:
         for condition in list(self.conditions.values()):
             if condition.active:
                 self._tell_groups(condition, now, effects)
+        self._count_known()
         for state in self.groups.values():
             state.arm_if_missing(now)
             self._schedule_group(state)
@@ -474,6 +515,14 @@ class Engine:
             if still := self.groups.get(delivery.notification.group):
                 still.untell(delivery.notification, delivery.address)
         return effects
+
+    def _count_known(self) -> None:
+        for state in self.groups.values():
+            state.known = 0
+        for key, condition in self.conditions.items():
+            for state in self._groups_of.get(key.charge_point, ()):
+                counts = not key.is_link and key.case in state.group.cases
+                state.known += condition.known and counts
 
     def _index_groups(self, now: datetime) -> None:
         """Follow the configured groups; what a group knows stays with its id."""
@@ -488,7 +537,9 @@ class Engine:
                 members.setdefault(charge_point, []).append(state)
             for link in self._links_of(group):
                 members.setdefault(link, []).append(state)
-        self._groups_of = {key: tuple(states) for key, states in members.items()}
+        # Most charge points are in the same groups: they share one tuple.
+        alike = {states: states for states in map(tuple, members.values())}
+        self._groups_of = {key: alike[*states] for key, states in members.items()}
 
     def _links_of(self, group: Group) -> Iterator[str]:
         """Yield the links that a group wants to hear of: those that any of its charge points is behind."""
@@ -509,19 +560,25 @@ class Engine:
                 continue
             point = self.config.charge_points.get(key.charge_point)
             if point is None:
-                del self.conditions[key]
+                self._forget(key)
                 continue
             sources = point.sources.get(key.case, frozenset())
             changed = condition.keep(sources | {REPORT_SOURCE}, now)
+            self._note(condition)
             if not sources and not condition.readings:
-                del self.conditions[key]
+                self._forget(key)
                 effects.append(ConditionChanged(key))
             elif changed:
                 effects.append(ConditionChanged(key))
                 self._tell_groups(condition, now, effects)
 
+    def _forget(self, key: AlertKey) -> None:
+        del self.conditions[key]
+        self.notable.pop(key, None)
+
     def _align(self, state: GroupState, now: datetime) -> None:
-        """Follow a changed configuration: drop what is not wanted, hold as long as is said now."""
+        """Follow a changed configuration or clock: drop what is not wanted, wait as long as is said now."""
+        state.rein_in(now)
         for key, alert in list(state.alerts.items()):
             if not self._is_wanted(state, alert):
                 state.drop(key)
@@ -572,6 +629,14 @@ class Engine:
                 for case in Case
             )
         ]
+
+    def unheard(self) -> Iterator[AlertKey]:
+        """Yield the cases that are watched, but of which nothing is known at the moment."""
+        for point in self.config.charge_points.values():
+            for case, sources in point.sources.items():
+                key = AlertKey(point.id, case)
+                if sources and self.condition(key).verdict is Verdict.UNKNOWN:
+                    yield key
 
     def alerts(self) -> Iterator[AlertView]:
         """Yield every open alert, and what is wrong but in no group."""
