@@ -18,12 +18,12 @@ from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from homeassistant.helpers.event import async_track_point_in_utc_time
+from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
 from .account_watch import AccountWatch
 from .chargers.coverage import Coverage
-from .const import CONF_MAIL, DOMAIN
+from .const import CONF_MAIL
 from .delivery import DeliveryError, Mailer, make_mailer
 from .engine.engine import Engine
 from .engine.model import (
@@ -72,6 +72,8 @@ from .site_issues import SiteIssues
 from .sources.rule_source import RuleSource
 from .store import SnapshotSaver, SnapshotStore
 from .subentry_entities import SubentryEntities
+from .told import EVENT_TOLD, told_event
+from .unheard import Unheard
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -80,9 +82,6 @@ LAST_EVENTS: Final = 300
 
 SEND_GRACE: Final = 20.0
 """Seconds to wait at unload for a mail that is under way, so that its outcome is not lost."""
-
-EVENT_TOLD: Final = f"{DOMAIN}_told"
-"""Fired on the event bus when a notification was sent, or failed: for the logbook and for automations."""
 
 ACCEPTED: Final = "accepted"
 """The answer of a test mail for an address whose server took it."""
@@ -114,6 +113,7 @@ class Coordinator:
             maxlen=LAST_EVENTS
         )
         self.issues = SiteIssues(hass, entry, self._points_changed)
+        self._unheard = Unheard(hass, lambda: self.engine.unheard(), self.issues.silent)
         self.history = History(hass, entry.entry_id)
         self._second_channel = SecondChannel(hass, entry)
         self._heartbeat = Heartbeat(hass, entry)
@@ -176,6 +176,7 @@ class Coordinator:
             self.hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, self._on_stop)
         )
         self.issues.async_start(self.points, self.config)
+        self._unheard.async_start()
         self._heartbeat.async_follow()
         self._running = True
         if self._held_send is not None:
@@ -191,6 +192,7 @@ class Coordinator:
         await self.ocpp.async_stop()
         self._heartbeat.async_stop()
         self._account_watch.async_stop()
+        self._unheard.async_stop()
         self.issues.async_stop()
         if self._sending is not None:
             await asyncio.wait([self._sending], timeout=SEND_GRACE)
@@ -215,6 +217,7 @@ class Coordinator:
         self._source.update(self._rules())
         self.ocpp.async_config_changed()
         self.issues.async_config_changed(self.points, self.config)
+        self._unheard.async_look()
         self._heartbeat.async_follow()
         self._points_changed()
 
@@ -278,14 +281,15 @@ class Coordinator:
 
     @callback
     def _arm_timer(self) -> None:
+        """Wake up when the engine wants to. In seconds: if the clock is set back, it is noticed all the sooner."""
         wake_at = self.engine.wake_at
         if wake_at == self._armed_for:
             return
         self._disarm_timer()
         if wake_at is not None:
             self._armed_for = wake_at
-            self._cancel_timer = async_track_point_in_utc_time(
-                self.hass, self._on_timer, wake_at
+            self._cancel_timer = async_call_later(
+                self.hass, wake_at - dt_util.utcnow(), self._on_timer
             )
 
     @callback
@@ -349,7 +353,7 @@ class Coordinator:
             )
         for listener in self._told_listeners.get(effect.notification.group, ()):
             listener(effect)
-        self.hass.bus.async_fire(EVENT_TOLD, told_event(self.entry, effect))
+        self.hass.bus.async_fire(EVENT_TOLD, told_event(self.hass, self.entry, effect))
 
     # ---- what people and automations do ----------------------------------------------
 
@@ -422,6 +426,10 @@ class Coordinator:
         """Return the charge points nobody hears of for a time."""
         return list(self.engine.silences.values())
 
+    def unheard(self) -> list[AlertKey]:
+        """Return the cases that are watched, but of which nothing is known at the moment."""
+        return list(self.engine.unheard())
+
     def not_monitored(self, group_id: str) -> list[str]:
         """Return the members of a group of which nothing is known at the moment."""
         return self.engine.not_monitored(self.config.groups[group_id].charge_points)
@@ -485,21 +493,6 @@ class Coordinator:
             ],
             "ocpp": self.ocpp.diagnostics(),
         }
-
-
-def told_event(entry: CpConfigEntry, effect: NotificationTold) -> dict[str, Any]:
-    """Return what the event on the bus says; no e-mail address, since it is recorded."""
-    notification = effect.notification
-    return {
-        "entry_id": entry.entry_id,
-        "group_id": notification.group,
-        "group_name": notification.group_name,
-        "told": effect.told,
-        "reason": notification.reason,
-        "charge_points": list(dict.fromkeys(i.name for i in notification.items)),
-        "cases": sorted({item.key.case for item in notification.items}),
-        "error": effect.error,
-    }
 
 
 def _event_data(event: EngineEvent) -> dict[str, Any]:

@@ -52,6 +52,16 @@ def async_group_device(
     )
 
 
+def group_device_id(
+    hass: HomeAssistant, entry: ConfigEntry[Any], group_id: str
+) -> str | None:
+    """Return the id of a group's device; None as long as it has none."""
+    device = dr.async_get(hass).async_get_device_by_identifier(
+        (DOMAIN, group_id), entry.entry_id
+    )
+    return None if device is None else device.id
+
+
 def _members_text(hass: HomeAssistant, members: int) -> str:
     """Return for example "4 charge points", in the language of Home Assistant."""
     texts = async_get_cached_translations(hass, hass.config.language, "device", DOMAIN)

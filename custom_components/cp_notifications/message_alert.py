@@ -86,7 +86,7 @@ class AlertWords:
             Fact(texts.area, clean(place.area or "", NAME_LIMIT)),
             self._time(item),
             self._how_often(item),
-            Fact(texts.acknowledged, clean(item.acknowledged_by, NAME_LIMIT)),
+            Fact(texts.acknowledged, self._acknowledged_by(item)),
             *more,
         )
         return Entry(
@@ -107,6 +107,11 @@ class AlertWords:
 
     def _place(self, item: Item) -> Place:
         return self.site.places.get(item.key.charge_point, _NOWHERE)
+
+    def _acknowledged_by(self, item: Item) -> str:
+        if item.acknowledged_by is None:
+            return ""
+        return self.name(item.acknowledged_by)
 
     def _time(self, item: Item) -> Fact:
         """Say since when it lasts, or from when to when it lasted."""

@@ -25,6 +25,13 @@ def check_engine(engine: Engine, now: datetime, limits: dict[str, int]) -> None:
     for state in engine.groups.values():
         lasting = sum(alert.lasts for alert in state.alerts.values())
         assert state.firing == lasting, "miscounted what lasts"
+        known = sum(
+            condition.known
+            and key.charge_point in state.group.charge_points
+            and key.case in state.group.cases
+            for key, condition in engine.conditions.items()
+        )
+        assert state.known == known, "miscounted what is known"
     sizes = memory(engine)
     too_much = {what: size for what, size in sizes.items() if size > limits[what]}
     assert not too_much, f"{too_much}, but the limits are {limits}"
@@ -76,7 +83,9 @@ def check_restart(engine: Engine, now: datetime) -> None:
     # Without an account nothing goes on at once.
     again = Engine(replace(engine.config, can_send=False))
     again.restore(json.loads(saved), now)
-    assert _lasting(again.snapshot()) == _lasting(engine.snapshot())
+    before, after = _lasting(engine.snapshot()), _lasting(again.snapshot())
+    changed = {k: (v, after[k]) for k, v in before.items() if v != after[k]}
+    assert not changed, f"a restart changes {changed}"
 
 
 def _lasting(snapshot: dict[str, Any]) -> dict[str, Any]:
@@ -113,7 +122,7 @@ def check_all_over(it: Simulation) -> None:
 def _who_must_know(it: Simulation, spell: Spell) -> Iterator[str]:
     for address in it.config.groups[spell.group].addresses:
         since = it.truth.listed[spell.group, address]
-        if spell.lasted and (spell.until is None or since <= spell.until):
+        if spell.lasted and (spell.until is None or since < spell.until):
             yield address
 
 

@@ -48,12 +48,12 @@ class GroupAlert:
         "until",
     )
 
-    def __init__(self, key: AlertKey, since: datetime, due: datetime | None) -> None:
-        """Begin as PENDING until `due`."""
+    def __init__(self, key: AlertKey, since: datetime) -> None:
+        """Begin as PENDING."""
         self.key = key
         self.state = AlertState.PENDING
         self.since = since
-        self.due = due
+        self.due: datetime | None = None
         """When it goes on by itself: the end of a hold, or the next reminder."""
         self.until: datetime | None = None
         self.told = NOBODY
@@ -69,7 +69,7 @@ class GroupAlert:
         self.remind = False
         """Whether the next flush tells that it lasts."""
         self.repeats = 0
-        self.acknowledged_by = ""
+        self.acknowledged_by: str | None = None
 
     @property
     def lasts(self) -> bool:

@@ -7,7 +7,7 @@ turns conditions into alerts and notifications, `outbox.py` keeps deliveries unt
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from . import snapshot
@@ -53,9 +53,10 @@ from .model import (
     Watching,
 )
 from .outbox import Delivery, Outbox
-from .quiet import next_weekly
+from .quiet import earlier, next_weekly
 from .timers import Due, Timer, Timers
 
+_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 _NOTHING_KNOWN: Final = ConditionView(Verdict.UNKNOWN)
 
 
@@ -77,6 +78,8 @@ class Engine:
         """Counts the readings about charge points that are not configured."""
         self.sequence = 0
         """Number of the last notification."""
+        self.latest = _LONG_AGO
+        """When something last happened."""
         self._groups_of: dict[str, tuple[GroupState, ...]] = {}
         self.timers = Timers(self._expected)
         self._handlers: dict[type, Callable[[Any, datetime], list[Effect]]] = {
@@ -94,6 +97,9 @@ class Engine:
 
     def handle(self, event: Event, now: datetime) -> list[Effect]:
         """Take one event with its time (aware, UTC); return what is to be done, in order."""
+        if now < self.latest:
+            self._on_clock_set_back(now)
+        self.latest = now
         effects = self._handlers[type(event)](event, now)
         self._go_on(effects, now)
         return effects
@@ -122,10 +128,12 @@ class Engine:
         due already is told now.
         """
         self._index_groups(now)
-        snapshot.load(self, data, now)
+        self.latest = now
+        snapshot.load(self, data)
+        self.outbox.rein_in(now)
         effects = self._follow(now)
         if self.outbox.told_down and (outage := self.outbox.outage(now)):
-            effects.append(AccountChanged(outage))
+            effects.append(AccountChanged(outage, self.outbox.error))
         self._go_on(effects, now)
         return effects
 
@@ -139,7 +147,7 @@ class Engine:
                 self.ignored += 1
                 return []
             condition = self.conditions[key] = Condition(key)
-        was_active = condition.active
+        was_active, was_known = condition.active, condition.known
         changed = condition.take(reading, now)
         self._note(condition)
         if was_active or condition.active or reading.source == REPORT_SOURCE:
@@ -147,7 +155,7 @@ class Engine:
         if not changed:
             return []
         effects: list[Effect] = [ConditionChanged(key)]
-        self._tell_groups(condition, now, effects)
+        self._tell_groups(condition, now, effects, condition.known - was_known)
         return effects
 
     def _note(self, condition: Condition) -> None:
@@ -202,7 +210,10 @@ class Engine:
         effects: list[Effect] = []
         if delivery is not None:
             effects.extend(self._outcome(delivery, event, now))
-        effects.extend(self.outbox.news(event.error, now))
+        for change in self.outbox.news(now):
+            effects.append(change)
+            if change.outage is not None:
+                effects.extend(map(HeldBack, self.outbox.waiting(now)))
         return effects
 
     def _outcome(
@@ -241,18 +252,24 @@ class Engine:
     # ---- conditions to alerts ----------------------------------------------------
 
     def _tell_groups(
-        self, condition: Condition, now: datetime, effects: list[Effect]
+        self,
+        condition: Condition,
+        now: datetime,
+        effects: list[Effect],
+        known: int = 0,
     ) -> None:
+        """Tell the groups how a case stands now; `known` is 1 if it was not known before, -1 if it is not any more."""
         key = condition.key
         for state in self._groups_of.get(key.charge_point, ()):
             if key.case not in state.group.cases:
                 continue
-            had_problem = state.firing > 0
+            before = (state.firing > 0, state.known > 0)
+            state.known += known
             if condition.active:
                 self._begin(state, condition, now)
             elif condition.verdict is Verdict.CLEAR:
                 self._end(state, condition, now)
-            if had_problem != (state.firing > 0):
+            if before != (state.firing > 0, state.known > 0):
                 effects.append(GroupChanged(state.group.id))
 
     def _begin(self, state: GroupState, condition: Condition, now: datetime) -> None:
@@ -332,6 +349,19 @@ class Engine:
         self.silences.pop(charge_point, None)
         for state in self._groups_of.get(charge_point, ()):
             state.arm_if_missing(now)
+            self._schedule_group(state)
+
+    def _on_clock_set_back(self, now: datetime) -> None:
+        """Go on with what waits for a time that is far away now; what began in the future begins now."""
+        self.changes += 1
+        for condition in self.conditions.values():
+            condition.since = earlier(condition.since, now)
+        self.outbox.rein_in(now)
+        for state in self.groups.values():
+            for alert in state.alerts.values():
+                alert.since = min(alert.since, now)
+                alert.until = earlier(alert.until, now)
+            self._align(state, now)
             self._schedule_group(state)
 
     # ---- out: notifications and deliveries ---------------------------------------------
@@ -422,6 +452,7 @@ class Engine:
         for condition in list(self.conditions.values()):
             if condition.active:
                 self._tell_groups(condition, now, effects)
+        self._count_known()
         for state in self.groups.values():
             state.arm_if_missing(now)
             self._schedule_group(state)
@@ -430,6 +461,13 @@ class Engine:
             if still := self.groups.get(delivery.notification.group):
                 still.untell(delivery.notification, delivery.address)
         return effects
+
+    def _count_known(self) -> None:
+        for state in self.groups.values():
+            state.known = 0
+        for key, condition in self.conditions.items():
+            for state in self._groups_of.get(key.charge_point, ()):
+                state.known += condition.known and key.case in state.group.cases
 
     def _index_groups(self, now: datetime) -> None:
         """Follow the configured groups; what a group knows stays with its id."""
@@ -472,7 +510,8 @@ class Engine:
         self.notable.pop(key, None)
 
     def _align(self, state: GroupState, now: datetime) -> None:
-        """Follow a changed configuration: drop what is not wanted, hold as long as is said now."""
+        """Follow a changed configuration or clock: drop what is not wanted, wait as long as is said now."""
+        state.rein_in(now)
         for key, alert in list(state.alerts.items()):
             if not self._is_wanted(state, alert):
                 state.drop(key)
@@ -523,6 +562,14 @@ class Engine:
                 for case in Case
             )
         ]
+
+    def unheard(self) -> Iterator[AlertKey]:
+        """Yield the cases that are watched, but of which nothing is known at the moment."""
+        for point in self.config.charge_points.values():
+            for case, sources in point.sources.items():
+                key = AlertKey(point.id, case)
+                if sources and self.condition(key).verdict is Verdict.UNKNOWN:
+                    yield key
 
     def alerts(self) -> Iterator[AlertView]:
         """Yield every open alert, and what is wrong but in no group."""

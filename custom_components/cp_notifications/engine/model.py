@@ -188,6 +188,7 @@ class Acknowledge:
 
     key: AlertKey
     by: str = ""
+    """Who it was. One without a name has seen it all the same."""
 
 
 class Outcome(StrEnum):
@@ -287,7 +288,8 @@ class Item:
     """How often it began; more than once if it is unstable, or if several were folded into one."""
     unstable: bool = False
     """It comes and goes: it is told once, and then again when it has been quiet for an hour."""
-    acknowledged_by: str = ""
+    acknowledged_by: str | None = None
+    """Who has seen it, as Home Assistant names people; None if nobody has."""
     meaning: str = ""
     """See `Reading`."""
 
@@ -427,7 +429,7 @@ class AccountChanged:
 
 @dataclass(frozen=True, slots=True)
 class HeldBack:
-    """A notification was written while telling does not work: it may be told otherwise."""
+    """A notification waits, or was written, while telling does not work: it may be told otherwise."""
 
     notification: Notification
 
@@ -470,6 +472,8 @@ class GroupView:
     """When a mail server last took one of its notifications."""
     muted_until: datetime | None = None
     muted_by: str = ""
+    known: bool = False
+    """Whether anything is known of its charge points: if not, nothing is fine."""
 
 
 class AlertReason(StrEnum):
@@ -511,7 +515,7 @@ class AlertView:
     code: str
     detail: str
     times: int = 1
-    acknowledged_by: str = ""
+    acknowledged_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from .model import (
     Verdict,
     Watching,
 )
-from .outbox import BACK_OFF, Delivery, Posted
+from .outbox import Delivery, Posted
 
 if TYPE_CHECKING:
     from .engine import Engine
@@ -59,6 +59,7 @@ def dump(engine: Engine) -> Data:
             "failures": outbox.failures,
             "not_before": outbox.account_not_before,
             "down_since": outbox.down_since,
+            "error": outbox.error,
             "told_down": outbox.told_down,
         },
         "silences": [
@@ -68,7 +69,7 @@ def dump(engine: Engine) -> Data:
     }
 
 
-def load(engine: Engine, data: Mapping[str, Any], now: datetime) -> None:
+def load(engine: Engine, data: Mapping[str, Any]) -> None:
     """Fill a fresh engine; leave out what its configuration does not know."""
     engine.sequence = data["sequence"]
     for stored in data["conditions"]:
@@ -78,12 +79,12 @@ def load(engine: Engine, data: Mapping[str, Any], now: datetime) -> None:
             engine.notable[condition.key] = condition
     for key, stored in data["groups"].items():
         if state := engine.groups.get(key):
-            _load_group(state, stored, now)
+            _load_group(state, stored)
     for stored in data["silences"]:
         engine.silences[stored["charge_point"]] = SilenceView(
             stored["charge_point"], _instant(stored["until"]), stored["by"]
         )
-    _load_outbox(engine, data, now)
+    _load_outbox(engine, data)
 
 
 # ---- conditions ---------------------------------------------------------------
@@ -162,17 +163,15 @@ def _dump_group(state: GroupState) -> Data:
     }
 
 
-def _load_group(state: GroupState, data: Data, now: datetime) -> None:
+def _load_group(state: GroupState, data: Data) -> None:
     state.muted = data["muted"]
     state.muted_until = _time(data["muted_until"])
     state.muted_by = data["muted_by"]
     state.last_told = _time(data["last_told"])
     state.quiet = data["quiet"]
-    # Never later than a fresh wait: the clock may have been wrong when this was written.
-    # What waits for the morning is put off again when its turn comes.
-    state.flush_at = _earlier(data["flush_at"], now + state.group.timing.group_wait)
+    state.flush_at = _time(data["flush_at"])
     if state.weekly_at is not None:
-        state.weekly_at = _earlier(data["weekly_at"], state.weekly_at)
+        state.weekly_at = _time(data["weekly_at"]) or state.weekly_at
     for stored in data["begins"]:
         state.begins[_key(stored["key"])] = tuple(map(_instant, stored["at"]))
     for stored in data["alerts"]:
@@ -202,7 +201,8 @@ def _dump_alert(alert: GroupAlert) -> Data:
 
 
 def _load_alert(data: Data) -> GroupAlert:
-    alert = GroupAlert(_key(data["key"]), _instant(data["since"]), _time(data["due"]))
+    alert = GroupAlert(_key(data["key"]), _instant(data["since"]))
+    alert.due = _time(data["due"])
     alert.state = AlertState(data["state"])
     alert.until = _time(data["until"])
     alert.told = frozenset(data["told"])
@@ -221,7 +221,7 @@ def _load_alert(data: Data) -> GroupAlert:
 # ---- outbox -----------------------------------------------------------------------
 
 
-def _load_outbox(engine: Engine, data: Mapping[str, Any], now: datetime) -> None:
+def _load_outbox(engine: Engine, data: Mapping[str, Any]) -> None:
     posted = {}
     for stored in data["notifications"]:
         entry = _load_posted(stored)
@@ -232,14 +232,13 @@ def _load_outbox(engine: Engine, data: Mapping[str, Any], now: datetime) -> None
         )
         delivery.attempts = stored["attempts"]
         delivery.error = stored["error"]
-        delivery.not_before = _earlier(stored["not_before"], now + BACK_OFF[-1])
+        delivery.not_before = _time(stored["not_before"])
         engine.outbox.add(delivery)
     account = data["account"]
     engine.outbox.failures = account["failures"]
-    engine.outbox.account_not_before = _earlier(
-        account["not_before"], now + BACK_OFF[-1]
-    )
+    engine.outbox.account_not_before = _time(account["not_before"])
     engine.outbox.down_since = _time(account["down_since"])
+    engine.outbox.error = account["error"]
     engine.outbox.told_down = account["told_down"]
 
 
@@ -348,8 +347,3 @@ def _instant(text: str) -> datetime:
 
 def _time(text: str | None) -> datetime | None:
     return None if text is None else _instant(text)
-
-
-def _earlier(text: str | None, limit: datetime) -> datetime | None:
-    when = _time(text)
-    return None if when is None else min(when, limit)
