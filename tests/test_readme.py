@@ -107,7 +107,7 @@ async def test_the_answer_of_list_alerts_has_what_is_named(
     }
     text = section(f"`{DOMAIN}.list_alerts`").partition("`alerts` has")[2]
     named_keys = set(CODE.findall(text.partition("\n| ")[0]))
-    assert named_keys - {*AlertState} == keys | {"outbox", "silences"}
+    assert named_keys - {*AlertState} == keys | {"outbox", "not_monitored", "silences"}
     await hass.config_entries.async_unload(entry.entry_id)
 
 

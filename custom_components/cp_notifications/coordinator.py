@@ -73,6 +73,7 @@ from .sources.rule_source import RuleSource
 from .store import SnapshotSaver, SnapshotStore
 from .subentry_entities import SubentryEntities
 from .told import EVENT_TOLD, told_event
+from .unheard import Unheard
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -112,6 +113,7 @@ class Coordinator:
             maxlen=LAST_EVENTS
         )
         self.issues = SiteIssues(hass, entry, self._points_changed)
+        self._unheard = Unheard(hass, lambda: self.engine.unheard(), self.issues.silent)
         self.history = History(hass, entry.entry_id)
         self._second_channel = SecondChannel(hass, entry)
         self._heartbeat = Heartbeat(hass, entry)
@@ -174,6 +176,7 @@ class Coordinator:
             self.hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, self._on_stop)
         )
         self.issues.async_start(self.points, self.config)
+        self._unheard.async_start()
         self._heartbeat.async_follow()
         self._running = True
         if self._held_send is not None:
@@ -189,6 +192,7 @@ class Coordinator:
         await self.ocpp.async_stop()
         self._heartbeat.async_stop()
         self._account_watch.async_stop()
+        self._unheard.async_stop()
         self.issues.async_stop()
         if self._sending is not None:
             await asyncio.wait([self._sending], timeout=SEND_GRACE)
@@ -213,6 +217,7 @@ class Coordinator:
         self._source.update(self._rules())
         self.ocpp.async_config_changed()
         self.issues.async_config_changed(self.points, self.config)
+        self._unheard.async_look()
         self._heartbeat.async_follow()
         self._points_changed()
 
@@ -420,6 +425,10 @@ class Coordinator:
     def silences(self) -> list[SilenceView]:
         """Return the charge points nobody hears of for a time."""
         return list(self.engine.silences.values())
+
+    def unheard(self) -> list[AlertKey]:
+        """Return the cases that are watched, but of which nothing is known at the moment."""
+        return list(self.engine.unheard())
 
     def not_monitored(self, group_id: str) -> list[str]:
         """Return the members of a group of which nothing is known at the moment."""

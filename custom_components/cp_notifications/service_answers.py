@@ -5,7 +5,7 @@ from typing import Any
 from homeassistant.util.json import JsonObjectType
 
 from .coordinator import Coordinator
-from .engine.model import AlertView, DeliveryView, SilenceView
+from .engine.model import AlertKey, AlertView, DeliveryView, SilenceView
 
 
 def alert(site: Coordinator, view: AlertView) -> JsonObjectType:
@@ -39,6 +39,15 @@ def waiting(site: Coordinator, delivery: DeliveryView) -> JsonObjectType:
         "attempts": delivery.attempts,
         "error": delivery.error,
         "next_try": delivery.next_try.isoformat() if delivery.next_try else None,
+    }
+
+
+def unheard(site: Coordinator, key: AlertKey) -> JsonObjectType:
+    """Say of which case at which charge point nothing is known."""
+    return {
+        "site": site.entry.title,
+        **_charge_point(site, key.charge_point),
+        "case": key.case.value,
     }
 
 

@@ -156,7 +156,7 @@ async def _async_send_test(call: ServiceCall) -> ServiceResponse:
 
 
 async def _async_list_alerts(call: ServiceCall) -> ServiceResponse:
-    """Answer with all open alerts, all that waits in the outbox and all silences, of one site or of all."""
+    """Answer with all open alerts, the outbox, what is not monitored and all silences, of one site or of all."""
     given = arguments.read(call, LIST_ALERTS_SCHEMA)
     sites = arguments.loaded_sites(call.hass, given.get(ATTR_CONFIG_ENTRY_ID))
     return {
@@ -165,6 +165,9 @@ async def _async_list_alerts(call: ServiceCall) -> ServiceResponse:
         ],
         "outbox": [
             answers.waiting(site, each) for site in sites for each in site.outbox()
+        ],
+        "not_monitored": [
+            answers.unheard(site, each) for site in sites for each in site.unheard()
         ],
         "silences": [
             answers.silence(site, each) for site in sites for each in site.silences()

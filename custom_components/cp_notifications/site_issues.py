@@ -3,7 +3,7 @@
 `repairs.py` knows what each issue says; this file knows when to look.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
@@ -96,6 +96,14 @@ class SiteIssues:
         """An entity can tell its case again, or is not asked any more."""
         if self._missing.pop((rule.key, rule.entity), None):
             self._look_at_sources_soon()
+
+    @callback
+    def silent(self, keys: Iterable[AlertKey]) -> None:
+        """Nothing has been heard of these cases for too long; a missing entity is an issue of its own."""
+        said = {key for key, _entity in self._missing}
+        repairs.async_show_not_monitored(
+            self._hass, self._entry, self._points, [k for k in keys if k not in said]
+        )
 
     @callback
     def tried(self, delivery: DeliveryTried) -> None:

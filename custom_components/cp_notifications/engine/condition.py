@@ -58,6 +58,11 @@ class Condition:
         return self.verdict is Verdict.ACTIVE
 
     @property
+    def known(self) -> bool:
+        """Whether anything is known of the case."""
+        return self.verdict is not Verdict.UNKNOWN
+
+    @property
     def view(self) -> ConditionView:
         """How it stands now."""
         if self.verdict is not Verdict.ACTIVE:

@@ -147,7 +147,7 @@ class Engine:
                 self.ignored += 1
                 return []
             condition = self.conditions[key] = Condition(key)
-        was_active = condition.active
+        was_active, was_known = condition.active, condition.known
         changed = condition.take(reading, now)
         self._note(condition)
         if was_active or condition.active or reading.source == REPORT_SOURCE:
@@ -155,7 +155,7 @@ class Engine:
         if not changed:
             return []
         effects: list[Effect] = [ConditionChanged(key)]
-        self._tell_groups(condition, now, effects)
+        self._tell_groups(condition, now, effects, condition.known - was_known)
         return effects
 
     def _note(self, condition: Condition) -> None:
@@ -252,18 +252,24 @@ class Engine:
     # ---- conditions to alerts ----------------------------------------------------
 
     def _tell_groups(
-        self, condition: Condition, now: datetime, effects: list[Effect]
+        self,
+        condition: Condition,
+        now: datetime,
+        effects: list[Effect],
+        known: int = 0,
     ) -> None:
+        """Tell the groups how a case stands now; `known` is 1 if it was not known before, -1 if it is not any more."""
         key = condition.key
         for state in self._groups_of.get(key.charge_point, ()):
             if key.case not in state.group.cases:
                 continue
-            had_problem = state.firing > 0
+            before = (state.firing > 0, state.known > 0)
+            state.known += known
             if condition.active:
                 self._begin(state, condition, now)
             elif condition.verdict is Verdict.CLEAR:
                 self._end(state, condition, now)
-            if had_problem != (state.firing > 0):
+            if before != (state.firing > 0, state.known > 0):
                 effects.append(GroupChanged(state.group.id))
 
     def _begin(self, state: GroupState, condition: Condition, now: datetime) -> None:
@@ -446,6 +452,7 @@ class Engine:
         for condition in list(self.conditions.values()):
             if condition.active:
                 self._tell_groups(condition, now, effects)
+        self._count_known()
         for state in self.groups.values():
             state.arm_if_missing(now)
             self._schedule_group(state)
@@ -454,6 +461,13 @@ class Engine:
             if still := self.groups.get(delivery.notification.group):
                 still.untell(delivery.notification, delivery.address)
         return effects
+
+    def _count_known(self) -> None:
+        for state in self.groups.values():
+            state.known = 0
+        for key, condition in self.conditions.items():
+            for state in self._groups_of.get(key.charge_point, ()):
+                state.known += condition.known and key.case in state.group.cases
 
     def _index_groups(self, now: datetime) -> None:
         """Follow the configured groups; what a group knows stays with its id."""
@@ -548,6 +562,14 @@ class Engine:
                 for case in Case
             )
         ]
+
+    def unheard(self) -> Iterator[AlertKey]:
+        """Yield the cases that are watched, but of which nothing is known at the moment."""
+        for point in self.config.charge_points.values():
+            for case, sources in point.sources.items():
+                key = AlertKey(point.id, case)
+                if sources and self.condition(key).verdict is Verdict.UNKNOWN:
+                    yield key
 
     def alerts(self) -> Iterator[AlertView]:
         """Yield every open alert, and what is wrong but in no group."""

@@ -472,6 +472,8 @@ class GroupView:
     """When a mail server last took one of its notifications."""
     muted_until: datetime | None = None
     muted_by: str = ""
+    known: bool = False
+    """Whether anything is known of its charge points: if not, nothing is fine."""
 
 
 class AlertReason(StrEnum):
