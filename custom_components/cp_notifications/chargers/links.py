@@ -1,6 +1,6 @@
 """Own link or own charger? When all charge points of an integration go at once, it is the link.
 
-What is said then is *not monitored*; no charge point has done anything. See docs/adr/0010-lost-links.md.
+What is said then is *not monitored*; no charge point has done anything. See docs/adr/0011-lost-links.md.
 """
 
 from collections import defaultdict
