@@ -19,9 +19,11 @@ from homeassistant.config_entries import (
     ConfigFlow,
     ConfigSubentryDataWithId,
 )
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.entity_component import DATA_INSTANCES
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.event import async_track_state_change_event
 from homeassistant.loader import DATA_CUSTOM_COMPONENTS
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
@@ -39,7 +41,8 @@ from .rigs import FAULT, Rig, charger
 POINTS_PER_SITE: Final = 2500
 """A charge point has three entities, and Home Assistant stops at 10,000 enabled ones per config entry."""
 
-GROUP_WAIT: Final = 1
+WAIT: Final = 1
+"""Seconds that a mail waits for more to tell, and that a charger must be fine: the least that a person can say."""
 PATIENCE: Final = 20.0
 """Seconds to wait for mails until they count as lost."""
 
@@ -111,7 +114,7 @@ class Ours(Site):
                 "charge_points": [f"point{number}" for number in numbers],
                 "addresses": ["owner@example.com"],
                 "cases": ["fuse_tripped", "sensors", "unavailable"],
-                "timing": {"group_wait": GROUP_WAIT},
+                "timing": {"group_wait": WAIT, "recovery_hold": WAIT},
             },
             subentry_id=f"group{numbers[0]}",
             subentry_type="notification_group",
@@ -120,11 +123,11 @@ class Ours(Site):
         )
 
     @override
-    async def until_told(self, faults: int) -> None:
+    async def until_told(self, news: int) -> None:
         """Wait until the mails are out, and what was told of is on disk."""
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
-                while sum(map(_count, self.told)) % (2 * faults) not in (faults, 0):
+                while sum(map(_count, self.told)) < news:
                     self.heard.clear()
                     await self.heard.wait()
         await asyncio.sleep(WRITE_INTERVAL + 0.2)
@@ -182,6 +185,27 @@ class Entities(Site):
             f"{PLAIN}.binary_sensor",
             MockPlatform(async_setup_entry=_add_entities),
         )
+
+
+class Shown(Entities):
+    """The least that shows faults: one bare listener that writes one plain entity for each, and tells nobody."""
+
+    @override
+    async def set_up(self) -> None:
+        await super().set_up()
+        component = self.hass.data[DATA_INSTANCES]["binary_sensor"]
+        shown = {
+            entity_id: component.get_entity(f"binary_sensor.charger_{number}_fuse")
+            for number, entity_id in enumerate(self.chargers)
+        }
+
+        @callback
+        def show(event: Event[EventStateChangedData]) -> None:
+            entity, state = shown[event.data["entity_id"]], event.data["new_state"]
+            if isinstance(entity, Plain) and state is not None:
+                entity.show(state.state == FAULT)
+
+        async_track_state_change_event(self.hass, self.chargers, show)
 
 
 async def _set_up_entry(hass: HomeAssistant, entry: ConfigEntry) -> bool:
@@ -246,3 +270,9 @@ class Plain(BinarySensorEntity):
         self.entity_description = description
         self.device_entry = device
         self._attr_unique_id = f"{owner}_{description.key}"
+
+    @callback
+    def show(self, is_on: bool) -> None:
+        """Show a state."""
+        self._attr_is_on = is_on
+        self.async_write_ha_state()

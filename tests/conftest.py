@@ -11,6 +11,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.delivery import SmtpMailer
 
+from .found_chargers import Installer
 from .mail_sink import MailSink
 from .mailbox import Mailbox
 from .smtp_account import set_up, smtp_entry
@@ -54,6 +55,14 @@ async def idle_sites(hass: HomeAssistant) -> AsyncGenerator[None]:
         yield
         for entry in hass.config_entries.async_loaded_entries(DOMAIN):
             await hass.config_entries.async_unload(entry.entry_id)
+
+
+@pytest.fixture
+def install(hass: HomeAssistant) -> Generator[Installer]:
+    """Return what adds chargers that the catalogue knows."""
+    installer = Installer(hass)
+    yield installer
+    installer.leave()
 
 
 @pytest.fixture

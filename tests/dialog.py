@@ -20,7 +20,7 @@ from homeassistant.data_entry_flow import FlowManager, FlowResultType
 from homeassistant.helpers import config_validation as cv
 from probatio import to_field_list
 
-from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.const import DOMAIN, SUBENTRY_STATION
 
 TRANSLATIONS: Final = Path("custom_components/cp_notifications/translations")
 LANGUAGES: Final[Mapping[str, dict[str, Any]]] = {
@@ -53,10 +53,20 @@ class Dialog:
         return self
 
     @classmethod
-    async def site_options(cls, hass: HomeAssistant, entry: ConfigEntry) -> Self:
-        """Open the dialog with the options of a site."""
+    async def card(cls, hass: HomeAssistant, flow_id: str) -> Self:
+        """Open a card of something that was discovered."""
+        self = cls(hass.config_entries.flow, "config")
+        await self._show(await hass.config_entries.flow.async_configure(flow_id))
+        return self
+
+    @classmethod
+    async def site_options(
+        cls, hass: HomeAssistant, entry: ConfigEntry, page: str
+    ) -> Self:
+        """Open the dialog with the options of a site, and choose a page of it."""
         self = cls(hass.config_entries.options, "options")
         await self._show(await hass.config_entries.options.async_init(entry.entry_id))
+        await self.choose(page)
         return self
 
     @classmethod
@@ -83,6 +93,15 @@ class Dialog:
                 (entry.entry_id, subentry_type), context=context
             )
         )
+        return self
+
+    @classmethod
+    async def new_station(
+        cls, hass: HomeAssistant, entry: ConfigEntry, way: str = "device"
+    ) -> Self:
+        """Open the dialog that adds a charging station, and choose the way it comes to Home Assistant."""
+        self = await cls.subentry(hass, entry, SUBENTRY_STATION)
+        await self.choose(way)
         return self
 
     # ---- what a person does ----------------------------------------------------------

@@ -1,5 +1,7 @@
 """A site that charging stations connect to by OCPP, and what a test does with it."""
 
+import asyncio
+from collections.abc import Callable
 import socket
 from typing import Any, Final
 
@@ -10,6 +12,7 @@ from custom_components.cp_notifications.coordinator import Coordinator
 from custom_components.cp_notifications.ocpp_site import OcppSite
 
 from .sites import async_set_up, group, ocpp_station, site
+from .sources.central import PATIENCE
 
 FAULT: Final[dict[str, Any]] = {
     "connectorId": 1,
@@ -42,6 +45,14 @@ def ocpp_on(**options: Any) -> dict[str, Any]:
     return {"ocpp": {"on": True, "port": free_port(), **options}}
 
 
+async def until(hass: HomeAssistant, is_so: Callable[[], object]) -> None:
+    """Wait until something is so."""
+    async with asyncio.timeout(PATIENCE):
+        while not is_so():
+            await asyncio.sleep(0.01)
+    await hass.async_block_till_done()
+
+
 class OcppHome:
     """Where stations connect to."""
 
@@ -49,6 +60,7 @@ class OcppHome:
         """Take a site that is set up."""
         self.hass = hass
         self.entry = entry
+        self.scheme = "ws"
 
     @property
     def site(self) -> Coordinator:
@@ -63,7 +75,7 @@ class OcppHome:
 
     def url(self, identity: str, prefix: str = "/") -> str:
         """Return where a station connects to."""
-        return f"ws://127.0.0.1:{self.ocpp.port}{prefix}{identity}"
+        return f"{self.scheme}://127.0.0.1:{self.ocpp.port}{prefix}{identity}"
 
     def set_options(self, **options: Any) -> None:
         """Change some options as their dialog does."""

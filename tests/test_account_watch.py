@@ -125,6 +125,23 @@ async def test_the_smtp_account_is_tried_as_soon_as_it_is_loaded(
     assert mailbox.subjects == [TOLD]
 
 
+async def test_a_restart_tries_at_once_what_waits(
+    hass: HomeAssistant, mailbox: Mailbox
+) -> None:
+    """The account may have been loaded before the site was: nothing about it changes any more."""
+    account = MockConfigEntry(domain="smtp")
+    account.add_to_hass(hass)
+    account.mock_state(hass, ConfigEntryState.LOADED)
+    data = {"mail": {"kind": "smtp", "entry_id": account.entry_id}}
+    entry = await async_set_up(hass, depot(hass, data=data))
+    mailbox.fails()
+    await async_say(hass, "sensor.left", "fuse")
+    assert mailbox.mails == []
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    assert mailbox.subjects == [TOLD]
+
+
 async def test_a_site_that_is_unloaded_does_not_care(
     hass: HomeAssistant, mailbox: Mailbox
 ) -> None:

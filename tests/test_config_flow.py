@@ -52,10 +52,11 @@ def add_site(hass: HomeAssistant, title: str, **settings: Any) -> MockConfigEntr
 
 
 def add_charger(hass: HomeAssistant, name: str) -> str:
-    """Add a charger that says whether it is online, and return its device id."""
+    """Add a charger of an unknown kind that says when it is offline, and return its device id."""
     device_id = add_device(hass, name)
-    entity_id = f"binary_sensor.{name.casefold().replace(' ', '_')}_online"
-    add_entity(hass, entity_id, "on", device_id=device_id, device_class="connectivity")
+    entity_id = f"sensor.{name.casefold().replace(' ', '_')}_status"
+    options = ["ready", "offline"]
+    add_entity(hass, entity_id, "ready", device_id=device_id, options=options)
     return device_id
 
 

@@ -28,6 +28,7 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.cp_notifications import async_unload_entry
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.coordinator import Coordinator
+from custom_components.cp_notifications.devices import group_device_id
 from custom_components.cp_notifications.engine.model import (
     AlertKey,
     Case,
@@ -772,13 +773,14 @@ async def test_what_was_told_is_on_the_event_bus_and_in_the_history(
     assert [event.data for event in events] == [
         {
             "entry_id": entry.entry_id,
+            "device_id": group_device_id(hass, entry, "north"),
             "group_id": "north",
             "group_name": "North",
             "told": "sent",
             "reason": "firing",
             "charge_points": ["Garage"],
+            "number_of_charge_points": 1,
             "cases": ["fuse_tripped"],
-            "error": "",
         }
     ]
     [record] = runtime(entry).history.records()

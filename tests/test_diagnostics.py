@@ -25,6 +25,8 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from custom_components.cp_notifications.engine.model import AlertKey, Case
 from custom_components.cp_notifications.heartbeat import Heartbeat
 
+from .mailbox import Mailbox
+from .ocpp_home import OcppHome, async_ocpp_home, until
 from .sites import (
     ANN,
     BOB,
@@ -33,10 +35,12 @@ from .sites import (
     child_device,
     device,
     group,
+    ocpp_station,
     point,
     site,
     station,
 )
+from .sources.central import connected
 
 pytestmark = pytest.mark.usefixtures("hass_storage", "saved_at_once")
 
@@ -240,3 +244,45 @@ async def test_a_registered_entity_shows_its_state_too(
     await async_say(hass, registered.entity_id, "ready")
     found = await async_download(hass, hass_client, entry, device(hass, entry, "yard"))
     assert found["charge_points"]["Yard"]["sources"][0]["state"]["state"] == "ready"
+
+
+# ---- charging stations that connect by OCPP ------------------------------------------------
+
+
+def is_connected(home: OcppHome) -> bool:
+    """Return whether the station has a connection."""
+    view = home.ocpp.view("CP-7")
+    assert view
+    return view.connected_since is not None
+
+
+async def test_a_station_shows_its_last_frames_and_connections_without_secrets(
+    hass: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    mailbox: Mailbox,
+    socket_enabled: None,
+) -> None:
+    """Cards and passwords are nobody's business."""
+    password = "0123456789abcdef"
+    home = await async_ocpp_home(hass, ocpp_station("CP-7", password=password))
+    async with connected(home, "CP-7", password=password) as client:
+        await client.calls("Authorize", idTag="04A1B2C3")
+        await client.calls("Heartbeat")
+    await until(hass, lambda: not is_connected(home))
+    found = await async_download(hass, hass_client, home.entry)
+    assert found["ocpp"]["port"] == home.ocpp.port
+    shown = found["ocpp"]["stations"]["CP-7"]
+    assert [each["what"] for each in shown["connections"]] == [
+        "connected",
+        "disconnected",
+    ]
+    assert shown["counts"]["calls"] == 2
+    assert "Authorize" in shown["last_frames"][0]["frame"]
+    box = device(hass, home.entry, "cp-7")
+    one = await async_download(hass, hass_client, home.entry, box)
+    assert one["ocpp"]["last_frames"] == shown["last_frames"]
+    for text in (json.dumps(found), json.dumps(one)):
+        assert password not in text
+        assert "04A1B2C3" not in text
+    stations = [each for each in found["subentries"] if "ocpp" in each["data"]]
+    assert stations[0]["data"]["ocpp"]["password"] == REDACTED

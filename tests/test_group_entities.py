@@ -222,6 +222,7 @@ async def test_a_notification_that_was_sent_is_one_event(
             "event_type": "sent",
             "reason": "firing",
             "charge_points": ["Garage Left"],
+            "number_of_charge_points": 1,
             "cases": ["fuse_tripped"],
         }
     ]
@@ -276,6 +277,7 @@ async def test_an_event_names_only_as_many_as_can_be_recorded(
     await hass.async_block_till_done()
     (event,) = told(events)
     assert len(event["charge_points"]) == 100
+    assert event["number_of_charge_points"] == 101
 
 
 async def test_a_failed_delivery_is_an_event_without_the_address(
@@ -295,6 +297,7 @@ async def test_a_failed_delivery_is_an_event_without_the_address(
         "event_type": "failed",
         "reason": "firing",
         "charge_points": ["Garage Left"],
+        "number_of_charge_points": 1,
         "cases": ["fuse_tripped"],
         "address": "a…@example.com",
         "error": "no such mailbox: …@…",
@@ -369,7 +372,7 @@ async def test_the_other_button_acknowledges_all_that_is_open(
     assert {
         alert.key.charge_point: alert.acknowledged_by
         for alert in entry.runtime_data.alerts()
-    } == {"left": hass_admin_user.name, "right": hass_admin_user.name, "yard": ""}
+    } == {"left": hass_admin_user.name, "right": hass_admin_user.name, "yard": None}
 
 
 # ---- all of them -------------------------------------------------------------------

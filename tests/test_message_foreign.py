@@ -235,7 +235,7 @@ def harmless(
             name=item.name.translate(HARMLESS),
             code=item.code.translate(HARMLESS),
             detail=item.detail.translate(HARMLESS),
-            acknowledged_by=item.acknowledged_by.translate(HARMLESS),
+            acknowledged_by=(item.acknowledged_by or "").translate(HARMLESS),
         )
 
     place = site.places["any"]

@@ -21,7 +21,7 @@ from custom_components.cp_notifications.history import KEPT
 from custom_components.cp_notifications.sources.presence import Problem
 
 from .dialog import LANGUAGES
-from .sites import async_set_up, group, point, site, station
+from .sites import async_set_up, group, ocpp_station, point, site, station
 
 ROOT: Final = Path(__file__).parent.parent
 PACKAGE: Final = ROOT / "custom_components" / DOMAIN
@@ -119,8 +119,16 @@ async def registered(
     hass: HomeAssistant, hass_storage: dict[str, Any]
 ) -> list[er.RegistryEntry]:
     """Return an entity of each kind there is."""
+    # Some have only charge points of the catalogue, some only stations that connect by OCPP.
+    yard = {**point("yard"), "charger": "easee:EH123456:"}
     entry = await async_set_up(
-        hass, site(hass, station("Yard", point("yard")), group("North", ["yard"]))
+        hass,
+        site(
+            hass,
+            station("Yard", yard),
+            ocpp_station("CP-7"),
+            group("North", ["yard"]),
+        ),
     )
     return er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
 
@@ -136,7 +144,7 @@ async def test_home_assistant_loads_the_manifest(hass: HomeAssistant) -> None:
     assert integration.config_flow
     assert integration.integration_type == "hub"
     assert integration.iot_class == "local_push"
-    assert integration.after_dependencies == ["smtp"]
+    assert integration.after_dependencies == ["http", "smtp"]
     assert integration.requirements == []
 
 

@@ -1,25 +1,39 @@
 """Charging stations that connect by OCPP at a site: from a frame to the mail, and all that may change meanwhile."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import timedelta
 import logging
+from pathlib import Path
 import socket
+import ssl
 from typing import Any
 from unittest.mock import patch
 
+from aiohttp import ClientError
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, issue_registry as ir
+from homeassistant.util import dt as dt_util
 import pytest
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.cp_notifications import ocpp_site
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.ocpp import presence
 
+from .certificates import Files, certificates
 from .mailbox import Mailbox, later
-from .ocpp_home import BOOT, FAULT, FINE, OcppHome, async_ocpp_home, free_port, ocpp_on
+from .ocpp_home import (
+    BOOT,
+    FAULT,
+    FINE,
+    OcppHome,
+    async_ocpp_home,
+    free_port,
+    ocpp_on,
+    until,
+)
 from .sites import (
     async_set_up,
     attributes,
@@ -31,17 +45,9 @@ from .sites import (
     site,
     state,
 )
-from .sources.central import PATIENCE, connected
+from .sources.central import connected
 
 pytestmark = pytest.mark.usefixtures("hass_storage", "socket_enabled")
-
-
-async def until(hass: HomeAssistant, is_so: Callable[[], object]) -> None:
-    """Wait until something is so."""
-    async with asyncio.timeout(PATIENCE):
-        while not is_so():
-            await asyncio.sleep(0.01)
-    await hass.async_block_till_done()
 
 
 def issues(hass: HomeAssistant) -> set[str | None]:
@@ -64,6 +70,7 @@ async def test_a_fault_that_a_station_sends_is_mailed_and_so_is_its_end(
         assert state(hass, "binary_sensor", "CP-7.1", "fuse") == "on"
         shown = attributes(hass, "binary_sensor", "CP-7.1", "fuse")
         assert (shown["code"], shown["detail"]) == ("GroundFailure", "RCD triggered")
+        assert shown["meaning"] == "residual_current"
         assert state(hass, "binary_sensor", "CP-7.1", "availability") == "on"
         await client.calls("StatusNotification", **FINE)
         await hass.async_block_till_done()
@@ -75,6 +82,7 @@ async def test_a_fault_that_a_station_sends_is_mailed_and_so_is_its_end(
     assert "GroundFailure" in text
     assert "RCD triggered" in text
     assert "OCPP (CP-7)" in text
+    assert "The residual current protection has tripped" in text
 
 
 async def test_a_station_that_never_connects_is_told_as_unavailable(
@@ -85,6 +93,7 @@ async def test_a_station_that_never_connects_is_told_as_unavailable(
         await async_ocpp_home(hass)
         await until(hass, lambda: mailbox.subjects)
     assert mailbox.subjects == ["[North] Does not communicate: CP-7"]
+    assert "It has never connected to Home Assistant" in mailbox.mails[0][1].text
     assert state(hass, "binary_sensor", "CP-7.1", "availability") == "off"
 
 
@@ -284,6 +293,80 @@ async def test_a_port_in_use_is_told_and_tried_again(
 def test_the_system_s_reasons_have_words(error: OSError, key: str) -> None:
     """In the language of the reader."""
     assert ocpp_site.port_error(error) == key
+
+
+# ---- encryption --------------------------------------------------------------------------------
+
+
+def trusting(files: Files, certificate: str | None = None) -> ssl.SSLContext:
+    """Return how a charger trusts the authority, and which certificate of its own it shows."""
+    context = ssl.create_default_context(cafile=files.ca)
+    if certificate is not None:
+        context.load_cert_chain(certificate)
+    return context
+
+
+async def test_stations_connect_encrypted(
+    hass: HomeAssistant, mailbox: Mailbox, tmp_path: Path
+) -> None:
+    """With a certificate of the site's own; without encryption they do not any more."""
+    files = await hass.async_add_executor_job(certificates, tmp_path)
+    home = await async_ocpp_home(hass)
+    async with connected(home, "CP-7") as client:
+        await client.calls("StatusNotification", **FINE)
+        home.set_options(tls="own", certificate=files.certificate, key=files.key)
+        assert await client.is_closed() == 1001
+    await until(hass, lambda: home.ocpp.port)
+    home.scheme = "wss"
+    async with connected(home, "CP-7", tls=trusting(files)) as client:
+        await client.calls("StatusNotification", **FAULT)
+        await hass.async_block_till_done()
+        assert state(hass, "binary_sensor", "CP-7.1", "fuse") == "on"
+
+
+async def test_only_stations_with_a_certificate_may_connect_if_it_is_asked_for(
+    hass: HomeAssistant, mailbox: Mailbox, tmp_path: Path
+) -> None:
+    """The standard's third security profile."""
+    files = await hass.async_add_executor_job(certificates, tmp_path)
+    own = {"certificate": files.certificate, "key": files.key, "client_ca": files.ca}
+    home = await async_ocpp_home(hass, tls="own", **own)
+    home.scheme = "wss"
+    # In its debug mode asyncio reports each handshake that fails as an error of the program.
+    hass.loop.set_debug(False)
+    with pytest.raises(ClientError):
+        async with connected(home, "CP-7", tls=trusting(files)) as client:
+            await client.calls("Heartbeat")
+    tls = trusting(files, files.client)
+    async with connected(home, "CP-7", tls=tls) as client:
+        await client.calls("Heartbeat")
+
+
+async def test_a_renewed_certificate_is_shown_without_a_restart(
+    hass: HomeAssistant, mailbox: Mailbox, tmp_path: Path
+) -> None:
+    """And who is connected stays so."""
+    files = await hass.async_add_executor_job(certificates, tmp_path)
+    own = {"certificate": files.certificate, "key": files.key}
+    home = await async_ocpp_home(hass, tls="own", **own)
+    home.scheme = "wss"
+    async with connected(home, "CP-7", tls=trusting(files)) as client:
+        renewed = await hass.async_add_executor_job(certificates, tmp_path)
+        async_fire_time_changed(hass, dt_util.utcnow() + timedelta(hours=13))
+        await hass.async_block_till_done()
+        async with connected(home, "CP-8", tls=trusting(renewed)) as other:
+            await other.calls("Heartbeat")
+        await client.calls("Heartbeat")
+
+
+async def test_a_certificate_that_is_gone_is_told(
+    hass: HomeAssistant, mailbox: Mailbox, freezer: FrozenDateTimeFactory
+) -> None:
+    """The site works, and says what is missing."""
+    await async_ocpp_home(hass, tls="own", certificate="gone.pem", key="gone.pem")
+    [issue] = [i for i in ir.async_get(hass).issues.values() if "ocpp" in i.issue_id]
+    assert issue.translation_placeholders
+    assert "file of the certificate" in issue.translation_placeholders["error"]
 
 
 # ---- what is learnt ---------------------------------------------------------------------------

@@ -208,6 +208,16 @@ def test_the_lock_knows_all_that_the_project_asks_for() -> None:
     assert locked == {need.lower() for need in project["dependency-groups"]["dev"]}
 
 
+def test_the_lock_leaves_out_a_wheel_that_lacks_its_c_module() -> None:
+    """Home Assistant would be slower here than anywhere else, and every figure of script/bench wrong."""
+    lock = tomllib.loads((ROOT / "uv.lock").read_text())
+    ulid = next(each for each in lock["package"] if each["name"] == "ulid-transform")
+    wheels = [wheel["filename"] for wheel in ulid["wheels"]]
+
+    assert [w for w in wheels if w.endswith("manylinux_2_28_x86_64.whl")]
+    assert not [w for w in wheels if w.endswith("manylinux_2_41_x86_64.whl")]
+
+
 @pytest.fixture
 def planted(tmp_path: Path) -> Path:
     """A package that breaks the rule everywhere, pure places and others."""

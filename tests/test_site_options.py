@@ -36,7 +36,7 @@ async def async_options(
     hass: HomeAssistant, entry: MockConfigEntry, **answers: Any
 ) -> Dialog:
     """Fill the dialog in; what is left out was left empty."""
-    dialog = await Dialog.site_options(hass, entry)
+    dialog = await Dialog.site_options(hass, entry, "telling")
     await dialog.fill(**answers)
     return dialog
 
@@ -45,8 +45,8 @@ async def test_a_site_needs_no_options(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
     """What is left at its default is not stored."""
-    dialog = await Dialog.site_options(hass, entry)
-    assert dialog.step == "init"
+    dialog = await Dialog.site_options(hass, entry, "telling")
+    assert dialog.step == "telling"
     assert dialog.values == {"heartbeat_interval": 5}
     await dialog.change()
     assert dialog.created
@@ -67,7 +67,7 @@ async def test_a_second_channel_and_a_heartbeat_are_kept(
     assert isinstance(entry.options["heartbeat_interval"], int)
     assert (entry.title, entry.data["mail"]["action"]) == ("Depot", "notify.mail")
 
-    dialog = await Dialog.site_options(hass, entry)
+    dialog = await Dialog.site_options(hass, entry, "telling")
     assert dialog.values == entry.options
 
 
@@ -86,7 +86,7 @@ async def test_a_heartbeat_can_be_an_action(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
     """What a person made to be run is offered, not what every script has."""
-    dialog = await Dialog.site_options(hass, entry)
+    dialog = await Dialog.site_options(hass, entry, "telling")
     offered = dialog.selector("heartbeat_action")["options"]
     assert offered == ["rest_command.ping", "script.beat"]
     await dialog.change(heartbeat_action="script.beat")
@@ -167,7 +167,7 @@ async def test_an_interval_has_limits(
     hass: HomeAssistant, entry: MockConfigEntry, minutes: int
 ) -> None:
     """The front end does not let one enter it."""
-    dialog = await Dialog.site_options(hass, entry)
+    dialog = await Dialog.site_options(hass, entry, "telling")
     with pytest.raises(InvalidData):
         await dialog.fill(heartbeat_interval=minutes)
 
@@ -199,7 +199,7 @@ async def test_a_site_that_was_removed_meanwhile_ends_the_dialog(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
     """With a reason, not with an error of the server."""
-    dialog = await Dialog.site_options(hass, entry)
+    dialog = await Dialog.site_options(hass, entry, "telling")
     await hass.config_entries.async_remove(entry.entry_id)
     await dialog.fill()
     assert dialog.reason == "site_gone"

@@ -67,8 +67,8 @@ def stations(entry: MockConfigEntry) -> list[ConfigSubentry]:
 
 
 async def open_new(hass: HomeAssistant, entry: MockConfigEntry) -> Dialog:
-    """Open the dialog that adds a station."""
-    return await Dialog.subentry(hass, entry, SUBENTRY_STATION)
+    """Open the dialog that adds a station of another integration."""
+    return await Dialog.new_station(hass, entry)
 
 
 async def open_first(hass: HomeAssistant, entry: MockConfigEntry) -> Dialog:
@@ -123,9 +123,13 @@ async def test_a_device_fills_in_name_and_entities(hass: HomeAssistant) -> None:
     assert dialog.values == {
         "name": "Garage",
         "fuse_tripped": ["sensor.garage_status"],
-        "unavailable": ["binary_sensor.garage_online"],
+        "unavailable": ["binary_sensor.garage_online", "sensor.garage_status"],
         "sensors": ["sensor.garage_status"],
     }
+    await dialog.change()
+    # That it is the charger that is connected, and not the car, nobody knows: it is asked.
+    assert dialog.step == "states_unavailable"
+    assert dialog.placeholders["entity"] == "garage online"
     await dialog.change()
     assert dialog.step == "overview"
     assert dialog.placeholders["gaps"] == "–"
@@ -141,7 +145,10 @@ async def test_a_device_fills_in_name_and_entities(hass: HomeAssistant) -> None:
     assert station.data["device_id"] == device_id
     assert point["sources"] == {
         "fuse_tripped": [{"entity": status, "states": ["rcd_fault"]}],
-        "unavailable": [{"entity": online, "states": ["off"]}],
+        "unavailable": [
+            {"entity": online, "states": ["off"]},
+            {"entity": status, "states": []},
+        ],
         "sensors": [{"entity": status, "states": ["lock_error"]}],
     }
 
@@ -189,7 +196,8 @@ async def test_a_station_without_device_and_entities_is_allowed(
     assert dialog.step == "overview"
     assert "review" not in dialog.options
     assert dialog.placeholders["gaps"] == (
-        "Garage: Fuse tripped; Garage: Unavailable; Garage: Sensor triggered"
+        "- Garage: Fuse tripped, Unavailable, Sensor triggered. Nothing was chosen that tells it. What would help: "
+        "a sensor of your own at the charge point; connecting the charger by OCPP; an automation that reports it."
     )
     await dialog.choose("save")
     (station,) = stations(entry)
@@ -682,7 +690,7 @@ async def test_picked_rules_are_asked_again(hass: HomeAssistant) -> None:
     ]
     await dialog.fill(rules=list(choices))
     assert dialog.values == {"states": ["5"]}
-    assert list(dialog.choices("states")) == ["5", "0"]
+    assert list(dialog.choices("states")) == ["5", "0", "1"]
     await dialog.fill(states=["5", "0"])
     assert dialog.values == {"above": 80, "hysteresis": 2}
     await dialog.fill(above=70)
@@ -694,10 +702,17 @@ async def test_picked_rules_are_asked_again(hass: HomeAssistant) -> None:
     ]
 
 
-async def test_states_that_end_a_case_are_forgotten_when_all_of_them_mean_it(
-    hass: HomeAssistant,
+@pytest.mark.parametrize(
+    ("states", "ends"),
+    [
+        pytest.param(["0", "5"], {}, id="none is left: an empty list would mean never"),
+        pytest.param(["0"], {"clear_states": ["5"]}, id="turned round"),
+    ],
+)
+async def test_states_that_end_a_case_are_those_that_do_not_mean_it(
+    hass: HomeAssistant, states: list[str], ends: dict[str, list[str]]
 ) -> None:
-    """An empty list would mean that nothing ever ends it."""
+    """Who takes a state out says that it is a good one."""
     rule = {"entity": "sensor.code", "states": ["5"], "clear_states": ["0"]}
     point = {"id": "P", "name": "1", "sources": {"fuse_tripped": [rule]}}
     entry = await add_site(hass, station_data("Garage", point))
@@ -705,9 +720,9 @@ async def test_states_that_end_a_case_are_forgotten_when_all_of_them_mean_it(
     dialog = await open_first(hass, entry)
     await dialog.choose("review")
     await dialog.fill(rules=list(dialog.choices("rules")))
-    await dialog.fill(states=["0"])
+    await dialog.fill(states=states)
     await dialog.choose("save")
-    assert only_rule(entry) == {"states": ["0"]}
+    assert only_rule(entry) == {"states": states, **ends}
 
 
 async def test_a_rule_keeps_its_form_whatever_the_entity_looks_like(

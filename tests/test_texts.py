@@ -15,8 +15,11 @@ from custom_components.cp_notifications.engine.model import (
     Reason,
 )
 from custom_components.cp_notifications.message import LANGUAGES
+from custom_components.cp_notifications.ocpp.signals import Meaning
 from custom_components.cp_notifications.texts import News, Plural, Several, Texts
 from custom_components.cp_notifications.texts_en import ENGLISH
+
+from .dialog import LANGUAGES as TRANSLATIONS
 
 every_language = pytest.mark.parametrize("texts", LANGUAGES.values(), ids=LANGUAGES)
 
@@ -109,3 +112,27 @@ def test_only_one_is_singular(count: int, text: str) -> None:
 def test_two_are_both(count: int, text: str) -> None:
     """Most charging stations have two charge points."""
     assert Several("both", "all {count}").of(count) == text
+
+
+# ---- what happened ---------------------------------------------------------------------
+
+ENDS = {Meaning.CONNECTED, Meaning.NOT_REPEATED, Meaning.OPERATIONAL, Meaning.RESTARTED}
+"""These say how something ended, or that it is none of the cases."""
+
+
+@every_language
+def test_whatever_is_known_to_have_happened_has_plain_words(texts: Texts) -> None:
+    """A code alone helps nobody who stands in front of a charger."""
+    assert set(texts.meanings) == set(Meaning) - ENDS
+
+
+@every_language
+def test_the_attribute_of_an_entity_says_it_in_the_same_words(texts: Texts) -> None:
+    """One thing is called by one name."""
+    entities = TRANSLATIONS[texts.language]["entity"]["binary_sensor"]
+    words = [
+        entities[key]["state_attributes"]["meaning"]["state"]
+        for key in ("fuse", "sensor", "availability")
+    ]
+    assert words[0] == words[1]
+    assert {**words[0], **words[2]} == texts.meanings

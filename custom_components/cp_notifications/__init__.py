@@ -11,7 +11,10 @@ from homeassistant.helpers.typing import ConfigType
 
 from .const import DOMAIN
 from .coordinator import Coordinator, CpConfigEntry
+from .discovery import async_discover
+from .finder import async_finder
 from .history import History
+from .ocpp_entrance import async_register_entrance
 from .ocpp_site import KIND as OCPP_KIND
 from .services import async_setup_services
 from .store import SnapshotStore
@@ -28,8 +31,10 @@ PLATFORMS = (
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions; they answer with an error where no site is loaded."""
+    """Register the actions, and the entrance for charging stations: with an error where no site is loaded."""
     async_setup_services(hass)
+    async_register_entrance(hass)
+    async_discover(hass, async_finder(hass))
     return True
 
 

@@ -48,6 +48,9 @@ class AccountWatch:
             bus.async_listen(EVENT_SERVICE_REMOVED, self._on_action, self._is_ours),
             async_at_started(self._hass, self._on_started),
         ]
+        if self._is_loaded():
+            # It was so before anybody looked: a restart may have mended what made mails wait.
+            self._on_change(True)
 
     @callback
     def async_stop(self) -> None:
@@ -63,6 +66,11 @@ class AccountWatch:
     def _on_entry(self, _change: ConfigEntryChange, entry: ConfigEntry) -> None:
         if entry.entry_id == self._account(CONF_ENTRY_ID):
             self._on_change(entry.state is ConfigEntryState.LOADED)
+
+    def _is_loaded(self) -> bool:
+        entry_id = self._account(CONF_ENTRY_ID) or ""
+        entry = self._hass.config_entries.async_get_entry(entry_id)
+        return entry is not None and entry.state is ConfigEntryState.LOADED
 
     @callback
     def _is_ours(self, data: Mapping[str, Any]) -> bool:

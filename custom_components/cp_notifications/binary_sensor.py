@@ -26,10 +26,10 @@ PARALLEL_UPDATES = 0
 ATTR_SINCE: Final = "since"
 ATTR_CODE: Final = "code"
 ATTR_DETAIL: Final = "detail"
+ATTR_MEANING: Final = "meaning"
 MAX_TEXT: Final = 255
 """Characters of a charger's text in an attribute. More is in the mail."""
 
-_NOTHING: Final[dict[str, Any]] = {}
 _ON_MEANS_THE_CASE: Final = {Verdict.ACTIVE: True, Verdict.CLEAR: False}
 _OFF_MEANS_THE_CASE: Final = {Verdict.ACTIVE: False, Verdict.CLEAR: True}
 
@@ -106,6 +106,7 @@ class ConditionSensor(CpEntity, BinarySensorEntity):
     entity_description: ConditionDescription
     # A charger may repeat itself in ever new words.
     _unrecorded_attributes = frozenset({ATTR_DETAIL})
+    _view: ConditionView
 
     def __init__(
         self,
@@ -116,13 +117,17 @@ class ConditionSensor(CpEntity, BinarySensorEntity):
     ) -> None:
         """Show one case of a charge point."""
         super().__init__(coordinator, device, charge_point, description)
-        self._key = AlertKey(charge_point, description.case)
+        self._charge_point = charge_point
+
+    @property
+    def _key(self) -> AlertKey:
+        return AlertKey(self._charge_point, self.entity_description.case)
 
     @override
     async def async_added_to_hass(self) -> None:
         """Follow the condition from now on."""
+        self._view = self.coordinator.condition(self._key)
         self.coordinator.async_listen_condition(self._key, self)
-        self._take(self.coordinator.condition(self._key))
 
     @override
     async def async_will_remove_from_hass(self) -> None:
@@ -132,19 +137,27 @@ class ConditionSensor(CpEntity, BinarySensorEntity):
     @callback
     def async_condition_changed(self, view: ConditionView) -> None:
         """Show how it stands now."""
-        self._take(view)
+        self._view = view
         self.async_write_ha_state()
 
-    @callback
-    def _take(self, view: ConditionView) -> None:
-        self._attr_is_on = self.entity_description.is_on.get(view.verdict)
-        self._attr_extra_state_attributes = (
-            _attributes(view) if view.verdict is Verdict.ACTIVE else _NOTHING
-        )
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        """Return whether the state says so; None if nothing is known."""
+        return self.entity_description.is_on.get(self._view.verdict)
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, Any] | None:
+        """Return what is known of the case while it is there."""
+        view = self._view
+        return _attributes(view) if view.verdict is Verdict.ACTIVE else None
 
 
 def _attributes(view: ConditionView) -> dict[str, Any]:
     attributes: dict[str, Any] = {ATTR_SINCE: view.since}
+    if view.meaning:
+        attributes[ATTR_MEANING] = view.meaning
     if view.code:
         attributes[ATTR_CODE] = view.code[:MAX_TEXT]
     if view.detail:

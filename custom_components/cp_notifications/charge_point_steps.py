@@ -23,14 +23,17 @@ from homeassistant.helpers.selector import (
     SelectSelectorMode,
     TextSelector,
 )
+from homeassistant.helpers.typing import VolDictType
 import voluptuous as vol
 
-from .const import CONF_NAME, DOMAIN
+from .chargers.generic import propose
+from .const import CONF_CONNECTOR, CONF_NAME, DOMAIN
 from .engine.model import Case
 from .group_texts import NOTHING, escape, plain
-from .proposals import propose
+from .ocpp_steps import CONNECTOR_FIELD
 from .rule_answers import default_rule
 from .rule_steps import Question, RuleSteps
+from .sources.registry import registered_at
 from .station_draft import (
     PointDraft,
     StationDraft,
@@ -95,6 +98,8 @@ class ChargePointSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Han
         self.station = StationDraft()
         """The one that is edited now; `point` is the charge point of it."""
         self.point = self.station.points[0]
+        self.doubtful: set[str] = set()
+        """Entities that may be about something else: what they mean is asked, though it is proposed."""
 
     @abstractmethod
     def other_station_names(self) -> list[str]:
@@ -113,7 +118,10 @@ class ChargePointSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Han
         device = dr.async_get(self.hass).async_get(device_id)
         if device is not None and (name := device.name_by_user or device.name):
             station.title = free_name(name, self.other_station_names())
-        self.point.sources = propose(self.hass, device_id)
+        for proposal in propose(registered_at(self.hass, device_id)):
+            self.point.set_rule(proposal.case, proposal.rule)
+            if proposal.is_doubtful:
+                self.doubtful.add(proposal.rule["entity"])
 
     # ---- name and entities -----------------------------------------------------------
 
@@ -157,17 +165,26 @@ class ChargePointSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Han
         errors: dict[str, str] = {}
         if user_input is not None:
             cleaned = clean_name(user_input[CONF_NAME])
-            errors = self._entity_errors(user_input)
+            errors = self._entity_errors(user_input) | self._connector_errors(
+                user_input
+            )
             if error := name_error(cleaned, taken):
                 errors[CONF_NAME] = error
             if not errors:
                 keep(cleaned)
+                if self.station.ocpp is not None:
+                    self.point.connector = int(user_input[CONF_CONNECTOR])
                 return await self._take_entities(user_input)
         return self.async_show_form(
             step_id=step_id,
             data_schema=self.add_suggested_values_to_schema(
                 self._entities_schema(),
-                user_input or {CONF_NAME: name, **self._picked()},
+                user_input
+                or {
+                    CONF_NAME: name,
+                    CONF_CONNECTOR: self.point.connector,
+                    **self._picked(),
+                },
             ),
             errors=errors,
             description_placeholders={
@@ -186,7 +203,10 @@ class ChargePointSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Han
             )
         )
         cases = {vol.Optional(case.value): picker for case in Case}
-        return vol.Schema({vol.Required(CONF_NAME): TextSelector(), **cases})
+        ocpp: VolDictType = {}
+        if self.station.ocpp is not None:
+            ocpp[vol.Required(CONF_CONNECTOR)] = CONNECTOR_FIELD
+        return vol.Schema({vol.Required(CONF_NAME): TextSelector(), **ocpp, **cases})
 
     def _picked(self) -> dict[str, list[str]]:
         """Return the entities of the charge point as the form shows them."""
@@ -206,6 +226,17 @@ class ChargePointSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Han
             if (error := pick_error(self.hass, user_input.get(case.value, [])))
         }
 
+    def _connector_errors(self, user_input: Mapping[str, Any]) -> dict[str, str]:
+        if self.station.ocpp is None:
+            return {}
+        connector = user_input[CONF_CONNECTOR]
+        if connector != int(connector):
+            return {CONF_CONNECTOR: "connector_invalid"}
+        others = (each for each in self.station.points if each is not self.point)
+        if connector in {each.connector for each in others}:
+            return {CONF_CONNECTOR: "connector_taken"}
+        return {}
+
     async def _take_entities(self, user_input: Mapping[str, Any]) -> ResultT:
         """Give every picked entity its rule; ask what is not known."""
         self.questions = []
@@ -214,12 +245,14 @@ class ChargePointSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Han
             self.point.sources[case] = {}
             for entity_id in user_input.get(case.value, []):
                 key = source_key(self.hass, entity_id)
-                if (rule := before.get(key)) is None:
+                rule, sure = before.get(key), key not in self.doubtful
+                if rule is None:
                     rule, sure = default_rule(watched(self.hass, key), case)
-                    if not sure:
-                        question = Question(self.station, self.point, case, key)
-                        self.questions.append(question)
+                if not sure:
+                    question = Question(self.station, self.point, case, key)
+                    self.questions.append(question)
                 self.point.set_rule(case, rule)
+        self.doubtful.clear()
         return await self.async_ask()
 
     # ---- which charge point ------------------------------------------------------------

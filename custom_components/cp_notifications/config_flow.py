@@ -8,19 +8,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any, override
 
 from homeassistant.config_entries import (
-    SOURCE_USER,
     ConfigEntry,
-    ConfigFlow,
-    ConfigFlowContext,
     ConfigFlowResult,
     ConfigSubentryData,
     ConfigSubentryFlow,
-    FlowType,
     OptionsFlow,
-    SubentryFlowContext,
 )
 from homeassistant.core import callback
-from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.selector import (
     SelectOptionDict,
@@ -32,12 +26,9 @@ from homeassistant.helpers.selector import (
 from homeassistant.util.ulid import ulid
 import voluptuous as vol
 
-from .charge_point_steps import (
-    REPORT_ACTION,
-    ChargePointSteps,
-    device_error,
-    device_selector,
-)
+from .charge_point_steps import REPORT_ACTION, device_error, device_selector
+from .charger_card import DISCOVERED_CHARGER
+from .charger_steps import FIELD_FOUND, async_enable
 from .const import (
     CONF_ADDRESSES,
     CONF_MAIL,
@@ -46,10 +37,11 @@ from .const import (
     SUBENTRY_GROUP,
     SUBENTRY_STATION,
 )
-from .flow_text import async_overview
 from .group_flow import NotificationGroupFlow
 from .group_texts import escape, plain
 from .mail_accounts import MailAccount, mail_accounts, missing_recipients
+from .ocpp_card import OcppCard
+from .ocpp_cards import DISCOVERED_STATION
 from .site_options import SiteOptions
 from .station_draft import clean_name, free_name, name_error
 from .station_flow import ChargingStationFlow
@@ -60,11 +52,7 @@ ADD_SMTP_URL = "/config/integrations/dashboard/add?domain=smtp"
 """Page of Home Assistant that starts the set-up of an SMTP account."""
 
 
-class SiteFlow(
-    ChargePointSteps[ConfigFlowContext, ConfigFlowResult, str],
-    ConfigFlow,
-    domain=DOMAIN,
-):
+class SiteFlow(OcppCard, domain=DOMAIN):
     """Sets up a site, and changes its name and its mail account."""
 
     def __init__(self) -> None:
@@ -94,6 +82,16 @@ class SiteFlow(
     def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
         """Return the dialog for what is done when telling does not work."""
         return SiteOptions()
+
+    # ---- what was discovered -----------------------------------------------------------
+
+    async def async_step_integration_discovery(
+        self, discovery_info: dict[str, Any]
+    ) -> ConfigFlowResult:
+        """Show the card of something that can be watched: what is known of it says what it is."""
+        if DISCOVERED_STATION in discovery_info:
+            return await self.async_station_discovered(discovery_info)
+        return await self.async_charger_discovered(discovery_info[DISCOVERED_CHARGER])
 
     # ---- name and mail account ---------------------------------------------------------
 
@@ -185,7 +183,7 @@ class SiteFlow(
 
     def _site_names(self, but: ConfigEntry | None = None) -> list[str]:
         """Return the names of all sites but this one."""
-        entries = self.hass.config_entries.async_entries(DOMAIN)
+        entries = self.hass.config_entries.async_entries(DOMAIN, include_ignore=False)
         return [entry.title for entry in entries if entry is not but]
 
     def _take_site(
@@ -218,17 +216,13 @@ class SiteFlow(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask for the devices that are chargers; they can be added later as well."""
+        if user_input is None and self.offered():
+            return await self.async_step_found()
         errors: dict[str, str] = {}
         if user_input is not None:
-            devices = dr.async_get(self.hass)
-            chosen = list(
-                dict.fromkeys(filter(None, user_input.get(FIELD_DEVICES, [])))
-            )
-            found = [error for each in chosen if (error := device_error(devices, each))]
-            if not found:
-                self._devices = chosen
+            errors = self._take_devices(user_input)
+            if not errors:
                 return await self.async_rules_done()
-            errors[FIELD_DEVICES] = found[0]
         return self.async_show_form(
             step_id="chargers",
             data_schema=self.add_suggested_values_to_schema(
@@ -241,12 +235,52 @@ class SiteFlow(
             last_step=False,
         )
 
+    async def async_step_found(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Offer the chargers that were found, all of them marked, and any other device."""
+        offered = self.offered()
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            errors = self._take_devices(user_input)
+            if not errors:
+                self.take_found(user_input, offered)
+                return await self.async_rules_done()
+        fields = {
+            **self.found_fields(offered),
+            vol.Optional(FIELD_DEVICES): device_selector(multiple=True),
+        }
+        return self.async_show_form(
+            step_id="found",
+            data_schema=self.add_suggested_values_to_schema(
+                vol.Schema(fields), user_input or {FIELD_FOUND: list(offered)}
+            ),
+            errors=errors,
+            description_placeholders=await self.found_placeholders(offered.values()),
+            last_step=False,
+        )
+
+    def _take_devices(self, user_input: Mapping[str, Any]) -> dict[str, str]:
+        """Keep the devices that were picked, or return what is wrong with them."""
+        devices = dr.async_get(self.hass)
+        chosen = list(dict.fromkeys(filter(None, user_input.get(FIELD_DEVICES, []))))
+        wrong = [error for each in chosen if (error := device_error(devices, each))]
+        if wrong:
+            return {FIELD_DEVICES: wrong[0]}
+        self._devices = chosen
+        return {}
+
     @override
     async def async_rules_done(self) -> ConfigFlowResult:
         """Go on with the next device, and with the overview after the last one."""
-        if self._devices:
-            self.start_station(self._devices.pop(0))
-            return await self.async_step_station()
+        while self._devices:
+            device_id = self._devices.pop(0)
+            if any(device_id == station.device_id for station in self.stations):
+                continue
+            if (found := self.found_with_device(device_id)) is None:
+                self.start_station(device_id)
+                return await self.async_step_station()
+            self.take_over(found)
         if self.stations:
             return await self.async_step_overview()
         return await self.async_step_create()
@@ -260,7 +294,10 @@ class SiteFlow(
         self, _user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Show what is watched, and offer to change it or to create the site."""
-        options = ["create", "edit", "review"]
+        known = self.known()
+        options = ["create", "enable", "edit", "review"]
+        if not self.can_enable(known):
+            options.remove("enable")
         if not self.all_questions():
             options.remove("review")
         return self.async_show_menu(
@@ -269,7 +306,7 @@ class SiteFlow(
             description_placeholders={
                 "site": escape(self._name),
                 "action": REPORT_ACTION,
-                **await async_overview(self.hass, self.stations),
+                **await self.overview_placeholders(known),
             },
         )
 
@@ -282,6 +319,7 @@ class SiteFlow(
         if error := name_error(self._name, self._site_names()):
             values = self._site_values(self._name, self._data)
             return self._site_form("user", values, {CONF_NAME: error})
+        async_enable(self.hass, self.to_enable)
         return self.async_create_entry(
             title=self._name,
             data=self._data,
@@ -301,12 +339,7 @@ class SiteFlow(
         """Hand over to the wizard of the first group, if there is anything to tell of."""
         if not self.stations:
             return result
-        wizard = await self.hass.config_entries.subentries.async_init(
-            (result["result"].entry_id, SUBENTRY_GROUP),
-            context=SubentryFlowContext(source=SOURCE_USER),
-        )
-        if wizard["type"] is not FlowResultType.ABORT:
-            result["next_flow"] = (FlowType.CONFIG_SUBENTRIES_FLOW, wizard["flow_id"])
+        await self.go_on_to_wizard(result["result"], result)
         return result
 
 

@@ -21,6 +21,9 @@ CONF_ID: Final = "id"
 CONF_NAME: Final = "name"
 CONF_DEVICE_ID: Final = "device_id"  # the device it was made from, if any
 CONF_SOURCES: Final = "sources"  # {case: [rule, ...]}
+CONF_CHARGER: Final = (
+    "charger"  # which of the catalogue's it is (`FoundPoint.id`), if any
+)
 
 # A charging station that connects by OCPP has this key beside its charge points. Each of
 # these then says which connector (1.6) or EVSE (2.x) it is.
@@ -38,6 +41,8 @@ CONF_CLEAR_STATES: Final = "clear_states"  # all that end it; absent: any other
 CONF_ABOVE: Final = "above"  # numeric: the case while the value is above
 CONF_BELOW: Final = "below"  # numeric: the case while the value is below
 CONF_HYSTERESIS: Final = "hysteresis"  # numeric: how far back it must come to be over
+# Rules of the catalogue have more keys, see `chargers/rule.py`:
+CONF_ATTRIBUTE: Final = "attribute"
 
 # Subentry data of a notification group. The subentry's title is the group's name,
 # CONF_CHARGE_POINTS holds the ids of its members.

@@ -6,9 +6,10 @@ Entities, actions, flows and diagnostics read the engine's view through this cla
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 import logging
 from typing import Any, Final, Protocol
 
@@ -17,11 +18,12 @@ from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from homeassistant.helpers.event import async_track_point_in_utc_time
+from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
 from .account_watch import AccountWatch
-from .const import CONF_MAIL, DOMAIN
+from .chargers.coverage import Coverage
+from .const import CONF_MAIL
 from .delivery import DeliveryError, Mailer, make_mailer
 from .engine.engine import Engine
 from .engine.model import (
@@ -30,6 +32,7 @@ from .engine.model import (
     Acknowledge,
     AlertKey,
     AlertView,
+    Case,
     ConditionChanged,
     ConditionView,
     Configure,
@@ -56,6 +59,7 @@ from .engine.model import (
     Told,
     Verdict,
 )
+from .finder import async_finder
 from .heartbeat import Heartbeat
 from .history import History
 from .mail_site import mail_site
@@ -63,10 +67,12 @@ from .message import Mail, render
 from .ocpp_site import OcppSite
 from .second_channel import SecondChannel
 from .site import SitePoint, leave_groups, site_config, site_points
+from .site_coverage import coverage_at
 from .site_issues import SiteIssues
-from .sources.entity import EntitySource, WatchRule, parse_rule
+from .sources.rule_source import RuleSource
 from .store import SnapshotSaver, SnapshotStore
 from .subentry_entities import SubentryEntities
+from .told import EVENT_TOLD, told_event
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -75,9 +81,6 @@ LAST_EVENTS: Final = 300
 
 SEND_GRACE: Final = 20.0
 """Seconds to wait at unload for a mail that is under way, so that its outcome is not lost."""
-
-EVENT_TOLD: Final = f"{DOMAIN}_told"
-"""Fired on the event bus when a notification was sent, or failed: for the logbook and for automations."""
 
 ACCEPTED: Final = "accepted"
 """The answer of a test mail for an address whose server took it."""
@@ -108,7 +111,7 @@ class Coordinator:
         self.last_events: deque[tuple[datetime, EngineEvent]] = deque(
             maxlen=LAST_EVENTS
         )
-        self.issues = SiteIssues(hass, entry)
+        self.issues = SiteIssues(hass, entry, self._points_changed)
         self.history = History(hass, entry.entry_id)
         self._second_channel = SecondChannel(hass, entry)
         self._heartbeat = Heartbeat(hass, entry)
@@ -119,7 +122,7 @@ class Coordinator:
             hass, self._store, lambda: self.engine.snapshot(), self.issues.saved
         )
         self._saved_changes = 0
-        self._source = EntitySource(
+        self._source = RuleSource(
             hass,
             self.handle,
             self.issues.source_missing,
@@ -134,6 +137,8 @@ class Coordinator:
         self._held_send: Send | None = None
         self._armed_for: datetime | None = None
         self._cancel_timer: CALLBACK_TYPE | None = None
+        self.finder = async_finder(hass)
+        self._point_listeners: list[Listener] = []
         self._condition_listeners: dict[AlertKey, ConditionListener] = {}
         self._group_listeners: dict[str, list[Listener]] = {}
         self._told_listeners: dict[str, list[ToldListener]] = {}
@@ -174,6 +179,7 @@ class Coordinator:
         if self._held_send is not None:
             self._on_send(self._held_send)
         self._account_watch.async_start()
+        entry.async_on_unload(self.finder.async_listen(self._points_changed))
         await self.ocpp.async_start()
 
     async def async_stop(self) -> None:
@@ -208,6 +214,13 @@ class Coordinator:
         self.ocpp.async_config_changed()
         self.issues.async_config_changed(self.points, self.config)
         self._heartbeat.async_follow()
+        self._points_changed()
+
+    @callback
+    def _points_changed(self) -> None:
+        """What is watched, or can be, is another: by the configuration, or by what is found or missing."""
+        for listener in tuple(self._point_listeners):
+            listener()
 
     @callback
     def _on_account_change(self, ready: bool) -> None:
@@ -216,14 +229,13 @@ class Coordinator:
         if ready:
             self.handle(Retry())
 
-    def _rules(self) -> Iterable[WatchRule]:
+    def _rules(self) -> Iterable[tuple[AlertKey, Mapping[str, Any]]]:
         for point in self.points.values():
-            for key, rule in point.rules:
-                yield parse_rule(key, rule)
+            yield from point.rules
 
     def _was_active(self, key: AlertKey, source: str) -> bool:
         condition = self.engine.conditions.get(key)
-        reading = None if condition is None else condition.readings.get(source)
+        reading = None if condition is None else condition.reading(source)
         return reading is not None and reading.verdict is Verdict.ACTIVE
 
     # ---- events in, effects out ------------------------------------------------
@@ -264,14 +276,15 @@ class Coordinator:
 
     @callback
     def _arm_timer(self) -> None:
+        """Wake up when the engine wants to. In seconds: if the clock is set back, it is noticed all the sooner."""
         wake_at = self.engine.wake_at
         if wake_at == self._armed_for:
             return
         self._disarm_timer()
         if wake_at is not None:
             self._armed_for = wake_at
-            self._cancel_timer = async_track_point_in_utc_time(
-                self.hass, self._on_timer, wake_at
+            self._cancel_timer = async_call_later(
+                self.hass, wake_at - dt_util.utcnow(), self._on_timer
             )
 
     @callback
@@ -335,7 +348,7 @@ class Coordinator:
             )
         for listener in self._told_listeners.get(effect.notification.group, ()):
             listener(effect)
-        self.hass.bus.async_fire(EVENT_TOLD, told_event(self.entry, effect))
+        self.hass.bus.async_fire(EVENT_TOLD, told_event(self.hass, self.entry, effect))
 
     # ---- what people and automations do ----------------------------------------------
 
@@ -417,7 +430,9 @@ class Coordinator:
         self, key: AlertKey, listener: ConditionListener
     ) -> None:
         """Tell `listener` when a case at a charge point reads differently; one listener each."""
-        self._condition_listeners[key] = listener
+        condition = self.engine.conditions.get(key)
+        # An equal key that is kept anyway: one for all, of thousands.
+        self._condition_listeners[condition.key if condition else key] = listener
 
     @callback
     def async_unlisten_condition(
@@ -431,6 +446,17 @@ class Coordinator:
     def async_listen_group(self, group_id: str, listener: Listener) -> CALLBACK_TYPE:
         """Call `listener` when a group has changed."""
         return _listen(self._group_listeners, group_id, listener)
+
+    def coverage(self, charge_point: str) -> dict[Case, Coverage]:
+        """Return how far each case is told at a charge point."""
+        missing = [(rule.key, rule.entity) for rule, _ in self.issues.missing]
+        return coverage_at(self.points[charge_point], self.finder.found, missing)
+
+    @callback
+    def async_listen_points(self, listener: Listener) -> CALLBACK_TYPE:
+        """Call `listener` when what is watched, or can be, has changed at any charge point."""
+        self._point_listeners.append(listener)
+        return partial(self._point_listeners.remove, listener)
 
     @callback
     def async_listen_told(self, group_id: str, listener: ToldListener) -> CALLBACK_TYPE:
@@ -458,21 +484,6 @@ class Coordinator:
             ],
             "ocpp": self.ocpp.diagnostics(),
         }
-
-
-def told_event(entry: CpConfigEntry, effect: NotificationTold) -> dict[str, Any]:
-    """Return what the event on the bus says; no e-mail address, since it is recorded."""
-    notification = effect.notification
-    return {
-        "entry_id": entry.entry_id,
-        "group_id": notification.group,
-        "group_name": notification.group_name,
-        "told": effect.told,
-        "reason": notification.reason,
-        "charge_points": list(dict.fromkeys(i.name for i in notification.items)),
-        "cases": sorted({item.key.case for item in notification.items}),
-        "error": effect.error,
-    }
 
 
 def _event_data(event: EngineEvent) -> dict[str, Any]:

@@ -52,6 +52,16 @@ def async_group_device(
     )
 
 
+def group_device_id(
+    hass: HomeAssistant, entry: ConfigEntry[Any], group_id: str
+) -> str | None:
+    """Return the id of a group's device; None as long as it has none."""
+    device = dr.async_get(hass).async_get_device_by_identifier(
+        (DOMAIN, group_id), entry.entry_id
+    )
+    return None if device is None else device.id
+
+
 def _members_text(hass: HomeAssistant, members: int) -> str:
     """Return for example "4 charge points", in the language of Home Assistant."""
     texts = async_get_cached_translations(hass, hass.config.language, "device", DOMAIN)
@@ -113,6 +123,24 @@ def async_station_devices(
     homes = {point: device.id for point, device in devices.items()}
     _move_entities(hass, station, [box], homes)
     return devices
+
+
+@callback
+def async_station_box(
+    hass: HomeAssistant,
+    entry: ConfigEntry[Any],
+    station: ConfigSubentry,
+    about: Station | None = None,
+) -> dr.DeviceEntry:
+    """Return the device of the box; register it, with all of its charge points, if there is none yet."""
+    registry = dr.async_get(hass)
+    identifier = (DOMAIN, station.subentry_id)
+    box = registry.async_get_device_by_identifier(identifier, entry.entry_id)
+    if box is None:
+        async_station_devices(hass, entry, station, about)
+        box = registry.async_get_device_by_identifier(identifier, entry.entry_id)
+    assert box is not None
+    return box
 
 
 def _reshape(

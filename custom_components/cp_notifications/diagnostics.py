@@ -9,17 +9,30 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 
-from .const import CONF_ENTITY, CONF_HEARTBEAT_URL
+from .const import (
+    CONF_ENTITY,
+    CONF_HEARTBEAT_URL,
+    CONF_IDENTITY,
+    CONF_OCPP,
+    CONF_PASSWORD,
+)
 from .coordinator import Coordinator, CpConfigEntry
 from .delivery_errors import redact
 from .engine.model import AlertKey, Case
 from .site import SitePoint
+from .site_coverage import as_data
 
 LAST_NOTIFICATIONS: Final = 100
 """How many notifications of the history are shown: the newest."""
 
 # Who has the URL can keep quiet that Home Assistant is dead; people are nobody's business.
-_PRIVATE: Final = {CONF_HEARTBEAT_URL, "acknowledged_by", "by", "muted_by"}
+_PRIVATE: Final = {
+    CONF_HEARTBEAT_URL,
+    CONF_PASSWORD,
+    "acknowledged_by",
+    "by",
+    "muted_by",
+}
 
 
 async def async_get_config_entry_diagnostics(
@@ -55,7 +68,11 @@ async def async_get_device_diagnostics(
     subentry_id = device.config_subentry_id
     found: dict[str, Any] = {"subentry": entry.subentries[subentry_id or ""].as_dict()}
     if entry.state is ConfigEntryState.LOADED:
-        found |= _device(hass, entry.runtime_data, device)
+        site = entry.runtime_data
+        found |= _device(hass, site, device)
+        ocpp = found["subentry"]["data"].get(CONF_OCPP)
+        if ocpp and site.ocpp.source:
+            found["ocpp"] = site.ocpp.source.station_diagnostics(ocpp[CONF_IDENTITY])
     redacted: dict[str, Any] = _redacted(found)
     return redacted
 
@@ -115,6 +132,7 @@ def _charge_point(
             case.value: asdict(site.condition(AlertKey(point.id, case)))
             for case in Case
         },
+        "coverage": as_data(hass, site.coverage(point.id)),
         "sources": [
             {"case": key.case.value, "rule": dict(rule), **_state(hass, rule)}
             for key, rule in point.rules

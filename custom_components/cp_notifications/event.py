@@ -1,15 +1,15 @@
 """Events of a notification group: a notification was sent, or could not be."""
 
-from typing import Any, Final, override
+from typing import Final, override
 
 from homeassistant.components.event import EventEntity, EventEntityDescription
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import CpConfigEntry
-from .delivery_errors import mask, redact
 from .engine.model import NotificationTold, Told
 from .entity import GroupEntity, for_groups
+from .told import told_attributes
 
 PARALLEL_UPDATES = 0
 
@@ -18,9 +18,6 @@ NOTIFICATION: Final = EventEntityDescription(
     translation_key="notification",
     event_types=[told.value for told in Told],
 )
-
-MAX_NAMES: Final = 100
-"""How many charge points an event names: the recorder refuses more than 16 KiB. All of them are in the mail."""
 
 
 async def async_setup_entry(
@@ -46,23 +43,5 @@ class NotificationEvent(GroupEntity, EventEntity):
 
     @callback
     def _async_told(self, told: NotificationTold) -> None:
-        self._trigger_event(told.told, _attributes(told))
+        self._trigger_event(told.told, told_attributes(told))
         self.async_write_ha_state()
-
-
-def _attributes(told: NotificationTold) -> dict[str, Any]:
-    """Return what the event says. It is recorded and shown to all users: no full address."""
-    items = told.notification.items
-    names = list(dict.fromkeys(item.name for item in items))
-    attributes: dict[str, Any] = {
-        "reason": told.notification.reason.value,
-        "charge_points": names[:MAX_NAMES],
-        "cases": list(dict.fromkeys(item.key.case.value for item in items)),
-    }
-    if told.told is Told.FAILED:
-        attributes |= {
-            "address": mask(told.address),
-            "error": redact(told.error),
-            "outcome": told.outcome.value,
-        }
-    return attributes

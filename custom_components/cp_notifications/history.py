@@ -31,15 +31,18 @@ class History:
         self._saver = SnapshotSaver(
             hass, self._store, self._snapshot, lambda _works: None, WRITE_INTERVAL
         )
-        self._records: dict[str, Record] = {}
-        """By the id of the notification, oldest first."""
+        self._records: dict[tuple[str, str], Record] = {}
+        """By the notification's id and when it was written, oldest first.
+
+        The id alone is not enough: the numbers begin anew if what was saved cannot be read.
+        """
         self._changes = 0
 
     async def async_load(self) -> None:
         """Read what was kept."""
         stored = await self._store.async_load()
         for record in [] if stored is None else stored["records"]:
-            self._records[record["id"]] = record
+            self._records[_key(record)] = record
 
     async def async_stop(self) -> None:
         """Write what is left."""
@@ -57,9 +60,9 @@ class History:
     def note(self, tried: DeliveryTried, now: datetime) -> None:
         """Note how one try ended."""
         notification = tried.notification
-        record = self._records.get(notification.id)
-        if record is None:
-            record = self._records[notification.id] = _record(notification)
+        new = _record(notification)
+        record = self._records.setdefault(_key(new), new)
+        if record is new:
             while len(self._records) > KEPT:
                 del self._records[next(iter(self._records))]
         recipients = record["recipients"]
@@ -78,6 +81,10 @@ class History:
 
     def _snapshot(self) -> dict[str, Any]:
         return {"records": list(self._records.values())}
+
+
+def _key(record: Record) -> tuple[str, str]:
+    return record["id"], record["created"]
 
 
 def _record(notification: Notification) -> Record:

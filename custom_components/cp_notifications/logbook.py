@@ -1,6 +1,6 @@
 """What the logbook says of notifications. Home Assistant's logbook messages are in English."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from homeassistant.components.logbook import (
@@ -13,10 +13,10 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 
 from .const import DOMAIN
-from .coordinator import EVENT_TOLD
 from .delivery_errors import redact
 from .engine.model import Case, Reason, Told
 from .group_texts import plain
+from .told import EVENT_TOLD
 
 MAX_NAMES: Final = 5
 """How many charge points a line names: all of them are in the mail."""
@@ -66,12 +66,13 @@ def _message(data: Mapping[str, Any]) -> str:
     if data.get("told") == Told.FAILED:
         return _FAILED.format(error=plain(redact(data.get("error", ""))))
     cases = ", ".join(_CASES.get(case, case) for case in data.get("cases", ()))
-    what = f"{cases} at {_names(data.get('charge_points', ()))}"
+    names = data.get("charge_points", ())
+    number = data.get("number_of_charge_points", len(names))
+    what = f"{cases} at {_names(names, number)}"
     return _SENT.get(data.get("reason", ""), _SOMETHING).format(what=what)
 
 
-def _names(names: Iterable[str]) -> str:
-    found = [plain(name) for name in names]
-    more = len(found) - MAX_NAMES
-    shown = ", ".join(found[:MAX_NAMES])
+def _names(names: Sequence[str], number: int) -> str:
+    more = number - MAX_NAMES
+    shown = ", ".join(map(plain, names[:MAX_NAMES]))
     return f"{shown} and {more} more" if more > 0 else shown

@@ -86,7 +86,7 @@ class AlertWords:
             Fact(texts.area, clean(place.area or "", NAME_LIMIT)),
             self._time(item),
             self._how_often(item),
-            Fact(texts.acknowledged, clean(item.acknowledged_by, NAME_LIMIT)),
+            Fact(texts.acknowledged, self._acknowledged_by(item)),
             *more,
         )
         return Entry(
@@ -99,6 +99,7 @@ class AlertWords:
         """Return where the alert comes from, word for word."""
         watched = self._place(item).watched.get(item.key.case, "")
         return (
+            Fact(self.texts.meaning, self.texts.meanings.get(item.meaning, "")),
             Fact(self.texts.code, self._quoted(item.code, _CODE_LIMIT)),
             Fact(self.texts.detail, self._quoted(item.detail, _DETAIL_LIMIT)),
             Fact(self.texts.watched, clean(watched, NAME_LIMIT)),
@@ -106,6 +107,11 @@ class AlertWords:
 
     def _place(self, item: Item) -> Place:
         return self.site.places.get(item.key.charge_point, _NOWHERE)
+
+    def _acknowledged_by(self, item: Item) -> str:
+        if item.acknowledged_by is None:
+            return ""
+        return self.name(item.acknowledged_by)
 
     def _time(self, item: Item) -> Fact:
         """Say since when it lasts, or from when to when it lasted."""

@@ -65,8 +65,12 @@ class OcppOptions:
 
 
 def ocpp_options(entry: ConfigEntry[Any]) -> OcppOptions:
-    """Return the options of a site; what is not stored has its default."""
-    stored: Mapping[str, Any] = entry.options.get(CONF_OCPP, {})
+    """Return the options of a site."""
+    return read_options(entry.options.get(CONF_OCPP, {}))
+
+
+def read_options(stored: Mapping[str, Any]) -> OcppOptions:
+    """Return options from their stored form; what is not stored has its default."""
     return OcppOptions(
         on=stored.get(CONF_ON, False),
         door=Door(

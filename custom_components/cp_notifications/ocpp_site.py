@@ -29,6 +29,7 @@ from .const import (
 from .devices import async_station_devices
 from .engine.model import Reading
 from .ocpp.actions import Station
+from .ocpp_cards import Cards
 from .ocpp_config import Door, OcppOptions, ocpp_options, ocpp_stations, station_configs
 from .ocpp_tls import CertificateError, async_context
 from .sources.ocpp import Listen, Listener, OcppSource, StationView
@@ -40,6 +41,8 @@ KIND: Final = ".ocpp"
 """End of the name of the file with what is kept."""
 RETRY: Final = 60.0
 """Seconds until a port that cannot be listened to is tried again."""
+RENEW: Final = 12 * 3600.0
+"""Seconds until certificates are read again: some are renewed every two months."""
 LEARN_AFTER: Final = 2.0
 """Seconds in which a station names its other connectors as well."""
 LEARN_AT_ONCE: Final = 5
@@ -99,6 +102,7 @@ class OcppSite(Listener):
         self._contested: dict[str, CALLBACK_TYPE] = {}
         self._timers: dict[str, CALLBACK_TYPE] = {}
         self._running = False
+        self.cards = Cards(hass, entry, self.view_stranger)
 
     # ---- life and configuration ------------------------------------------------------
 
@@ -117,6 +121,7 @@ class OcppSite(Listener):
     async def async_stop(self) -> None:
         """Close all connections, and save."""
         self._running = False
+        self.cards.close_all()
         for cancel in [*self._timers.values(), *self._contested.values()]:
             cancel()
         self._timers.clear()
@@ -142,14 +147,19 @@ class OcppSite(Listener):
         """Know the stations of now."""
         self.options = ocpp_options(self._entry)
         self._subentries = ocpp_stations(self._entry)
-        if not self.options.on:
-            return
-        if self.source is None:
-            self.source = OcppSource(self, self._kept)
-        self.source.update(
-            station_configs(self._subentries.values(), self.options.settings),
-            allow_strangers=self.options.allow_unknown,
-        )
+        for identity in self._subentries:
+            self.cards.close(identity)
+        if not self.options.on or not self.options.allow_unknown:
+            self.cards.close_all()
+        if self.options.on:
+            if self.source is None:
+                self.source = OcppSource(self, self._kept)
+            self.source.update(
+                station_configs(self._subentries.values(), self.options.settings),
+                allow_strangers=self.options.allow_unknown,
+            )
+        for subentry in self._subentries.values():
+            self._tell_followers(subentry.subentry_id)
 
     async def _async_move(self) -> None:
         """Listen where the options want it, and nowhere else."""
@@ -159,6 +169,7 @@ class OcppSite(Listener):
             if not self.options.on:
                 await self._async_switch_off()
             elif self._door != self.options.door:
+                self._cancel("renew")
                 await self._async_open(self.options.door)
 
     async def _async_switch_off(self) -> None:
@@ -169,6 +180,9 @@ class OcppSite(Listener):
             await source.async_stop()
         self._door = self.port = None
         self._cancel("retry")
+        self._cancel("renew")
+        for subentry in self._subentries.values():
+            self._tell_followers(subentry.subentry_id)
         self._set_problem("")
 
     async def _async_open(self, door: Door) -> None:
@@ -190,6 +204,8 @@ class OcppSite(Listener):
             self._door = door
             self._cancel("retry")
             self._set_problem("")
+            if tls is not None:
+                self._later("renew", RENEW, self._renew)
             _LOGGER.debug("Charging stations can connect to port %s", self.port)
 
     @callback
@@ -206,6 +222,18 @@ class OcppSite(Listener):
     @callback
     def _retry(self) -> None:
         self._hass.async_create_task(self._async_move(), f"{self._entry.title} OCPP")
+
+    @callback
+    def _renew(self) -> None:
+        """Show the certificate of now to whoever comes; connections stay."""
+        self._hass.async_create_task(
+            self._async_renew(), f"{self._entry.title} OCPP certificate"
+        )
+
+    async def _async_renew(self) -> None:
+        async with self._moving:
+            if self._door is not None and self.source is not None:
+                await self._async_open(self._door)
 
     @callback
     def _set_problem(self, why: str) -> None:
@@ -226,10 +254,15 @@ class OcppSite(Listener):
         self._saver.request(self._changes)
 
     @override
+    def stranger(self, identity: str, station: Station) -> None:
+        """A station that nobody has approved is there; or it has said who it is."""
+        self.cards.came(identity)
+
+    @override
     def connection(self, identity: str) -> None:
         """A connection has begun or ended: whoever shows that looks again."""
-        for follower in self._followers.get(identity, ()):
-            follower()
+        if subentry := self._subentries.get(identity):
+            self._tell_followers(subentry.subentry_id)
 
     @override
     def introduced(self, identity: str, station: Station) -> None:
@@ -268,6 +301,10 @@ class OcppSite(Listener):
 
         self._contested[identity] = async_call_later(self._hass, CONTESTED_FOR, forget)
         self._on_issue()
+
+    def _tell_followers(self, station_id: str) -> None:
+        for follower in self._followers.get(station_id, ()):
+            follower()
 
     # ---- what comes of it ------------------------------------------------------------------
 
@@ -345,20 +382,34 @@ class OcppSite(Listener):
         """Return how a station stands now; None if it is not one of the site's, or OCPP is off."""
         return None if self.source is None else self.source.view(identity)
 
+    def view_stranger(self, identity: str) -> StationView | None:
+        """Return how a station stands that nobody has approved; None if it is not connected."""
+        return None if self.source is None else self.source.stranger(identity)
+
     def about(self, subentry: ConfigSubentry) -> Station | None:
         """Return what a station says of itself; None if it does not connect by OCPP, or never did."""
         identity = subentry.data.get(CONF_OCPP, {}).get(CONF_IDENTITY)
-        view = None if identity is None else self.view(identity)
+        if identity is None:
+            return None
+        # A station that was approved this moment is still a stranger to the source.
+        view = self.view(identity) or self.view_stranger(identity)
         return None if view is None else view.station
 
     def contested_identities(self) -> list[str]:
         """Return the identities that two stations share."""
         return sorted(self._contested)
 
+    def view_of(self, station_id: str) -> StationView | None:
+        """Return how the station of a subentry stands now; None if there is nothing to say."""
+        station = self._entry.subentries.get(station_id)
+        if station is None:
+            return None
+        return self.view(station.data[CONF_OCPP][CONF_IDENTITY])
+
     @callback
-    def async_listen(self, identity: str, follower: Follower) -> CALLBACK_TYPE:
-        """Call `follower` when a station connects, leaves, or says who it is."""
-        followers = self._followers.setdefault(identity, [])
+    def async_listen(self, station_id: str, follower: Follower) -> CALLBACK_TYPE:
+        """Call `follower` when the station of a subentry connects, leaves, or says who it is."""
+        followers = self._followers.setdefault(station_id, [])
         followers.append(follower)
 
         @callback

@@ -10,6 +10,7 @@ from typing import Any, Final
 from homeassistant.components.binary_sensor.const import BinarySensorDeviceClass
 from homeassistant.const import MAX_LENGTH_STATE_STATE, STATE_OFF, STATE_ON
 
+from .chargers.rule import EXTENDED
 from .const import (
     CONF_ABOVE,
     CONF_BELOW,
@@ -58,16 +59,23 @@ def states_rule(
 ) -> Rule:
     """Return the rule that these states mean the case, or raise AnswerError.
 
-    `before` is the entity's rule so far. The states that end the case are kept from it.
+    `before` is the entity's rule so far. The states that end the case are kept from it, and what the catalogue
+    knows beside the states. A state that a person takes out is a good one.
     """
     chosen = list(dict.fromkeys(state for state in states if state.strip()))
     if error := _states_error(entity, case, chosen):
         raise AnswerError({CONF_STATES: error})
-    rule: dict[str, Any] = {CONF_ENTITY: entity.key, CONF_STATES: chosen}
-    ends = [state for state in before.get(CONF_CLEAR_STATES, ()) if state not in chosen]
-    if ends:
-        rule[CONF_CLEAR_STATES] = ends
+    rule: dict[str, Any] = {**_extended(before), CONF_ENTITY: entity.key}
+    rule[CONF_STATES] = chosen
+    if CONF_CLEAR_STATES in before:
+        good = dict.fromkeys([*before[CONF_CLEAR_STATES], *before.get(CONF_STATES, ())])
+        if ends := [state for state in good if state not in chosen]:
+            rule[CONF_CLEAR_STATES] = ends
     return rule
+
+
+def _extended(rule: Rule) -> dict[str, Any]:
+    return {key: rule[key] for key in rule if key in EXTENDED}
 
 
 def _states_error(entity: Watched, case: Case, states: list[str]) -> str | None:
@@ -82,11 +90,14 @@ def _states_error(entity: Watched, case: Case, states: list[str]) -> str | None:
     return None
 
 
-def limits_rule(entity: Watched, case: Case, answers: Mapping[str, float]) -> Rule:
+def limits_rule(
+    entity: Watched, case: Case, answers: Mapping[str, float], before: Rule
+) -> Rule:
     """Return the rule that a number beyond limits means the case, or raise AnswerError.
 
     Above the one limit or below the other means the case, so the values between them
-    are the good ones. Units are those of the entity.
+    are the good ones. Units are those of the entity. `before` is its rule so far: without
+    limits what the catalogue knows of it is kept.
     """
     fields = (CONF_ABOVE, CONF_BELOW, CONF_HYSTERESIS)
     given = {field: answers[field] for field in fields if field in answers}
@@ -95,7 +106,7 @@ def limits_rule(entity: Watched, case: Case, answers: Mapping[str, float]) -> Ru
     if CONF_ABOVE not in given and CONF_BELOW not in given:
         if case is not Case.UNAVAILABLE:
             raise AnswerError({CONF_ABOVE: "limit_required"})
-        return {CONF_ENTITY: entity.key, CONF_STATES: []}
+        return {**_extended(before), CONF_ENTITY: entity.key, CONF_STATES: []}
     _check_limits(given)
     if not given.get(CONF_HYSTERESIS):
         given.pop(CONF_HYSTERESIS, None)

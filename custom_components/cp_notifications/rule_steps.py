@@ -21,10 +21,17 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from .const import CONF_ABOVE, CONF_BELOW, CONF_HYSTERESIS, CONF_STATES
+from .const import (
+    CONF_ABOVE,
+    CONF_ATTRIBUTE,
+    CONF_BELOW,
+    CONF_CLEAR_STATES,
+    CONF_HYSTERESIS,
+    CONF_STATES,
+)
 from .engine.model import Case
 from .flow_text import case_names, told_by
-from .group_texts import NOTHING, escape, plain
+from .group_texts import NOTHING, Words, async_words, escape, plain
 from .rule_answers import AnswerError, limits_rule, states_rule
 from .station_draft import PointDraft, Rule, StationDraft, all_points
 from .watched import NO_STATES, Kind, Watched, watched
@@ -120,7 +127,7 @@ class RuleSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
             return states_rule(entity, question.case, chosen, question.rule)
 
         schema = vol.Schema(
-            {vol.Optional(CONF_STATES): self._states_selector(entity, states)}
+            {vol.Optional(CONF_STATES): self._states_selector(entity, question.rule)}
         )
         before = {CONF_STATES: states}
         return await self._question("states", user_input, schema, before, answer)
@@ -130,7 +137,7 @@ class RuleSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
         entity = watched(self.hass, question.entity)
 
         def answer(data: Mapping[str, Any]) -> Rule:
-            return limits_rule(entity, question.case, data)
+            return limits_rule(entity, question.case, data, question.rule)
 
         number = _number_selector(entity)
         schema = vol.Schema({vol.Optional(field): number for field in LIMITS})
@@ -178,11 +185,14 @@ class RuleSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
             "state": escape(state) if state else NOTHING,
         }
 
-    def _states_selector(self, entity: Watched, states: list[str]) -> SelectSelector:
-        """Offer the states an entity can have, as far as they are known."""
-        known = [*entity.options, *states]
-        if not entity.options and entity.state is not None:
-            known.append(entity.state)
+    def _states_selector(self, entity: Watched, rule: Rule) -> SelectSelector:
+        """Offer the states an entity can have, as far as they are known: of an attribute those the rule knows."""
+        of_attribute = CONF_ATTRIBUTE in rule
+        known = [*rule.get(CONF_STATES, ()), *rule.get(CONF_CLEAR_STATES, ())]
+        if not of_attribute:
+            known = [*entity.options, *known]
+            if not entity.options and entity.state is not None:
+                known.append(entity.state)
         return SelectSelector(
             SelectSelectorConfig(
                 options=[
@@ -193,7 +203,7 @@ class RuleSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
                     if state not in NO_STATES
                 ],
                 multiple=True,
-                custom_value=entity.kind is Kind.TEXT,
+                custom_value=of_attribute or entity.kind is Kind.TEXT,
             )
         )
 
@@ -223,12 +233,12 @@ class RuleSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
             chosen = user_input.get(FIELD_RULES, [])
             self.questions = [each for each in questions if each.id in chosen]
             return await self.async_ask()
-        cases = await case_names(self.hass)
+        words = await async_words(self.hass)
         rules = SelectSelector(
             SelectSelectorConfig(
                 options=[
                     SelectOptionDict(
-                        value=question.id, label=self._rule_label(question, cases)
+                        value=question.id, label=self._rule_label(question, words)
                     )
                     for question in questions
                 ],
@@ -242,10 +252,10 @@ class RuleSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
             last_step=False,
         )
 
-    def _rule_label(self, question: Question, cases: Mapping[Case, str]) -> str:
+    def _rule_label(self, question: Question, words: Words) -> str:
         point = plain(question.station.label(question.point))
-        told = told_by(self.hass, question.entity, question.rule, plain)
-        return f"{point} · {cases[question.case]} · {told}"
+        told = told_by(self.hass, words, question.rule, plain)
+        return f"{point} · {words('case', question.case)} · {told}"
 
 
 def _number_selector(entity: Watched) -> NumberSelector:

@@ -1,4 +1,4 @@
-"""Sensors of a notification group: how many charge points it has, and when it was last told."""
+"""Sensors: what is told at a charge point; how many charge points a group has, and when it was last told."""
 
 from datetime import datetime, timedelta
 from typing import Any, Final, override
@@ -8,14 +8,21 @@ from homeassistant.components.sensor import (
     SensorEntity,
     SensorEntityDescription,
 )
+from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_track_time_interval
 
-from .coordinator import CpConfigEntry
-from .engine.model import Group, GroupView
-from .entity import GroupStateEntity, for_groups
+from .const import CONF_CHARGE_POINTS, CONF_CHARGER, CONF_ID, SUBENTRY_STATION
+from .coordinator import Coordinator, CpConfigEntry
+from .devices import async_station_devices
+from .engine.model import Case, Group, GroupView
+from .entity import CpEntity, GroupStateEntity, for_groups
+from .site_coverage import as_data, summary
+from .station_sensor import station_sensors
 
 PARALLEL_UPDATES = 0
 
@@ -40,17 +47,88 @@ LAST_NOTIFICATION: Final = SensorEntityDescription(
 )
 
 
+COVERAGE: Final = SensorEntityDescription(
+    key="coverage",
+    translation_key="coverage",
+    device_class=SensorDeviceClass.ENUM,
+    options=["complete", "partial", "none"],
+    entity_category=EntityCategory.DIAGNOSTIC,
+    # It seldom changes, and Home Assistant has a limit for the entities of a site.
+    entity_registry_enabled_default=False,
+)
+
+
 async def async_setup_entry(
     hass: HomeAssistant,
     entry: CpConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the sensors of every group, now and later."""
+    """Add the sensors of every group and charging station, now and later."""
     for factory in (
+        _coverage_sensors,
+        station_sensors,
         for_groups(MembersSensor, MEMBERS),
         for_groups(LastNotificationSensor, LAST_NOTIFICATION),
     ):
         entry.runtime_data.async_add_subentry_entities(async_add_entities, factory)
+
+
+@callback
+def _coverage_sensors(
+    coordinator: Coordinator, subentry: ConfigSubentry
+) -> list[Entity]:
+    """Return the coverage of charge points of the catalogue; of others people have chosen what tells."""
+    if subentry.subentry_type != SUBENTRY_STATION:
+        return []
+    known = {
+        point[CONF_ID]
+        for point in subentry.data[CONF_CHARGE_POINTS]
+        if CONF_CHARGER in point
+    }
+    if not known:
+        return []
+    devices = async_station_devices(coordinator.hass, coordinator.entry, subentry)
+    return [
+        CoverageSensor(coordinator, device, charge_point, COVERAGE)
+        for charge_point, device in devices.items()
+        if charge_point in known
+    ]
+
+
+class CoverageSensor(CpEntity, SensorEntity):
+    """Whether all cases are told at a charge point, by what, and what would tell more."""
+
+    _unrecorded_attributes = frozenset(Case)
+
+    def __init__(
+        self,
+        coordinator: Coordinator,
+        device: dr.AnyDeviceEntry,
+        charge_point: str,
+        description: SensorEntityDescription,
+    ) -> None:
+        """Show how far the cases of a charge point are told."""
+        super().__init__(coordinator, device, charge_point, description)
+        self._charge_point = charge_point
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow what is watched, and what can be."""
+        self.async_on_remove(self.coordinator.async_listen_points(self._async_changed))
+        self._take()
+
+    @callback
+    def _async_changed(self) -> None:
+        # A charge point that was just removed is asked once more before its entity is gone.
+        if self._charge_point in self.coordinator.points:
+            self._take()
+            self.async_write_ha_state()
+
+    @callback
+    def _take(self) -> None:
+        coverage = self.coordinator.coverage(self._charge_point)
+        self._attr_native_value = summary(coverage)
+        self._attr_extra_state_attributes = as_data(self.hass, coverage)
 
 
 class MembersSensor(GroupStateEntity, SensorEntity):

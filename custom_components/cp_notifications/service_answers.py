@@ -21,7 +21,7 @@ def alert(site: Coordinator, view: AlertView) -> JsonObjectType:
         "since": view.since.isoformat(),
         "until": view.until.isoformat() if view.until else None,
         "times": view.times,
-        "acknowledged_by": view.acknowledged_by or None,
+        "acknowledged_by": view.acknowledged_by,
         "code": view.code,
         "detail": view.detail,
     }

@@ -20,6 +20,7 @@ from .const import (
     CONF_ADDRESSES,
     CONF_CASES,
     CONF_CHARGE_POINTS,
+    CONF_CHARGER,
     CONF_DEVICE_ID,
     CONF_ENTITY,
     CONF_GROUP_WAIT,
@@ -73,6 +74,8 @@ class SitePoint:
     subentry_id: str
     device_id: str | None
     """The device of another integration that the station was made from."""
+    charger: str
+    """Which charge point of the catalogue it is, if any: see `FoundPoint.id`."""
     sources: Mapping[str, Iterable[Mapping[str, Any]]]
     """The rules by case, in the stored form: the very same objects, as there are thousands."""
     identity: str = ""
@@ -119,6 +122,7 @@ def station_points(
             station="" if len(stored) == 1 else station.title,
             subentry_id=station.subentry_id,
             device_id=station.data.get(CONF_DEVICE_ID),
+            charger=point.get(CONF_CHARGER, ""),
             sources=point.get(CONF_SOURCES, {}),
             identity=identity,
             is_learnt=point.get(CONF_LEARNT, False),

@@ -3,7 +3,7 @@
 `repairs.py` knows what each issue says; this file knows when to look.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
@@ -22,8 +22,14 @@ from .sources.rules import WatchRule
 class SiteIssues:
     """What only a person can mend at one site."""
 
-    def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
-        """Begin with nothing found."""
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry[Any],
+        sources_changed: Callable[[], None],
+    ) -> None:
+        """Begin with nothing found. `sources_changed` is called when other entities are missing than before."""
+        self._sources_changed = sources_changed
         self._hass = hass
         self._entry = entry
         self._points: Mapping[str, SitePoint] = {}
@@ -73,6 +79,11 @@ class SiteIssues:
     def async_stop(self) -> None:
         """Close everything: nothing is found any more."""
         repairs.async_forget(self._hass, self._entry)
+
+    @property
+    def missing(self) -> list[tuple[WatchRule, Problem]]:
+        """Which entities cannot tell their case, and why."""
+        return list(self._missing.values())
 
     @callback
     def source_missing(self, rule: WatchRule, problem: Problem) -> None:
@@ -156,3 +167,4 @@ class SiteIssues:
         repairs.async_show_missing_sources(
             self._hass, self._entry, self._points, self._missing.values()
         )
+        self._sources_changed()

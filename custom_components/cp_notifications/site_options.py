@@ -1,4 +1,4 @@
-"""The options of a site: how people notice that telling itself does not work.
+"""The options of a site: how people notice that telling itself does not work, and what is in `ocpp_option_steps.py`.
 
 Name and mail account are no options: they are changed by the site's own dialog, see `config_flow.py`.
 """
@@ -6,7 +6,7 @@ Name and mail account are no options: they are changed by the site's own dialog,
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from homeassistant.config_entries import ConfigEntry, ConfigFlowResult, OptionsFlow
+from homeassistant.config_entries import ConfigEntry, ConfigFlowResult
 from homeassistant.const import SERVICE_RELOAD, SERVICE_TOGGLE
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv, entity_registry as er
@@ -30,10 +30,12 @@ from .const import (
     CONF_HEARTBEAT_INTERVAL,
     CONF_HEARTBEAT_URL,
     CONF_MAIL,
+    CONF_OCPP,
     CONF_SECOND_CHANNEL,
     DEFAULT_HEARTBEAT_INTERVAL,
 )
 from .mail_accounts import NOTIFY, smtp_entry_id
+from .ocpp_option_steps import OcppOptionSteps
 
 MAX_URL: Final = 2000
 """Characters: more is no address that somebody was given to call."""
@@ -45,26 +47,33 @@ _ACTION_DOMAINS: Final = ("rest_command", "script", "shell_command")
 _NO_HEARTBEAT: Final = {SERVICE_RELOAD, SERVICE_TOGGLE, "turn_on", "turn_off"}
 
 
-class SiteOptions(OptionsFlow):
-    """Asks for a second channel and for a heartbeat."""
+class SiteOptions(OcppOptionSteps):
+    """Asks for a second channel and a heartbeat, and for charging stations that connect by OCPP."""
 
     async def async_step_init(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask what it is about."""
+        options = ["telling", "ocpp", "ocpp_rules"]
+        if CONF_OCPP not in self.site().options:
+            options.remove("ocpp_rules")
+        return self.async_show_menu(step_id="init", menu_options=options)
+
+    async def async_step_telling(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask for all of it on one page."""
-        site = self.hass.config_entries.async_get_entry(self.handler)
-        if site is None:
-            return self.async_abort(reason="site_gone")
+        """Ask for a second channel and a heartbeat on one page."""
+        site = self.site()
         entered: Mapping[str, Any] = site.options
         errors: dict[str, str] = {}
         if user_input is not None:
             entered = user_input
             options = _read(self.hass, site, user_input, errors)
             if not errors:
-                return self.async_create_entry(data=options)
+                return self.save(**{**dict.fromkeys(_FIELDS), **options})
         filled_in = {CONF_HEARTBEAT_INTERVAL: DEFAULT_HEARTBEAT_INTERVAL, **entered}
         return self.async_show_form(
-            step_id="init",
+            step_id="telling",
             data_schema=self.add_suggested_values_to_schema(
                 _form(self.hass), filled_in
             ),
@@ -173,6 +182,12 @@ def _action(hass: HomeAssistant, _site: ConfigEntry[Any], given: str) -> str:
     return f"{domain}.{service}"
 
 
+_FIELDS: Final = (
+    CONF_SECOND_CHANNEL,
+    CONF_HEARTBEAT_URL,
+    CONF_HEARTBEAT_ACTION,
+    CONF_HEARTBEAT_INTERVAL,
+)
 _READERS: Final[Mapping[str, Callable[[HomeAssistant, ConfigEntry[Any], str], str]]] = {
     CONF_SECOND_CHANNEL: _second_channel,
     CONF_HEARTBEAT_URL: _url,

@@ -6,6 +6,7 @@ rules of a case are keyed by their entity, so that an entity tells a case only o
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, Self
 from unicodedata import category
 
@@ -13,10 +14,14 @@ from homeassistant.util.ulid import ulid
 
 from .const import (
     CONF_CHARGE_POINTS,
+    CONF_CHARGER,
+    CONF_CONNECTOR,
     CONF_DEVICE_ID,
     CONF_ENTITY,
     CONF_ID,
+    CONF_LEARNT,
     CONF_NAME,
+    CONF_OCPP,
     CONF_SOURCES,
 )
 from .engine.model import Case
@@ -67,20 +72,32 @@ class PointDraft:
     id: str = field(default_factory=ulid)
     """Never changes: groups, alerts and entities refer to it."""
     name: str = "1"
+    charger: str = ""
+    """Which charge point of the catalogue it is, if any: see `FoundPoint.id`."""
     sources: dict[Case, dict[str, Rule]] = field(default_factory=dict)
     """The rules of each case, by the key of their entity."""
+    connector: int | None = None
+    """Which connector (1.6) or EVSE (2.x) it is, if its station connects by OCPP."""
+    is_learnt: bool = False
+    """Whether it was added because its station spoke of it."""
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
         """Return the draft of a stored charge point."""
-        point = cls(id=data[CONF_ID], name=data.get(CONF_NAME, ""))
+        point = cls(
+            id=data[CONF_ID],
+            name=data.get(CONF_NAME, ""),
+            connector=data.get(CONF_CONNECTOR),
+            is_learnt=data.get(CONF_LEARNT, False),
+            charger=data.get(CONF_CHARGER, ""),
+        )
         for case, rules in data.get(CONF_SOURCES, {}).items():
             point.sources[Case(case)] = {rule[CONF_ENTITY]: rule for rule in rules}
         return point
 
     def as_data(self) -> dict[str, Any]:
         """Return what is stored; a case that nothing watches is left out."""
-        return {
+        data: dict[str, Any] = {
             CONF_ID: self.id,
             CONF_NAME: self.name,
             CONF_SOURCES: {
@@ -89,6 +106,13 @@ class PointDraft:
                 if rules
             },
         }
+        if self.charger:
+            data[CONF_CHARGER] = self.charger
+        if self.connector is not None:
+            data[CONF_CONNECTOR] = self.connector
+        if self.is_learnt:
+            data[CONF_LEARNT] = True
+        return data
 
     def rules(self, case: Case) -> Mapping[str, Rule]:
         """Return the rules of a case by their entity; empty if nothing watches it."""
@@ -107,6 +131,8 @@ class StationDraft:
     device_id: str | None = None
     """The device of another integration that it was made from."""
     points: list[PointDraft] = field(default_factory=lambda: [PointDraft()])
+    ocpp: Mapping[str, Any] | None = None
+    """Identity, password and version, in the stored form, if it connects by OCPP."""
 
     @classmethod
     def from_data(cls, title: str, data: Mapping[str, Any]) -> Self:
@@ -115,6 +141,7 @@ class StationDraft:
             title=title,
             device_id=data.get(CONF_DEVICE_ID),
             points=[PointDraft.from_data(point) for point in data[CONF_CHARGE_POINTS]],
+            ocpp=data.get(CONF_OCPP),
         )
 
     def as_data(self) -> dict[str, Any]:
@@ -124,6 +151,8 @@ class StationDraft:
         }
         if self.device_id is not None:
             data[CONF_DEVICE_ID] = self.device_id
+        if self.ocpp is not None:
+            data[CONF_OCPP] = dict(self.ocpp)
         return data
 
     def label(self, point: PointDraft) -> str:
@@ -141,7 +170,14 @@ class StationDraft:
         number = len(self.points) + 1
         while str(number) in names:
             number += 1
-        return PointDraft(name=str(number))
+        if self.ocpp is None:
+            return PointDraft(name=str(number))
+        return PointDraft(name=str(number), connector=self.free_connector())
+
+    def free_connector(self) -> int:
+        """Return the lowest connector that is no charge point yet."""
+        taken = {point.connector for point in self.points}
+        return next(number for number in count(1) if number not in taken)
 
 
 def all_points(

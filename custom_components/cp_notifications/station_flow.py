@@ -4,13 +4,13 @@ Both go through the same overview, from which everything can be changed. Nothing
 stored before a person saves there.
 """
 
+from types import MappingProxyType
 from typing import Any, override
 
 from homeassistant.config_entries import (
     SOURCE_RECONFIGURE,
     ConfigEntry,
     ConfigSubentry,
-    ConfigSubentryFlow,
     SubentryFlowContext,
     SubentryFlowResult,
     UnknownEntry,
@@ -25,42 +25,50 @@ import voluptuous as vol
 from .charge_point_steps import (
     FIELD_CHARGE_POINT,
     REPORT_ACTION,
-    ChargePointSteps,
     device_error,
     device_selector,
 )
+from .charger_steps import ChargerSteps, async_enable
 from .const import (
     CONF_CHARGE_POINTS,
     CONF_DEVICE_ID,
+    CONF_IDENTITY,
     CONF_NAME,
     SUBENTRY_GROUP,
     SUBENTRY_STATION,
 )
-from .flow_text import async_overview
 from .group_texts import NOTHING, escape
+from .ocpp_station_steps import OcppStationSteps
 from .station_draft import StationDraft, clean_name, name_error
 
 
 class ChargingStationFlow(
-    ChargePointSteps[SubentryFlowContext, SubentryFlowResult, tuple[str, str]],
-    ConfigSubentryFlow,
+    ChargerSteps[SubentryFlowContext, SubentryFlowResult, tuple[str, str]],
+    OcppStationSteps,
 ):
     """Adds a charging station to a site, or changes one."""
 
     # ---- the way in and the way out ---------------------------------------------------
 
     async def async_step_user(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Ask how the station comes to Home Assistant."""
+        return self.async_show_menu(step_id="user", menu_options=["device", "ocpp"])
+
+    async def async_step_device(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Ask for the device that the station is, if Home Assistant has one."""
+        if user_input is None and self.offered():
+            return await self.async_step_found()
         errors: dict[str, str] = {}
         if user_input is not None:
             errors = self._device_errors(user_input)
             if not errors:
-                self.start_station(user_input.get(CONF_DEVICE_ID))
-                return await self.async_step_station()
+                return await self._start_with(user_input.get(CONF_DEVICE_ID))
         return self.async_show_form(
-            step_id="user",
+            step_id="device",
             data_schema=self.add_suggested_values_to_schema(
                 vol.Schema({vol.Optional(CONF_DEVICE_ID): device_selector()}),
                 user_input,
@@ -68,6 +76,44 @@ class ChargingStationFlow(
             errors=errors,
             last_step=False,
         )
+
+    async def async_step_found(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Offer the chargers that were found, one or several, and any other device."""
+        offered = self.offered()
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            errors = self._device_errors(user_input)
+            if not errors:
+                self.take_found(user_input, offered)
+                device_id = user_input.get(CONF_DEVICE_ID)
+                if self.stations and device_id is None:
+                    return await self.async_step_overview()
+                return await self._start_with(device_id)
+        fields = {
+            **self.found_fields(offered),
+            vol.Optional(CONF_DEVICE_ID): device_selector(),
+        }
+        return self.async_show_form(
+            step_id="found",
+            data_schema=self.add_suggested_values_to_schema(
+                vol.Schema(fields), user_input
+            ),
+            errors=errors,
+            description_placeholders=await self.found_placeholders(offered.values()),
+            last_step=False,
+        )
+
+    async def _start_with(self, device_id: str | None) -> SubentryFlowResult:
+        """Go on with a device, or with nothing: then a person picks entities by hand."""
+        if any(each.device_id == device_id for each in self.stations):
+            return await self.async_step_overview()
+        if device_id and (found := self.found_with_device(device_id)):
+            self.take_over(found)
+            return await self.async_step_overview()
+        self.start_station(device_id)
+        return await self.async_step_station()
 
     async def async_step_reconfigure(
         self, _user_input: dict[str, Any] | None = None
@@ -82,18 +128,24 @@ class ChargingStationFlow(
         self, _user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Show what is watched, and offer to change it or to save it."""
-        options = ["save", "edit", "review", "add", "remove", "details"]
+        details = "details" if self.station.ocpp is None else "ocpp"
+        known = self.known()
+        options = ["save", "enable", "edit", "review"]
+        if len(self.stations) == 1:
+            options += ["add", "remove", details]
+        if not self.can_enable(known):
+            options.remove("enable")
         if not self.all_questions():
             options.remove("review")
-        if len(self.station.points) == 1:
+        if len(self.stations) == 1 and len(self.station.points) == 1:
             options.remove("remove")
         return self.async_show_menu(
             step_id="overview",
             menu_options=options,
             description_placeholders={
-                "station": escape(self.station.title),
+                "station": ", ".join(escape(each.title) for each in self.stations),
                 "action": REPORT_ACTION,
-                **await async_overview(self.hass, self.stations),
+                **await self.overview_placeholders(known),
             },
         )
 
@@ -106,15 +158,38 @@ class ChargingStationFlow(
         self, _user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Store the station, unless another has got its name meanwhile."""
-        title, data = self.station.title, self.station.as_data()
-        if error := name_error(title, self.other_station_names()):
-            return self._details_form(errors={CONF_NAME: error})
-        if self.source != SOURCE_RECONFIGURE:
-            unique_id = f"station:{ulid()}"
-            return self.async_create_entry(title=title, data=data, unique_id=unique_id)
-        subentry = self._get_reconfigure_subentry()
-        return self.async_update_and_abort(
-            self._get_entry(), subentry, title=title, data=data
+        if taken := self._taken_name():
+            self.station = taken
+            return await self._async_again(CONF_NAME, "name_taken")
+        if error := self.identity_error():
+            return await self._async_again(CONF_IDENTITY, error)
+        async_enable(self.hass, self.to_enable)
+        if self.source == SOURCE_RECONFIGURE:
+            subentry = self._get_reconfigure_subentry()
+            title, data = self.station.title, self.station.as_data()
+            return self.async_update_and_abort(
+                self._get_entry(), subentry, title=title, data=data
+            )
+        *others, last = self.stations
+        for each in others:
+            self.hass.config_entries.async_add_subentry(
+                self._get_entry(),
+                ConfigSubentry(
+                    data=MappingProxyType(each.as_data()),
+                    subentry_type=SUBENTRY_STATION,
+                    title=each.title,
+                    unique_id=f"station:{ulid()}",
+                ),
+            )
+        return self.async_create_entry(
+            title=last.title, data=last.as_data(), unique_id=f"station:{ulid()}"
+        )
+
+    def _taken_name(self) -> StationDraft | None:
+        """Return a station whose name another of the site has got meanwhile."""
+        stored = self._stored_names()
+        return next(
+            (each for each in self.stations if name_error(each.title, stored)), None
         )
 
     @callback
@@ -137,13 +212,23 @@ class ChargingStationFlow(
 
     @override
     def other_station_names(self) -> list[str]:
-        """Return the names of the site's other charging stations."""
+        """Return the names of the site's other charging stations, and of those this dialog adds with it."""
+        drafts = [each.title for each in self.stations if each is not self.station]
+        return [*self._stored_names(), *drafts]
+
+    def _stored_names(self) -> list[str]:
         this = self.context.get("subentry_id")
         return [
             station.title
             for station in self._get_entry().get_subentries_of_type(SUBENTRY_STATION)
             if station.subentry_id != this
         ]
+
+    async def _async_again(self, field: str, error: str) -> SubentryFlowResult:
+        """Show the page with the station's name again; something there is not right any more."""
+        if self.station.ocpp is None:
+            return self._details_form(errors={field: error})
+        return await self.async_ocpp_form(errors={field: error})
 
     # ---- the station ---------------------------------------------------------------------
 

@@ -205,6 +205,10 @@ class Texts:
     """The same, when all of it was within the last hour."""
     times_calm: Plural
     """The same of what came and went and is over."""
+    meaning: str
+    """The label of what happened."""
+    meanings: Mapping[str, str]
+    """What happened, in plain words, by the key of it: see `ocpp/signals.py`."""
     acknowledged: str
     """The label of who has seen the alert."""
     code: str

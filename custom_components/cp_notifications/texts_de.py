@@ -15,6 +15,7 @@ from .texts import (
     WeeklyTexts,
 )
 from .texts_de_cases import CASES, CAUSES
+from .texts_de_meanings import MEANINGS
 
 GERMAN: Final = Texts(
     language="de",
@@ -158,6 +159,8 @@ GERMAN: Final = Texts(
     times_calm=Plural(
         "einmal, danach eine Stunde Ruhe", "{count}-mal, danach eine Stunde Ruhe"
     ),
+    meaning="Was geschehen ist",
+    meanings=MEANINGS,
     acknowledged="Quittiert von",
     code="Code vom Ladepunkt",
     detail="Wortlaut vom Ladepunkt",

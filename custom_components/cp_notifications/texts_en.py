@@ -15,6 +15,7 @@ from .texts import (
     WeeklyTexts,
 )
 from .texts_en_cases import CASES, CAUSES
+from .texts_en_meanings import MEANINGS
 
 ENGLISH: Final = Texts(
     language="en",
@@ -163,6 +164,8 @@ ENGLISH: Final = Texts(
     times_calm=Plural(
         "once, then quiet for an hour", "{count} times, then quiet for an hour"
     ),
+    meaning="What happened",
+    meanings=MEANINGS,
     acknowledged="Acknowledged by",
     code="Code from the charger",
     detail="In the charger’s own words",

@@ -70,6 +70,7 @@ _GAPS: Final = {
     Gap.LINK_ONLY: "The loss of the charger itself is not told by the cloud.",
     Gap.LATE: "The loss of the charger is noticed late.",
     Gap.NO_SHOCK_SENSOR: "There is no shock sensor.",
+    Gap.NOTHING_CHOSEN: "Nothing was chosen that tells it.",
 }
 
 _STALE: Final = {

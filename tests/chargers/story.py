@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from custom_components.cp_notifications.chargers.match import Covered
+from custom_components.cp_notifications.chargers.coverage import Covered
 from custom_components.cp_notifications.engine.model import Case
 
 from .home import Entity

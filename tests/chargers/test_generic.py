@@ -52,10 +52,14 @@ def test_a_binary_sensor_proposes_what_its_class_says(device_class: str) -> None
 
 def test_connectivity_is_proposed_with_a_doubt_and_something_surer() -> None:
     """Often it is the car that is connected."""
-    assert propose([binary("car", "connectivity")]) == (
-        Proposal(GONE, {"entity": "car", "states": ["off"]}, Why.MAY_BE_ABOUT_THE_CAR),
-        Proposal(GONE, {"entity": "car", "states": []}, Why.SIGN_OF_LIFE),
+    doubt = Proposal(
+        GONE, {"entity": "car", "states": ["off"]}, Why.MAY_BE_ABOUT_THE_CAR
     )
+    life = Proposal(GONE, {"entity": "power", "states": []}, Why.SIGN_OF_LIFE)
+    car = binary("car", "connectivity")
+    assert propose([car]) == (doubt,)
+    assert propose([car, entity("power")]) == (doubt, life)
+    assert (doubt.is_doubtful, life.is_doubtful) == (True, False)
 
 
 def test_the_names_of_states_propose_their_cases() -> None:
@@ -99,10 +103,11 @@ def test_a_bare_fault_is_not_proposed_beside_error_codes() -> None:
 
 
 def test_one_entity_is_proposed_as_a_sign_of_life() -> None:
-    """A status is better than a number."""
-    assert proposed(entity("power"), entity("status", "sensor", "idle")) == [
-        (GONE, {"entity": "status", "states": []})
-    ]
+    """A status is better than a number, and a number than a contact."""
+    plug, power = binary("plug", "plug"), entity("power")
+    status = entity("status", "sensor", "idle")
+    assert proposed(plug, power, status) == [(GONE, {"entity": "status", "states": []})]
+    assert proposed(plug, power) == [(GONE, {"entity": "power", "states": []})]
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from custom_components.cp_notifications.chargers.match import (
+from custom_components.cp_notifications.chargers.coverage import (
     Coverage,
     Covered,
+    coverage_of,
+)
+from custom_components.cp_notifications.chargers.match import (
     EntityFacts,
     FoundPoint,
     find,
@@ -51,6 +54,11 @@ def only(entities: list[EntityFacts]) -> FoundPoint:
     """Return the only charge point that is found."""
     (point,) = find(entities)
     return point
+
+
+def covers(point: FoundPoint) -> dict[Case, Coverage]:
+    """Return what is told when a charge point is watched as it is found."""
+    return coverage_of(point.rules, point)
 
 
 def test_a_charge_point_knows_where_it_is_from() -> None:
@@ -147,8 +155,8 @@ def test_a_case_may_need_an_entity_to_be_enabled() -> None:
     point = only(besen(disabled=True))
     assert FUSE not in point.rules
     assert point.rules_if_enabled[FUSE][0]["entity"] == "error_state"
-    assert point.coverage[FUSE] == Coverage(
-        Covered.NEEDS_ENTITY, (), ("error_state",), (Gap.MASKED,)
+    assert covers(point)[FUSE] == Coverage(
+        Covered.NEEDS_ENTITY, enable=("error_state",), gaps=(Gap.MASKED,)
     )
 
 
@@ -170,7 +178,7 @@ def test_an_entity_that_would_tell_more_is_offered_too() -> None:
             "delay": 10.0,
         },
     )
-    coverage = point.coverage[SENSORS]
+    coverage = covers(point)[SENSORS]
     assert coverage.covered is Covered.WATCHED
     assert coverage.entities == ("charging_status",)
     assert coverage.enable == ("error_state",)
@@ -179,8 +187,8 @@ def test_an_entity_that_would_tell_more_is_offered_too() -> None:
 def test_an_enabled_entity_takes_part() -> None:
     """The status is a fault of unknown kind only while the error says nothing."""
     point = only(besen(disabled=False))
-    assert point.coverage[FUSE].covered is Covered.WATCHED
-    assert point.coverage[FUSE].enable == ()
+    assert covers(point)[FUSE].covered is Covered.WATCHED
+    assert covers(point)[FUSE].enable == ()
     status = point.rules[SENSORS][1]
     assert status["only_while"] == [
         {"entity": "error_state", "states": ["no_error", "offline", "unknown"]}
@@ -194,11 +202,11 @@ def test_what_is_not_possible_says_what_would_fill_the_gap() -> None:
             facts("ohme", "status", "c_status"),
         ]
     )
-    coverage = point.coverage[FUSE]
+    coverage = covers(point)[FUSE]
     assert coverage.covered is Covered.NOT_POSSIBLE
     assert coverage.gaps == (Gap.NO_FAULT_ENTITY,)
     assert coverage.fills == (Fill.OCPP, Fill.OWN_SENSOR, Fill.REPORT)
-    assert Gap.NO_SHOCK_SENSOR in point.coverage[SENSORS].gaps
+    assert Gap.NO_SHOCK_SENSOR in covers(point)[SENSORS].gaps
 
 
 def test_the_better_of_two_entities_is_watched() -> None:
@@ -212,7 +220,7 @@ def test_the_better_of_two_entities_is_watched() -> None:
     assert only([text, car, code]).rules[FUSE][0]["entity"] == "err"
     disabled = only([text, car, replace(code, disabled=True)])
     assert disabled.rules[FUSE][0]["entity"] == "err_value"
-    assert disabled.coverage[FUSE].enable == ("err",)
+    assert covers(disabled)[FUSE].enable == ("err",)
 
 
 def test_a_rule_that_needs_another_entity_is_not_made_without_it() -> None:

@@ -1,7 +1,7 @@
 """What happens to chargers, integration by integration: nothing is told wrongly, and nothing is missed.
 
 Each row of the catalogue has a story. What is mailed is what counts: states stand in Home Assistant as the
-integration writes them, the real sources watch them, and the real engine decides.
+integration writes them, and the site that watches them is the product itself, as its set-up makes it.
 """
 
 from functools import partial
@@ -9,6 +9,7 @@ from functools import partial
 import pytest
 
 from custom_components.cp_notifications.chargers.catalogue import CATALOGUE
+from custom_components.cp_notifications.chargers.coverage import coverage_of
 from custom_components.cp_notifications.sources.presence import Problem
 
 from .home import Home
@@ -20,8 +21,10 @@ from .stories.ocpp import ONE, TWO
 from .story import Fault, Story
 
 HOUR = 3600.0
-A_WHILE = 20.0
-"""Seconds: longer than a group waits for others."""
+A_WHILE = 45.0
+"""Seconds: longer than a group waits for others, and than a charge point must be fine for a fault to be over."""
+
+pytestmark = pytest.mark.usefixtures("hass_storage", "mailbox", "saved_at_once")
 
 each_story = pytest.mark.parametrize(
     "story", [pytest.param(story, id=story.id) for story in STORIES]
@@ -103,7 +106,9 @@ async def test_its_charge_points_are_found_and_nothing_else(
         story.points
     )
     for point in home.points:
-        coverage = {case: each.covered for case, each in point.coverage.items()}
+        coverage = {
+            case: each.covered for case, each in coverage_of(point.rules, point).items()
+        }
         assert coverage == story.covered
 
 
@@ -217,7 +222,7 @@ async def test_an_integration_that_stays_unloaded_is_a_problem_not_an_outage(
     """The chargers are not monitored then, and that is all anybody knows."""
     await is_watched(home)
     await home.restarts()
-    home.stop()
+    await home.unwatch()
     await home.is_restored()
     await home.watch()
     await home.passes(400)
@@ -243,7 +248,7 @@ async def test_a_charger_that_goes_away_is_told_and_so_is_its_return(
     assert home.told == gone
 
     await home.is_well()
-    await home.passes(90, alive=story.alive)
+    await home.passes(120, alive=story.alive)
     assert home.told == gone + ["unavailable resolved"] * len(story.points)
 
 

@@ -93,6 +93,10 @@ def test_a_person_sets_up_a_site(home: Home, window: Window) -> None:
         dialog.expect_value("name", name)
         window.take_picture(f"set-up-3-{name.split()[1].lower()}", height=1100)
         dialog.press("Next")
+        # It may be the car that is connected: that is asked.
+        dialog.expect_title("What do the states mean?")
+        window.take_picture("set-up-3-question")
+        dialog.press("Next")
     dialog.expect_title("Is everything right?")
     dialog.expect_text("OverCurrentFailure")
     window.take_picture("set-up-4-overview")

@@ -39,7 +39,9 @@ def test_a_charger_proposes_what_its_entities_probably_mean(home: Home) -> None:
     dialog = begin(home).submit(devices=[charger.device_id])
     assert dialog.suggested("name") == NORTH_NAME
     assert charger.entities["error_code"] in dialog.suggested("fuse_tripped")
-    assert dialog.suggested("unavailable") == [charger.entities["connection"]]
+    # What is connected may be the car: the status is proposed as well, and the next page asks.
+    proposed = [charger.entities[key] for key in ("connection", "status")]
+    assert dialog.suggested("unavailable") == proposed
     assert charger.entities["vibration"] in dialog.suggested("sensors")
 
 
@@ -112,7 +114,7 @@ def test_a_station_added_later_is_watched_without_a_reload(home: Home) -> None:
     fuse = site.wait_for_entity(NORTH_NAME, "fuse")
     before = home.api.wait_for_state(fuse, "off")
     charger = home.chargers[SOUTH]
-    dialog = Dialog.add(home.api, site.entry_id, STATION)
+    dialog = Dialog.add(home.api, site.entry_id, STATION).choose("device")
     dialog.submit(device_id=charger.device_id)
     dialog.submit(name=SOUTH_NAME, fuse_tripped=[charger.entities["error_code"]])
     dialog.choose("save")

@@ -97,7 +97,7 @@ class Inbox:
         """The server refused a mail for good: the end of something is not told again."""
         for item in notification.items:
             ear = Ear(address, notification.group, item.key)
-            self._refused[ear] = now
+            self._refused[ear] = max(now, item.since)
             if item.until is not None:
                 self._beliefs[ear] = self._beliefs.get(ear, NEVER) | CLOSED
 

@@ -147,8 +147,8 @@ class Timeline(RuleBasedStateMachine):
         if not self.it.lives(happens, death.lifetime if death else None):
             assert death is not None
             self._come_back(death)
-        if not self.it.counts[Outcome.REFUSED]:
-            # Who refused a mail is asked again after a restart.
+        # A restart asks again who refused a mail, and judges anew how long it is until a moment of a wrong clock.
+        if not self.it.counts[Outcome.REFUSED] and not self.it.counts["set back"]:
             check_restart(self.it.engine, self.it.now)
 
     def _come_back(self, death: Death) -> None:
@@ -250,6 +250,11 @@ class Timeline(RuleBasedStateMachine):
     def the_clock_jumps(self, span: timedelta, death: Death | None) -> None:
         """The computer slept, or learned the time."""
         self._do(death, lambda: self.it.jump(span))
+
+    @rule(span=spans, death=deaths)
+    def the_clock_is_set_back(self, span: timedelta, death: Death | None) -> None:
+        """It was fast, by seconds or by days."""
+        self._do(death, lambda: self.it.set_back(span))
 
     @rule(away=spans, reports=st.booleans(), dated=st.booleans(), death=deaths)
     def a_person_restarts_it(

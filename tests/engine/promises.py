@@ -76,7 +76,9 @@ def check_restart(engine: Engine, now: datetime) -> None:
     # Without an account nothing goes on at once.
     again = Engine(replace(engine.config, can_send=False))
     again.restore(json.loads(saved), now)
-    assert _lasting(again.snapshot()) == _lasting(engine.snapshot())
+    before, after = _lasting(engine.snapshot()), _lasting(again.snapshot())
+    changed = {k: (v, after[k]) for k, v in before.items() if v != after[k]}
+    assert not changed, f"a restart changes {changed}"
 
 
 def _lasting(snapshot: dict[str, Any]) -> dict[str, Any]:
@@ -113,7 +115,7 @@ def check_all_over(it: Simulation) -> None:
 def _who_must_know(it: Simulation, spell: Spell) -> Iterator[str]:
     for address in it.config.groups[spell.group].addresses:
         since = it.truth.listed[spell.group, address]
-        if spell.lasted and (spell.until is None or since <= spell.until):
+        if spell.lasted and (spell.until is None or since < spell.until):
             yield address
 
 

@@ -108,6 +108,8 @@ class Simulation:
         self._flight: tuple[Send, datetime] | None = None
         self._save_at: datetime | None = None
         self._saved_at = START - WRITE_INTERVAL
+        self._alarm: datetime | None = None
+        """When the process's timer fires, if the clock was set back meanwhile: it counts seconds, not the clock."""
         self.limits = memory_limits(config)
         """What the engine may remember: it need not forget at once what a larger site needed."""
         self.truth = Truth(config, START)
@@ -121,6 +123,7 @@ class Simulation:
     def do(self, event: Event) -> None:
         """Let one event pass, and what follows from it at once."""
         self.counts[type(event).__name__] += 1
+        self._alarm = None
         self._carry_out(self.engine.handle(event, self.now))
         self._answer_what_is_due()
 
@@ -218,7 +221,7 @@ class Simulation:
         self.now += away
         self.truth = self.disk.truth.copy()
         self.truth.restarts()
-        self._flight = self._save_at = None
+        self._flight = self._save_at = self._alarm = None
         if old_config:
             self.config = self.truth.config
         self._follow_config()
@@ -245,9 +248,21 @@ class Simulation:
         self.now += delta
         self.later(timedelta(0))
 
+    def set_back(self, delta: timedelta) -> None:
+        """Set the clock back: what the process waits for does not come later for it."""
+        self.counts["set back"] += 1
+        wake_at = self.engine.wake_at
+        self.now -= delta
+        self._saved_at -= delta
+        self._save_at = self._save_at and self._save_at - delta
+        self._flight = self._flight and (self._flight[0], self._flight[1] - delta)
+        self._alarm = wake_at and wake_at - delta
+        self.truth.clock_was_set_back(self.now)
+        self.later(timedelta(0))
+
     def _next(self) -> datetime | None:
         flight = self._flight and self._flight[1]
-        moments = (self.engine.wake_at, flight, self._save_at)
+        moments = (self.engine.wake_at, self._alarm, flight, self._save_at)
         return min((each for each in moments if each is not None), default=None)
 
     def _go_on(self) -> None:

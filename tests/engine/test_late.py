@@ -154,6 +154,7 @@ def test_people_are_told_otherwise_when_mail_is_down_for_some_minutes() -> None:
     assert changes(it) == [AccountChanged(down, "no")]
     it.restarts()
     [again] = changes(it)
+    assert again.error == "no"
     assert again.outage is not None
     assert again.outage.since == down.since
     it.at("13:00")
@@ -161,11 +162,23 @@ def test_people_are_told_otherwise_when_mail_is_down_for_some_minutes() -> None:
 
 
 def test_what_happens_while_mail_is_down_may_be_told_otherwise() -> None:
-    """From when people know that it is down, until it is back."""
+    """What waits when people are told that it is down, and what comes until it is back."""
     it = story(*[DOWN] * 6).trips("p1").at("12:10").trips("p2").at("12:40").clears("p2")
     it.at("13:00")
     held = [e.notification for e in it.effects if isinstance(e, HeldBack)]
-    assert [says(each.items) for each in held] == ["p2 fuse_tripped firing"]
+    assert [says(each.items) for each in held] == [
+        "p1 fuse_tripped firing",
+        "p2 fuse_tripped firing",
+    ]
+
+
+def test_what_waits_is_told_otherwise_once_for_each_group_not_for_each_mail() -> None:
+    """Two addresses that know different things, and two mails for each of them."""
+    it = story(*[DOWN] * 9).trips("p1").at("12:00:30").trips("p2").at("12:10")
+    held = [e.notification for e in it.effects if isinstance(e, HeldBack)]
+    assert [says(each.items) for each in held] == [
+        "p1 fuse_tripped firing, p2 fuse_tripped firing"
+    ]
 
 
 def test_a_short_outage_is_nobodys_business() -> None:

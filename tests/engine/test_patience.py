@@ -286,6 +286,26 @@ def test_quiet_hours_follow_the_wall_clock(now: str, expected: str | None) -> No
     assert end == (expected and utc(expected))
 
 
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("2026-10-24T23:40:00", "2026-10-25T00:30:00"),
+        ("2026-10-25T00:10:00", "2026-10-25T00:30:00"),
+        ("2026-10-25T00:40:00", None),
+        ("2026-10-25T01:10:00", "2026-10-25T01:30:00"),
+        ("2026-10-25T01:30:00", None),
+        ("2026-03-29T00:50:00", "2026-03-29T01:30:00"),
+        ("2026-03-29T01:10:00", None),
+    ],
+)
+def test_quiet_hours_that_end_in_the_hour_of_the_change_end_that_night(
+    now: str, expected: str | None
+) -> None:
+    """In autumn half past two comes twice, in spring never; nobody waits a day longer for that."""
+    end = quiet_until(QuietHours(time(22), time(2, 30), BERLIN), utc(now))
+    assert end == (expected and utc(expected))
+
+
 def test_quiet_hours_need_not_span_midnight() -> None:
     """A siesta."""
     quiet = QuietHours(time(13), time(15), UTC)

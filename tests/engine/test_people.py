@@ -52,6 +52,14 @@ def test_an_acknowledged_alert_is_not_repeated_until_it_is_over() -> None:
     ]
 
 
+def test_who_acknowledges_without_a_name_has_seen_it_all_the_same() -> None:
+    """Not everybody who may press a button has one."""
+    it = story(repeat_interval=HOUR).trips("p1").at("12:30")
+    it.handle(Acknowledge(FUSE_1))
+    assert it.reasons() == [("north p1 fuse_tripped firing", "acknowledged")]
+    assert it.restarts().at("20:00").told() == ["12:00:10 p1 fuse_tripped firing"]
+
+
 def test_a_reminder_that_waits_for_others_is_dropped_when_acknowledged() -> None:
     """Somebody was quicker."""
     it = story(repeat_interval=HOUR).trips("p1").at("13:00:05")

@@ -1,20 +1,10 @@
-"""The promises of the engine, over timelines that nobody thought of.
+"""The promises of the engine, over timelines that nobody thought of: a few hundred, the same ones each time.
 
-`script/soak` runs the same for many more of them.
+`script/timelines` runs far more of them, each time others.
 """
 
-import os
-
-from hypothesis import HealthCheck, settings
-
 from .machine import Timeline
+from .timelines import quick
 
 TestTimelines = Timeline.TestCase
-TestTimelines.settings = settings(
-    max_examples=int(os.environ.get("TIMELINES", "60")),
-    stateful_step_count=30,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
+TestTimelines.settings = quick(300)

@@ -3,7 +3,7 @@
 Nothing here is known, so nothing of it is ever watched unasked.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 import re
@@ -36,6 +36,11 @@ class Proposal:
     case: Case
     rule: StoredRule
     why: Why
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it has to be asked about in so many words."""
+        return self.why is Why.MAY_BE_ABOUT_THE_CAR
 
 
 _CASE_OF_CLASS: Final[Mapping[str, Case]] = {
@@ -77,9 +82,10 @@ def propose(entities: Iterable[EntityFacts]) -> tuple[Proposal, ...]:
     # A status is "faulted" while an error code beside it says why: one of them is enough.
     codes = any(_names_a_good_state(each) for each in usable)
     found = [proposal for each in usable for proposal in _of(each, codes)]
-    sure = (each for each in found if each.why is not Why.MAY_BE_ABOUT_THE_CAR)
-    if not any(each.case is Case.UNAVAILABLE for each in sure):
-        found.extend(_sign_of_life(usable))
+    lost = [each for each in found if each.case is Case.UNAVAILABLE]
+    doubtful = {each.rule["entity"] for each in lost if each.is_doubtful}
+    if len(doubtful) == len(lost):
+        found.extend(_sign_of_life(usable, doubtful))
     return tuple(found)
 
 
@@ -122,10 +128,18 @@ def _case_of(option: str) -> Case | None:
     return next((case for sign, case in _CASE_OF_STATE if sign.search(option)), None)
 
 
-def _sign_of_life(usable: list[EntityFacts]) -> Iterator[Proposal]:
-    """Propose that the device is gone when one of its entities is unavailable."""
-    watchable = [each for each in usable if each.domain in (SENSOR, BINARY_SENSOR)]
+def _sign_of_life(
+    usable: list[EntityFacts], doubtful: Container[str]
+) -> Iterator[Proposal]:
+    """Propose that the device is gone when one of its entities is unavailable: a status, rather than a number."""
+    watchable = [
+        each
+        for each in usable
+        if each.domain in (SENSOR, BINARY_SENSOR) and each.id not in doubtful
+    ]
     if watchable:
-        best = max(watchable, key=lambda each: bool(each.options))
+        best = max(
+            watchable, key=lambda each: (bool(each.options), each.domain == SENSOR)
+        )
         rule: StoredRule = {"entity": best.id, "states": []}
         yield Proposal(Case.UNAVAILABLE, rule, Why.SIGN_OF_LIFE)

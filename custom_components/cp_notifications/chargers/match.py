@@ -1,19 +1,18 @@
 """Finds the charge points among the entities Home Assistant has registered, and says what can be watched.
 
-In go plain descriptions of registry entries, out come charge points with rules in their stored form, and the
-coverage of each case. Nothing is found by a name.
+In go plain descriptions of registry entries, out come charge points with rules in their stored form. Nothing is found
+by a name.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from custom_components.cp_notifications.engine.model import Case
 
 from .catalogue import CATALOGUE
 from .compose import condition, stored_rule
-from .model import FILLS, Fill, Gap, Gone, Integration, Scope, Signal
+from .model import Gone, Integration, Scope, Signal
 from .rule import Condition, StoredRule
 
 
@@ -35,33 +34,6 @@ class EntityFacts:
     disabled: bool = False
 
 
-class Covered(StrEnum):
-    """Whether a case is told. The values are translation keys."""
-
-    WATCHED = "watched"
-    NEEDS_ENTITY = "needs_entity"
-    """Only after an entity is enabled."""
-    NOT_POSSIBLE = "not_possible"
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How far a case is told at a charge point."""
-
-    covered: Covered
-    entities: tuple[str, ...] = ()
-    """The registry ids of the entities that tell it."""
-    enable: tuple[str, ...] = ()
-    """The registry ids of disabled entities that would tell it, or tell more of it."""
-    gaps: tuple[Gap, ...] = ()
-    """What is not told."""
-
-    @property
-    def fills(self) -> tuple[Fill, ...]:
-        """What would fill the gaps."""
-        return tuple(dict.fromkeys(fill for gap in self.gaps for fill in FILLS[gap]))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundPoint:
     """A charge point of a known integration."""
@@ -72,18 +44,33 @@ class FoundPoint:
     point: str
     """What it calls the charge point; empty if the station has only one."""
     device_id: str | None
+    station_device_id: str | None
+    """The device of the whole charging station; often the same."""
     config_entry_id: str | None
+    entities: frozenset[str]
+    """The registry ids of all that the catalogue speaks of, its own and those of the whole station."""
+    disabled: frozenset[str]
+    """Those of them that are disabled."""
     rules: Mapping[Case, tuple[StoredRule, ...]]
     """What is to be watched, by entities that are enabled."""
     rules_if_enabled: Mapping[Case, tuple[StoredRule, ...]]
     """The same if all entities in question were enabled."""
-    coverage: Mapping[Case, Coverage]
     link: Condition | None = None
     """Home Assistant's link to the cloud or hub is there while this holds."""
     warnings: tuple[StoredRule, ...] = ()
     """Rules that a person may want, but did not ask for."""
     limits: tuple[str, ...] = ()
     """Registry ids of values that a person can give a limit to."""
+
+    @property
+    def station_id(self) -> str:
+        """Tells the charging station from all others; it never changes."""
+        return f"{self.integration.domain}:{self.station}"
+
+    @property
+    def id(self) -> str:
+        """Tells the charge point from all others; it never changes."""
+        return f"{self.station_id}:{self.point}"
 
     @property
     def unavailable(self) -> Gone:
@@ -181,18 +168,24 @@ class _Point:
         cases = tuple(Case)
         rules = {case: tuple(self.rules(case, enabled=True)) for case in cases}
         more = {case: tuple(self.rules(case, enabled=False)) for case in cases}
-        own = self.entity(row.found_by[-1]) or self.entity(row.found_by[0])
+        station = self.entity(row.found_by[0])
+        own = self.entity(row.found_by[-1]) or station
+        entities = [
+            entity
+            for (_, number), entity in self.station.entities.items()
+            if number in ("", self.number)
+        ]
         return FoundPoint(
             integration=row,
             station=self.station.name,
             point=self.number,
             device_id=own.device_id if own else None,
+            station_device_id=station.device_id if station else None,
             config_entry_id=own.config_entry_id if own else None,
+            entities=frozenset(each.id for each in entities),
+            disabled=frozenset(each.id for each in entities if each.disabled),
             rules={case: each for case, each in rules.items() if each},
             rules_if_enabled={case: each for case, each in more.items() if each},
-            coverage={
-                case: self.coverage(case, rules[case], more[case]) for case in cases
-            },
             link=None if row.link is None else condition(row.link, self.enabled),
             warnings=tuple(self.warnings()),
             limits=tuple(
@@ -222,29 +215,3 @@ class _Point:
         for watch in self.row.warns:
             if (rule := stored_rule(self.row, watch, self.enabled)) is not None:
                 yield rule
-
-    def coverage(
-        self,
-        case: Case,
-        rules: tuple[StoredRule, ...],
-        more: tuple[StoredRule, ...],
-    ) -> Coverage:
-        """Say how far a case is told."""
-        told = tuple(rule["entity"] for rule in rules)
-        enable = tuple(
-            rule["entity"] for rule in more if self.is_disabled(rule["entity"])
-        )
-        if told:
-            covered = Covered.WATCHED
-        elif enable:
-            covered = Covered.NEEDS_ENTITY
-        else:
-            covered = Covered.NOT_POSSIBLE
-        return Coverage(covered, told, enable, self.row.gaps_of(case))
-
-    def is_disabled(self, entity_id: str) -> bool:
-        """Return whether an entity of the station is disabled."""
-        return any(
-            entity.id == entity_id and entity.disabled
-            for entity in self.station.entities.values()
-        )

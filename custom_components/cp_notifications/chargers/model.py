@@ -61,6 +61,8 @@ class Gap(StrEnum):
     """The loss of the charger is seen late."""
     NO_SHOCK_SENSOR = "no_shock_sensor"
     """No charger integration has a shock or tilt sensor."""
+    NOTHING_CHOSEN = "nothing_chosen"
+    """The integration is not known, and nobody has chosen an entity."""
 
 
 class Fill(StrEnum):
@@ -86,6 +88,7 @@ FILLS: Final[Mapping[Gap, tuple[Fill, ...]]] = {
     Gap.LINK_ONLY: (Fill.OCPP, Fill.OWN_SENSOR, Fill.REPORT),
     Gap.LATE: (Fill.OCPP, Fill.OWN_SENSOR),
     Gap.NO_SHOCK_SENSOR: (Fill.OWN_SENSOR,),
+    Gap.NOTHING_CHOSEN: (Fill.OWN_SENSOR, Fill.OCPP, Fill.REPORT),
 }
 
 

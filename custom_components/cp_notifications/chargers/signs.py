@@ -103,6 +103,19 @@ class Sign:
         others = (condition["entity"] for condition in self.only_while)
         return tuple(dict.fromkeys((self.entity, *others)))
 
+    @property
+    def only_ages(self) -> bool:
+        """Whether any value that is young enough says that all is well."""
+        return self.stale_by is not Stale.TIME and not (self.states or self.only_while)
+
+    def reads_closely(self, entity: str) -> bool:
+        """Return whether more of an entity counts than its state: an attribute, or when it was written."""
+        if entity == self.entity and (self.attribute or self.stale_after is not None):
+            return True
+        return any(
+            "attribute" in each for each in self.only_while if each["entity"] == entity
+        )
+
     def judge(self, sight: Sight, now: datetime) -> Said:
         """Return what it says about its case."""
         own = sight.get(self.entity)

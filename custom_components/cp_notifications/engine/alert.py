@@ -18,12 +18,13 @@ REPEAT_CAP: Final = timedelta(days=7)
 
 URGENCY: Final = (Case.FUSE_TRIPPED, Case.SENSORS, Case.UNAVAILABLE)
 """The order in which a notification tells its alerts."""
-_ITEM_ORDER: Final = (
-    ItemState.FIRING,
-    ItemState.OVER,
-    ItemState.STILL,
-    ItemState.RESOLVED,
-)
+_URGENCY_RANK: Final = {case: rank for rank, case in enumerate(URGENCY)}
+_NEWS_RANK: Final = {
+    ItemState.FIRING: 0,
+    ItemState.OVER: 1,
+    ItemState.STILL: 2,
+    ItemState.RESOLVED: 3,
+}
 
 
 class GroupAlert:
@@ -36,6 +37,7 @@ class GroupAlert:
         "due",
         "ended",
         "key",
+        "meaning",
         "remind",
         "repeats",
         "since",
@@ -46,18 +48,19 @@ class GroupAlert:
         "until",
     )
 
-    def __init__(self, key: AlertKey, since: datetime, due: datetime | None) -> None:
-        """Begin as PENDING until `due`."""
+    def __init__(self, key: AlertKey, since: datetime) -> None:
+        """Begin as PENDING."""
         self.key = key
         self.state = AlertState.PENDING
         self.since = since
-        self.due = due
+        self.due: datetime | None = None
         """When it goes on by itself: the end of a hold, or the next reminder."""
         self.until: datetime | None = None
         self.told = NOBODY
         """The addresses that were told that it began; the outbox has it until they have it."""
         self.code = ""
         self.detail = ""
+        self.meaning = ""
         self.times = 1
         """How often it came, as far as that is one alert."""
         self.unstable = False
@@ -66,7 +69,7 @@ class GroupAlert:
         self.remind = False
         """Whether the next flush tells that it lasts."""
         self.repeats = 0
-        self.acknowledged_by = ""
+        self.acknowledged_by: str | None = None
 
     @property
     def lasts(self) -> bool:
@@ -111,13 +114,14 @@ class GroupAlert:
             times=self.times,
             unstable=self.unstable,
             acknowledged_by=self.acknowledged_by,
+            meaning=self.meaning,
         )
 
 
 def item_order(item: Item) -> tuple[int, int, datetime]:
     """Sort items: what is new before what is over, urgent before patient, old before young."""
     return (
-        _ITEM_ORDER.index(item.state),
-        URGENCY.index(item.key.case),
+        _NEWS_RANK[item.state],
+        _URGENCY_RANK[item.key.case],
         item.since,
     )

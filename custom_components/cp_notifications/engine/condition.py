@@ -7,23 +7,42 @@ Two rules are kept here and nowhere else:
 * A source that is gone (LOST) means the case only if no other source of the case says it is fine.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Final
 
 from .model import AlertKey, ConditionView, Reading, Verdict
 
-_STICKY = (Verdict.ACTIVE, Verdict.LOST)
+_STICKY: Final = (Verdict.ACTIVE, Verdict.LOST)
+
+_AT_REST: Final[Mapping[Verdict, ConditionView]] = {
+    verdict: ConditionView(verdict) for verdict in (Verdict.CLEAR, Verdict.UNKNOWN)
+}
+"""The views of what is not there: there is nothing more to say of it, so all of them share one."""
 
 
 class Condition:
     """One case at one charge point."""
 
-    __slots__ = ("code", "detail", "key", "readings", "since", "until", "verdict")
+    __slots__ = (
+        "code",
+        "detail",
+        "key",
+        "meaning",
+        "readings",
+        "since",
+        "until",
+        "verdict",
+    )
 
     def __init__(self, key: AlertKey) -> None:
         """Start with nothing known."""
         self.key = key
-        self.readings: dict[str, Reading] = {}
+        self.readings: tuple[Reading, ...] = ()
+        """What each source said last, in the order in which they first spoke.
+
+        Mostly that is one, at thousands of conditions: a dictionary each would take twice as much memory.
+        """
         self.verdict = Verdict.UNKNOWN
         self.since: datetime | None = None
         """Since when, while ACTIVE."""
@@ -31,6 +50,7 @@ class Condition:
         """When it ended, while CLEAR after ACTIVE."""
         self.code = ""
         self.detail = ""
+        self.meaning = ""
 
     @property
     def active(self) -> bool:
@@ -40,15 +60,30 @@ class Condition:
     @property
     def view(self) -> ConditionView:
         """How it stands now."""
-        return ConditionView(self.verdict, self.since, self.code, self.detail)
+        if self.verdict is not Verdict.ACTIVE:
+            return _AT_REST[self.verdict]
+        return ConditionView(
+            self.verdict, self.since, self.code, self.detail, self.meaning
+        )
+
+    def reading(self, source: str) -> Reading | None:
+        """Return what a source said last."""
+        for reading in self.readings:
+            if reading.source == source:
+                return reading
+        return None
 
     def take(self, reading: Reading, now: datetime) -> bool:
         """Take what a source says; return whether the condition reads differently."""
-        if reading.verdict is Verdict.UNKNOWN:
-            previous = self.readings.get(reading.source)
-            if previous is not None and previous.verdict in _STICKY:
-                return False
-        self.readings[reading.source] = reading
+        before = self.reading(reading.source)
+        if before is None:
+            self.readings += (reading,)
+        elif reading.verdict is Verdict.UNKNOWN and before.verdict in _STICKY:
+            return False
+        else:
+            self.readings = tuple(
+                [reading if each is before else each for each in self.readings]
+            )
         return self._judge(reading, now)
 
     def keep(self, sources: Iterable[str], now: datetime) -> bool:
@@ -57,45 +92,40 @@ class Condition:
         It stays ACTIVE until a source that is left, or a new one, says otherwise: a person
         who replaces a sensor has not mended the charger.
         """
-        gone = self.readings.keys() - set(sources)
-        if not gone:
+        kept = set(sources)
+        left = tuple([each for each in self.readings if each.source in kept])
+        if len(left) == len(self.readings):
             return False
-        for source in gone:
-            del self.readings[source]
+        self.readings = left
         return self._judge(None, now)
 
     def _judge(self, latest: Reading | None, now: datetime) -> bool:
-        before = (self.verdict, self.code, self.detail)
-        if leading := self._leading():
+        before = (self.verdict, self.code, self.detail, self.meaning)
+        if leading := self._first(Verdict.ACTIVE):
             self._set_active(leading, now)
-        elif self._any(Verdict.CLEAR):
+        elif self._first(Verdict.CLEAR):
             self._set_clear(latest, now)
-        elif not self.active:
+        elif leading := self._first(Verdict.LOST):
+            self._set_active(leading, now)
+        elif self.verdict is not Verdict.ACTIVE:
             self.verdict = Verdict.UNKNOWN
-        return before != (self.verdict, self.code, self.detail)
+        return before != (self.verdict, self.code, self.detail, self.meaning)
 
-    def _any(self, verdict: Verdict) -> bool:
-        return any(reading.verdict is verdict for reading in self.readings.values())
-
-    def _leading(self) -> Reading | None:
-        """Return the reading that makes it ACTIVE, the first one that came."""
-        for reading in self.readings.values():
-            if reading.verdict is Verdict.ACTIVE:
-                return reading
-        if self._any(Verdict.CLEAR):
-            return None
-        for reading in self.readings.values():
-            if reading.verdict is Verdict.LOST:
+    def _first(self, verdict: Verdict) -> Reading | None:
+        """Return the first reading that says this."""
+        for reading in self.readings:
+            if reading.verdict is verdict:
                 return reading
         return None
 
     def _set_active(self, leading: Reading, now: datetime) -> None:
-        if not self.active:
+        if self.verdict is not Verdict.ACTIVE:
             self.verdict = Verdict.ACTIVE
             self.since = _known(leading.since, now)
             self.until = None
         self.code = leading.code
         self.detail = leading.detail
+        self.meaning = leading.meaning
 
     def _set_clear(self, latest: Reading | None, now: datetime) -> None:
         if self.since is not None:
@@ -106,6 +136,7 @@ class Condition:
         self.since = None
         self.code = ""
         self.detail = ""
+        self.meaning = ""
 
 
 def _known(when: datetime | None, now: datetime) -> datetime:

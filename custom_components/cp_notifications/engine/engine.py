@@ -7,7 +7,7 @@ turns conditions into alerts and notifications, `outbox.py` keeps deliveries unt
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from . import snapshot
@@ -53,9 +53,10 @@ from .model import (
     Watching,
 )
 from .outbox import Delivery, Outbox
-from .quiet import next_weekly
+from .quiet import earlier, next_weekly
 from .timers import Due, Timer, Timers
 
+_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 _NOTHING_KNOWN: Final = ConditionView(Verdict.UNKNOWN)
 
 
@@ -66,6 +67,8 @@ class Engine:
         """Start with nothing known and nothing told; the first event is to be `Configure`."""
         self.config = config
         self.conditions: dict[AlertKey, Condition] = {}
+        self.notable: dict[AlertKey, Condition] = {}
+        """Those few of thousands that must survive a restart: that are there, or that somebody reported."""
         self.groups: dict[str, GroupState] = {}
         self.silences: dict[str, SilenceView] = {}
         self.outbox = Outbox()
@@ -75,6 +78,8 @@ class Engine:
         """Counts the readings about charge points that are not configured."""
         self.sequence = 0
         """Number of the last notification."""
+        self.latest = _LONG_AGO
+        """When something last happened."""
         self._groups_of: dict[str, tuple[GroupState, ...]] = {}
         self.timers = Timers(self._expected)
         self._handlers: dict[type, Callable[[Any, datetime], list[Effect]]] = {
@@ -92,6 +97,9 @@ class Engine:
 
     def handle(self, event: Event, now: datetime) -> list[Effect]:
         """Take one event with its time (aware, UTC); return what is to be done, in order."""
+        if now < self.latest:
+            self._on_clock_set_back(now)
+        self.latest = now
         effects = self._handlers[type(event)](event, now)
         self._go_on(effects, now)
         return effects
@@ -120,10 +128,12 @@ class Engine:
         due already is told now.
         """
         self._index_groups(now)
-        snapshot.load(self, data, now)
+        self.latest = now
+        snapshot.load(self, data)
+        self.outbox.rein_in(now)
         effects = self._follow(now)
         if self.outbox.told_down and (outage := self.outbox.outage(now)):
-            effects.append(AccountChanged(outage))
+            effects.append(AccountChanged(outage, self.outbox.error))
         self._go_on(effects, now)
         return effects
 
@@ -139,6 +149,7 @@ class Engine:
             condition = self.conditions[key] = Condition(key)
         was_active = condition.active
         changed = condition.take(reading, now)
+        self._note(condition)
         if was_active or condition.active or reading.source == REPORT_SOURCE:
             self.changes += 1
         if not changed:
@@ -146,6 +157,12 @@ class Engine:
         effects: list[Effect] = [ConditionChanged(key)]
         self._tell_groups(condition, now, effects)
         return effects
+
+    def _note(self, condition: Condition) -> None:
+        if condition.active or condition.reading(REPORT_SOURCE):
+            self.notable[condition.key] = condition
+        else:
+            self.notable.pop(condition.key, None)
 
     def _on_configure(self, event: Configure, now: datetime) -> list[Effect]:
         self.config = event.config
@@ -193,7 +210,10 @@ class Engine:
         effects: list[Effect] = []
         if delivery is not None:
             effects.extend(self._outcome(delivery, event, now))
-        effects.extend(self.outbox.news(event.error, now))
+        for change in self.outbox.news(now):
+            effects.append(change)
+            if change.outage is not None:
+                effects.extend(map(HeldBack, self.outbox.waiting(now)))
         return effects
 
     def _outcome(
@@ -294,11 +314,9 @@ class Engine:
         if timer.key is not None:
             alert = state.alerts.get(timer.key)
             return None if alert is None else alert.due
-        return {
-            Due.FLUSH: state.flush_at,
-            Due.MUTE_ENDS: state.muted_until,
-            Due.WEEKLY_MAIL: state.weekly_at,
-        }[timer.due]
+        if timer.due is Due.FLUSH:
+            return state.flush_at
+        return state.muted_until if timer.due is Due.MUTE_ENDS else state.weekly_at
 
     def _on_timer(self, timer: Timer, effects: list[Effect], now: datetime) -> None:
         self.changes += 1
@@ -327,6 +345,19 @@ class Engine:
             state.arm_if_missing(now)
             self._schedule_group(state)
 
+    def _on_clock_set_back(self, now: datetime) -> None:
+        """Go on with what waits for a time that is far away now; what began in the future begins now."""
+        self.changes += 1
+        for condition in self.conditions.values():
+            condition.since = earlier(condition.since, now)
+        self.outbox.rein_in(now)
+        for state in self.groups.values():
+            for alert in state.alerts.values():
+                alert.since = min(alert.since, now)
+                alert.until = earlier(alert.until, now)
+            self._align(state, now)
+            self._schedule_group(state)
+
     # ---- out: notifications and deliveries ---------------------------------------------
 
     def _flush(self, state: GroupState, effects: list[Effect], now: datetime) -> None:
@@ -351,7 +382,7 @@ class Engine:
             return notification
         gone = {
             key.charge_point
-            for key, condition in self.conditions.items()
+            for key, condition in self.notable.items()
             if key.case is Case.UNAVAILABLE and condition.active
         }
         causes = likely_causes(told, gone, self.config.charge_points)
@@ -435,7 +466,9 @@ class Engine:
             self.groups[group.id] = state
             for charge_point in group.charge_points:
                 members.setdefault(charge_point, []).append(state)
-        self._groups_of = {key: tuple(states) for key, states in members.items()}
+        # Most charge points are in the same groups: they share one tuple.
+        alike = {states: states for states in map(tuple, members.values())}
+        self._groups_of = {key: alike[*states] for key, states in members.items()}
 
     def _forget_what_is_gone(self, now: datetime, effects: list[Effect]) -> None:
         for charge_point, silence in list(self.silences.items()):
@@ -446,19 +479,25 @@ class Engine:
         for key, condition in list(self.conditions.items()):
             point = self.config.charge_points.get(key.charge_point)
             if point is None:
-                del self.conditions[key]
+                self._forget(key)
                 continue
             sources = point.sources.get(key.case, frozenset())
             changed = condition.keep(sources | {REPORT_SOURCE}, now)
+            self._note(condition)
             if not sources and not condition.readings:
-                del self.conditions[key]
+                self._forget(key)
                 effects.append(ConditionChanged(key))
             elif changed:
                 effects.append(ConditionChanged(key))
                 self._tell_groups(condition, now, effects)
 
+    def _forget(self, key: AlertKey) -> None:
+        del self.conditions[key]
+        self.notable.pop(key, None)
+
     def _align(self, state: GroupState, now: datetime) -> None:
-        """Follow a changed configuration: drop what is not wanted, hold as long as is said now."""
+        """Follow a changed configuration or clock: drop what is not wanted, wait as long as is said now."""
+        state.rein_in(now)
         for key, alert in list(state.alerts.items()):
             if not self._is_wanted(state, alert):
                 state.drop(key)

@@ -10,9 +10,8 @@ What was told is kept per address: an address that was refused, or came to the g
 end without a beginning, and none gets a beginning twice.
 """
 
-from collections import deque
 from collections.abc import Callable, Container, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from .alert import (
     CALM,
@@ -36,7 +35,7 @@ from .model import (
     Notification,
     Reason,
 )
-from .quiet import next_weekly, quiet_until
+from .quiet import earlier, next_weekly, quiet_until
 
 _REASONS = (
     ({ItemState.FIRING, ItemState.OVER}, Reason.FIRING),
@@ -72,7 +71,7 @@ class GroupState:
         self.group = group
         self.silenced = silenced
         self.alerts: dict[AlertKey, GroupAlert] = {}
-        self.begins: dict[AlertKey, deque[datetime]] = {}
+        self.begins: dict[AlertKey, tuple[datetime, ...]] = {}
         """When alerts began lately: what is unstable."""
         self.firing = 0
         self.flush_at: datetime | None = None
@@ -111,9 +110,8 @@ class GroupState:
         """The case is there, or there again; the answer is PENDING if it must last first."""
         alert = self.alerts.get(condition.key)
         if alert is None:
-            since = condition.since or now
-            hold = self.group.timing.hold[condition.key.case]
-            alert = GroupAlert(condition.key, since, max(now, since + hold))
+            alert = GroupAlert(condition.key, condition.since or now)
+            alert.due = self._mature_at(alert, now)
             self.alerts[condition.key] = alert
         elif alert.state in (AlertState.RECOVERING, AlertState.RESOLVED):
             self._set_state(alert, AlertState.FIRING)
@@ -122,6 +120,7 @@ class GroupState:
             self._plan_reminder(alert, now)
         alert.code = condition.code
         alert.detail = condition.detail
+        alert.meaning = condition.meaning
         return alert
 
     def end(self, key: AlertKey, until: datetime, now: datetime) -> GroupAlert | None:
@@ -136,7 +135,7 @@ class GroupState:
         alert.ended = True
         alert.until = until
         alert.remind = False
-        alert.due = now + (CALM if alert.unstable else self.group.timing.recovery_hold)
+        alert.due = now + self._longest_wait(alert)
         return alert
 
     def go_on(self, alert: GroupAlert, now: datetime) -> list[GroupAlert]:
@@ -154,14 +153,26 @@ class GroupState:
         return together
 
     def replan(self, alert: GroupAlert, now: datetime) -> None:
-        """Follow a changed timing."""
-        timing = self.group.timing
+        """Follow a changed timing, or a changed clock."""
         if alert.state is AlertState.PENDING:
-            alert.due = max(now, alert.since + timing.hold[alert.key.case])
+            alert.due = self._mature_at(alert, now)
         elif alert.state is AlertState.FIRING and (
-            (alert.due is None) is not (timing.repeat_interval is None)
+            (alert.due is None) is not (self.group.timing.repeat_interval is None)
         ):
             self._plan_reminder(alert, now)
+        elif alert.due is not None:
+            alert.due = min(alert.due, now + self._longest_wait(alert))
+
+    def rein_in(self, now: datetime) -> None:
+        """Wait no longer than if it began now: the clock was wrong before, or is wrong now.
+
+        What waits for the morning is put off again when its turn comes. The end of a mute stays: a person
+        has said when that is.
+        """
+        self.flush_at = earlier(self.flush_at, now + self.group.timing.group_wait)
+        self.weekly_at = earlier(
+            self.weekly_at, next_weekly(now, self.group.timing.zone)
+        )
 
     def drop(self, key: AlertKey) -> None:
         """Forget an alert without a word."""
@@ -188,8 +199,8 @@ class GroupState:
         ]
 
     def _note_begin(self, alert: GroupAlert, now: datetime) -> None:
-        begins = self.begins.setdefault(alert.key, deque(maxlen=UNSTABLE_AFTER + 1))
-        begins.append(now)
+        begins = (*self.begins.get(alert.key, ())[-UNSTABLE_AFTER:], now)
+        self.begins[alert.key] = begins
         if len(begins) > UNSTABLE_AFTER and now - begins[0] <= UNSTABLE_WITHIN:
             alert.unstable = True
             alert.times = len(begins)
@@ -205,16 +216,26 @@ class GroupState:
     def _remind(self, alert: GroupAlert, now: datetime) -> None:
         alert.repeats += 1
         self._plan_reminder(alert, now)
-        if not alert.acknowledged_by and not self._is_behind_a_dead_link(alert):
+        if alert.acknowledged_by is None and not self._is_behind_a_dead_link(alert):
             alert.remind = True
             self.arm(now)
 
     def _plan_reminder(self, alert: GroupAlert, now: datetime) -> None:
-        interval = self.group.timing.repeat_interval
-        if interval is None:
-            alert.due = None
-        else:
-            alert.due = now + min(interval * 2 ** min(alert.repeats, 16), REPEAT_CAP)
+        wanted = self.group.timing.repeat_interval is not None
+        alert.due = now + self._longest_wait(alert) if wanted else None
+
+    def _mature_at(self, alert: GroupAlert, now: datetime) -> datetime:
+        """Return when a PENDING alert has lasted for the hold time; now, if it has."""
+        since = min(alert.since, now)
+        return max(now, since + self.group.timing.hold[alert.key.case])
+
+    def _longest_wait(self, alert: GroupAlert) -> timedelta:
+        """Return how long an alert waits to be over, or to be told again, if it begins to wait now."""
+        timing = self.group.timing
+        if alert.state is AlertState.RECOVERING:
+            return CALM if alert.unstable else timing.recovery_hold
+        interval = timing.repeat_interval or REPEAT_CAP
+        return min(interval * (1 << min(alert.repeats, 16)), REPEAT_CAP)
 
     def _is_behind_a_dead_link(self, alert: GroupAlert) -> bool:
         """Whether the charge point is gone: of what else was wrong there nothing can be known."""
@@ -383,10 +404,11 @@ class GroupState:
 
     def forget_begins(self, now: datetime) -> None:
         """Forget what began long ago, or is none of the group's business any more."""
+        members = set(self.group.charge_points) if self.begins else ()
         for key, begins in list(self.begins.items()):
             is_old = now - begins[-1] > UNSTABLE_WITHIN
-            is_ours = key.charge_point in self.group.charge_points
-            if is_old or not is_ours or key.case not in self.group.cases:
+            is_ours = key.charge_point in members and key.case in self.group.cases
+            if is_old or not is_ours:
                 del self.begins[key]
 
     def untell(self, notification: Notification, address: str) -> None:
@@ -417,7 +439,7 @@ class GroupState:
     def _reason_of_rest(alert: GroupAlert, posted: bool) -> AlertReason:
         rows = (
             (posted, AlertReason.IN_OUTBOX),
-            (bool(alert.acknowledged_by), AlertReason.ACKNOWLEDGED),
+            (alert.acknowledged_by is not None, AlertReason.ACKNOWLEDGED),
             (alert.unstable, AlertReason.UNSTABLE),
         )
         return next((reason for holds, reason in rows if holds), AlertReason.TOLD)

@@ -150,6 +150,8 @@ class Reading:
     """What the charger sent, word for word: foreign text."""
     detail: str = ""
     """More of it, for people: foreign text."""
+    meaning: str = ""
+    """What happened, as a key for plain words; empty where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,7 @@ class Acknowledge:
 
     key: AlertKey
     by: str = ""
+    """Who it was. One without a name has seen it all the same."""
 
 
 class Outcome(StrEnum):
@@ -285,7 +288,10 @@ class Item:
     """How often it began; more than once if it is unstable, or if several were folded into one."""
     unstable: bool = False
     """It comes and goes: it is told once, and then again when it has been quiet for an hour."""
-    acknowledged_by: str = ""
+    acknowledged_by: str | None = None
+    """Who has seen it, as Home Assistant names people; None if nobody has."""
+    meaning: str = ""
+    """See `Reading`."""
 
 
 class CauseKind(StrEnum):
@@ -423,7 +429,7 @@ class AccountChanged:
 
 @dataclass(frozen=True, slots=True)
 class HeldBack:
-    """A notification was written while telling does not work: it may be told otherwise."""
+    """A notification waits, or was written, while telling does not work: it may be told otherwise."""
 
     notification: Notification
 
@@ -452,6 +458,7 @@ class ConditionView:
     """Since when, while ACTIVE."""
     code: str = ""
     detail: str = ""
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -506,7 +513,7 @@ class AlertView:
     code: str
     detail: str
     times: int = 1
-    acknowledged_by: str = ""
+    acknowledged_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

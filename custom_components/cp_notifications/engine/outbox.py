@@ -19,6 +19,7 @@ from .model import (
     Outage,
     Outcome,
 )
+from .quiet import earlier
 
 BACK_OFF: Final = tuple(
     timedelta(seconds=seconds) for seconds in (10, 30, 60, 120, 300, 600, 900)
@@ -119,6 +120,8 @@ class Outbox:
         self.account_not_before: datetime | None = None
         self.down_since: datetime | None = None
         """Since when the account has failed."""
+        self.error = ""
+        """Why it failed last."""
         self.told_down = False
         """Whether people were told otherwise that it fails."""
         self.wake_at: datetime | None = None
@@ -261,6 +264,7 @@ class Outbox:
             self.failures += 1
             self.account_not_before = now + back_off(self.failures)
             self.down_since = self.down_since or now
+            self.error = delivered.error
         else:
             self.failures = 0
             self.account_not_before = None
@@ -290,7 +294,7 @@ class Outbox:
         """Return since when the account has failed, if it has."""
         return None if self.down_since is None else Outage(self.down_since, now)
 
-    def news(self, error: str, now: datetime) -> Iterator[AccountChanged]:
+    def news(self, now: datetime) -> Iterator[AccountChanged]:
         """Yield that the account has been down for a while, or is back; once each."""
         if not self.failures:
             self.down_since = None
@@ -301,13 +305,31 @@ class Outbox:
         elif outage is not None and not self.told_down:
             self.told_down = now - outage.since >= DOWN_AFTER
             if self.told_down:
-                yield AccountChanged(outage, error)
+                yield AccountChanged(outage, self.error)
+
+    def waiting(self, now: datetime) -> Iterator[Notification]:
+        """Yield what waits, one notification for each group; nothing changes by that."""
+        groups: dict[str, dict[str, Notification]] = {}
+        for delivery in self.deliveries.values():
+            notification = delivery.notification
+            groups.setdefault(notification.group, {})[notification.id] = notification
+        for waiting in groups.values():
+            last = next(reversed(waiting))
+            yield fold(waiting.values(), last, self.down_since, now)
 
     def retry(self) -> None:
         """Whatever made deliveries wait may be mended: try at once."""
         self.account_not_before = None
         for delivery in self.deliveries.values():
             delivery.not_before = None
+
+    def rein_in(self, now: datetime) -> None:
+        """Wait no longer than if it began now: the clock was wrong before, or is wrong now."""
+        limit = now + BACK_OFF[-1]
+        self.account_not_before = earlier(self.account_not_before, limit)
+        self.down_since = earlier(self.down_since, now)
+        for delivery in self.deliveries.values():
+            delivery.not_before = earlier(delivery.not_before, limit)
 
     def withdraw(self, wanted: Callable[[str, str], bool]) -> Iterator[Delivery]:
         """Drop the deliveries whose group and address nobody wants any more; yield them."""

@@ -1,4 +1,4 @@
-"""Local time: when quiet hours end, and when it is Monday morning.
+"""Moments: when quiet hours end, when it is Monday morning, and which of two comes first.
 
 All instants are in UTC; only the wall clock of the group's zone decides, so both stay right when the
 clocks change.
@@ -25,8 +25,18 @@ def quiet_until(quiet: QuietHours, now: datetime) -> datetime | None:
         is_quiet = clock >= quiet.start or clock < quiet.end
     if not is_quiet:
         return None
-    end = at_local(local, quiet.end, quiet.zone)
-    return end if end > now else at_local(local + _DAY, quiet.end, quiet.zone)
+    ends = (
+        at_local(day, quiet.end, quiet.zone, fold)
+        for day in (local, local + _DAY)
+        # In autumn the clock shows an hour twice: it is quiet until it shows the end for the last time to come.
+        for fold in (0, 1)
+    )
+    return next(end for end in ends if end > now)
+
+
+def earlier(when: datetime | None, limit: datetime) -> datetime | None:
+    """Return a time, if there is one, but not one after a limit."""
+    return None if when is None else min(when, limit)
 
 
 def next_weekly(now: datetime, zone: tzinfo) -> datetime:
@@ -37,7 +47,10 @@ def next_weekly(now: datetime, zone: tzinfo) -> datetime:
     return when if when > now else at_local(monday + 7 * _DAY, WEEKLY_AT, zone)
 
 
-def at_local(day: datetime, clock: time, zone: tzinfo) -> datetime:
-    """Return the instant of a wall clock on a day; one that the clocks skip is an hour later."""
-    local = datetime.combine(day.date(), clock, zone)
+def at_local(day: datetime, clock: time, zone: tzinfo, fold: int = 0) -> datetime:
+    """Return the instant of a wall clock on a day; one that the clocks skip is an hour later.
+
+    Of two that read the same, `fold` 1 means the later one.
+    """
+    local = datetime.combine(day.date(), clock, zone).replace(fold=fold)
     return local.astimezone(UTC)

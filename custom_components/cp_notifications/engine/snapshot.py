@@ -6,12 +6,11 @@ outbox. What is fine is asked afresh. `VERSION` changes when old files need help
 `dump` leaves datetimes as they are: whoever writes JSON writes them in ISO format, which `load` reads.
 """
 
-from collections import deque
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from .alert import UNSTABLE_AFTER, GroupAlert
+from .alert import GroupAlert
 from .condition import Condition
 from .group import GroupState
 from .model import (
@@ -31,7 +30,7 @@ from .model import (
     Verdict,
     Watching,
 )
-from .outbox import BACK_OFF, Delivery, Posted
+from .outbox import Delivery, Posted
 
 if TYPE_CHECKING:
     from .engine import Engine
@@ -50,11 +49,7 @@ def dump(engine: Engine) -> Data:
     }
     return {
         "sequence": engine.sequence,
-        "conditions": [
-            _dump_condition(condition)
-            for condition in engine.conditions.values()
-            if condition.active or REPORT_SOURCE in condition.readings
-        ],
+        "conditions": list(map(_dump_condition, engine.notable.values())),
         "groups": {key: _dump_group(state) for key, state in engine.groups.items()},
         "notifications": [_dump_posted(entry) for entry in posted.values()],
         "deliveries": [
@@ -64,6 +59,7 @@ def dump(engine: Engine) -> Data:
             "failures": outbox.failures,
             "not_before": outbox.account_not_before,
             "down_since": outbox.down_since,
+            "error": outbox.error,
             "told_down": outbox.told_down,
         },
         "silences": [
@@ -73,21 +69,22 @@ def dump(engine: Engine) -> Data:
     }
 
 
-def load(engine: Engine, data: Mapping[str, Any], now: datetime) -> None:
+def load(engine: Engine, data: Mapping[str, Any]) -> None:
     """Fill a fresh engine; leave out what its configuration does not know."""
     engine.sequence = data["sequence"]
     for stored in data["conditions"]:
         condition = _load_condition(stored)
         if condition.key.charge_point in engine.config.charge_points:
             engine.conditions[condition.key] = condition
+            engine.notable[condition.key] = condition
     for key, stored in data["groups"].items():
         if state := engine.groups.get(key):
-            _load_group(state, stored, now)
+            _load_group(state, stored)
     for stored in data["silences"]:
         engine.silences[stored["charge_point"]] = SilenceView(
             stored["charge_point"], _instant(stored["until"]), stored["by"]
         )
-    _load_outbox(engine, data, now)
+    _load_outbox(engine, data)
 
 
 # ---- conditions ---------------------------------------------------------------
@@ -100,9 +97,10 @@ def _dump_condition(condition: Condition) -> Data:
         "since": condition.since,
         "code": condition.code,
         "detail": condition.detail,
+        "meaning": condition.meaning,
         "readings": [
             _dump_reading(reading)
-            for reading in condition.readings.values()
+            for reading in condition.readings
             if reading.source == REPORT_SOURCE
             or reading.verdict in (Verdict.ACTIVE, Verdict.LOST)
         ],
@@ -115,9 +113,10 @@ def _load_condition(data: Data) -> Condition:
     condition.since = _time(data["since"])
     condition.code = data["code"]
     condition.detail = data["detail"]
-    for stored in data["readings"]:
-        reading = _load_reading(condition.key, stored)
-        condition.readings[reading.source] = reading
+    condition.meaning = data.get("meaning", "")
+    condition.readings = tuple(
+        _load_reading(condition.key, stored) for stored in data["readings"]
+    )
     return condition
 
 
@@ -128,6 +127,7 @@ def _dump_reading(reading: Reading) -> Data:
         "since": reading.since,
         "code": reading.code,
         "detail": reading.detail,
+        "meaning": reading.meaning,
     }
 
 
@@ -139,6 +139,7 @@ def _load_reading(key: AlertKey, data: Data) -> Reading:
         _time(data["since"]),
         data["code"],
         data["detail"],
+        data.get("meaning", ""),
     )
 
 
@@ -162,21 +163,17 @@ def _dump_group(state: GroupState) -> Data:
     }
 
 
-def _load_group(state: GroupState, data: Data, now: datetime) -> None:
+def _load_group(state: GroupState, data: Data) -> None:
     state.muted = data["muted"]
     state.muted_until = _time(data["muted_until"])
     state.muted_by = data["muted_by"]
     state.last_told = _time(data["last_told"])
     state.quiet = data["quiet"]
-    # Never later than a fresh wait: the clock may have been wrong when this was written.
-    # What waits for the morning is put off again when its turn comes.
-    state.flush_at = _earlier(data["flush_at"], now + state.group.timing.group_wait)
+    state.flush_at = _time(data["flush_at"])
     if state.weekly_at is not None:
-        state.weekly_at = _earlier(data["weekly_at"], state.weekly_at)
+        state.weekly_at = _time(data["weekly_at"]) or state.weekly_at
     for stored in data["begins"]:
-        state.begins[_key(stored["key"])] = deque(
-            map(_instant, stored["at"]), maxlen=UNSTABLE_AFTER + 1
-        )
+        state.begins[_key(stored["key"])] = tuple(map(_instant, stored["at"]))
     for stored in data["alerts"]:
         alert = _load_alert(stored)
         state.alerts[alert.key] = alert
@@ -193,6 +190,7 @@ def _dump_alert(alert: GroupAlert) -> Data:
         "told": sorted(alert.told),
         "code": alert.code,
         "detail": alert.detail,
+        "meaning": alert.meaning,
         "times": alert.times,
         "unstable": alert.unstable,
         "ended": alert.ended,
@@ -203,12 +201,14 @@ def _dump_alert(alert: GroupAlert) -> Data:
 
 
 def _load_alert(data: Data) -> GroupAlert:
-    alert = GroupAlert(_key(data["key"]), _instant(data["since"]), _time(data["due"]))
+    alert = GroupAlert(_key(data["key"]), _instant(data["since"]))
+    alert.due = _time(data["due"])
     alert.state = AlertState(data["state"])
     alert.until = _time(data["until"])
     alert.told = frozenset(data["told"])
     alert.code = data["code"]
     alert.detail = data["detail"]
+    alert.meaning = data.get("meaning", "")
     alert.times = data["times"]
     alert.unstable = data["unstable"]
     alert.ended = data["ended"]
@@ -221,7 +221,7 @@ def _load_alert(data: Data) -> GroupAlert:
 # ---- outbox -----------------------------------------------------------------------
 
 
-def _load_outbox(engine: Engine, data: Mapping[str, Any], now: datetime) -> None:
+def _load_outbox(engine: Engine, data: Mapping[str, Any]) -> None:
     posted = {}
     for stored in data["notifications"]:
         entry = _load_posted(stored)
@@ -232,14 +232,13 @@ def _load_outbox(engine: Engine, data: Mapping[str, Any], now: datetime) -> None
         )
         delivery.attempts = stored["attempts"]
         delivery.error = stored["error"]
-        delivery.not_before = _earlier(stored["not_before"], now + BACK_OFF[-1])
+        delivery.not_before = _time(stored["not_before"])
         engine.outbox.add(delivery)
     account = data["account"]
     engine.outbox.failures = account["failures"]
-    engine.outbox.account_not_before = _earlier(
-        account["not_before"], now + BACK_OFF[-1]
-    )
+    engine.outbox.account_not_before = _time(account["not_before"])
     engine.outbox.down_since = _time(account["down_since"])
+    engine.outbox.error = account["error"]
     engine.outbox.told_down = account["told_down"]
 
 
@@ -312,6 +311,7 @@ def _dump_item(item: Item) -> Data:
         "until": item.until,
         "code": item.code,
         "detail": item.detail,
+        "meaning": item.meaning,
         "times": item.times,
         "unstable": item.unstable,
         "acknowledged_by": item.acknowledged_by,
@@ -330,6 +330,7 @@ def _load_item(data: Data) -> Item:
         times=data["times"],
         unstable=data["unstable"],
         acknowledged_by=data["acknowledged_by"],
+        meaning=data.get("meaning", ""),
     )
 
 
@@ -346,8 +347,3 @@ def _instant(text: str) -> datetime:
 
 def _time(text: str | None) -> datetime | None:
     return None if text is None else _instant(text)
-
-
-def _earlier(text: str | None, limit: datetime) -> datetime | None:
-    when = _time(text)
-    return None if when is None else min(when, limit)

@@ -6,7 +6,7 @@ the heap until they are at its top, or until there are more of them than of the 
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from enum import Enum, auto
+from enum import IntEnum, auto
 from heapq import heapify, heappop, heappush
 from typing import Final, NamedTuple
 
@@ -16,8 +16,8 @@ FEW: Final = 64
 """This many are not worth tidying up."""
 
 
-class Due(Enum):
-    """What a timer is for."""
+class Due(IntEnum):
+    """What a timer is for; a number, since it is looked up with each event."""
 
     ALERT_GOES_ON = auto()
     """A hold time, a recovery hold, or the wait for a reminder is over."""

@@ -43,7 +43,7 @@ from custom_components.cp_notifications.engine.model import (
     Verdict,
 )
 
-from .presence import GRACE, Presence, Problem
+from .presence import GRACE, Presence, Problem, old_entity_id
 from .rules import WatchRule, parse_rule
 from .watch import Watch, Watched
 
@@ -172,7 +172,7 @@ class EntitySource:
     def _on_registry(self, event: Event[er.EventEntityRegistryUpdatedData]) -> None:
         """Follow an entity that is registered, renamed, disabled, enabled or removed."""
         data = event.data
-        names = [_old_id(data)]
+        names = [old_entity_id(data)]
         if data["action"] == "create":
             # A removed entity that comes back gets its old registry id again.
             names.append(self._presence.registry_id(data["entity_id"]))
@@ -369,12 +369,6 @@ def _registry_filter(
 
     @callback
     def concerns_us(data: er.EventEntityRegistryUpdatedData) -> bool:
-        return data["action"] == "create" or _old_id(data) in entities
+        return data["action"] == "create" or old_entity_id(data) in entities
 
     return concerns_us
-
-
-def _old_id(data: er.EventEntityRegistryUpdatedData) -> str:
-    if data["action"] == "update" and "old_entity_id" in data:
-        return data["old_entity_id"]
-    return data["entity_id"]

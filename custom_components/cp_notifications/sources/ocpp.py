@@ -191,3 +191,8 @@ class OcppSource(Hall):
                 key: station.diagnostics() for key, station in self._stations.items()
             },
         }
+
+    def station_diagnostics(self, identity: str) -> dict[str, Any]:
+        """Return the same of one station; nothing if it is not one of the site's."""
+        station = self._stations.get(identity)
+        return {} if station is None else station.diagnostics()

@@ -1,5 +1,6 @@
 """One charging station behind its connections: it carries out what its session wants done."""
 
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -32,6 +33,8 @@ from .wake_timer import WakeTimer
 
 _LOGGER = logging.getLogger(__name__)
 
+CONNECTIONS_KEPT: Final = 40
+"""Beginnings and ends of connections that diagnostics show."""
 STRANGER: Final = Settings(commands=False)
 """How a station is treated that nobody has approved."""
 
@@ -127,6 +130,10 @@ class OcppStation(Peer):
         self._config: StationConfig | None = None
         self._connection: Connection | None = None
         self._logged: set[str] = set()
+        self._history: deque[tuple[datetime, str, str | None]] = deque(
+            maxlen=CONNECTIONS_KEPT
+        )
+        """When connections began and ended, and from where."""
         self._timer = WakeTimer(self._tick)
         self.session = Session(
             identity, dt_util.utcnow(), STRANGER, transactions, memory, CODECS
@@ -149,6 +156,11 @@ class OcppStation(Peer):
         """Take what a person has decided; charge points that are new hear how they stand."""
         before, self._config = self._config, config
         self.session.settings = config.settings
+        if config.password not in (None, before and before.password):
+            # It came in without showing this one.
+            self.hang_up("password")
+        elif config.only_version not in (None, self.session.version):
+            self.hang_up("version")
         if before is None or before.points != config.points:
             for fact in self.session.facts():
                 self._tell(config, fact)
@@ -171,6 +183,7 @@ class OcppStation(Peer):
     def connected(self, connection: Connection, version: Version) -> None:
         """A connection is open; it takes the place of the one before."""
         before, self._connection = self._connection, connection
+        self._history.append((dt_util.utcnow(), "connected", connection.remote))
         if self._config is None:
             self._hall.arrived(self)
         self._carry_out(self.session.opened(version, dt_util.utcnow()))
@@ -197,7 +210,10 @@ class OcppStation(Peer):
     @override
     def disconnected(self, connection: Connection) -> None:
         """The connection is closed; that is nothing if another has taken its place."""
-        if connection is not self._connection:
+        is_last = connection is self._connection
+        what = "disconnected" if is_last else "replaced"
+        self._history.append((dt_util.utcnow(), what, connection.remote))
+        if not is_last:
             return
         self._connection = None
         session = self.session
@@ -263,6 +279,7 @@ class OcppStation(Peer):
                     fact.since,
                     fact.code,
                     fact.detail,
+                    fact.meaning or "",
                 )
             )
 
@@ -297,6 +314,10 @@ class OcppStation(Peer):
             "last_message": session.last_message,
             "counts": dict(session.counts),
             "dropped": session.conditions.dropped,
+            "connections": [
+                {"at": at, "what": what, "remote": remote}
+                for at, what, remote in self._history
+            ],
             "memory": session.dump(),
             "last_frames": [
                 {"at": at, "way": way, "frame": redact(frame)}

@@ -89,3 +89,10 @@ class Presence:
         if self.is_loaded(entry.config_entry_id):
             return Problem.NOT_PROVIDED
         return Problem.NOT_LOADED
+
+
+def old_entity_id(data: er.EventEntityRegistryUpdatedData) -> str:
+    """Return what an entity was called before a change of the registry."""
+    if data["action"] == "update" and "old_entity_id" in data:
+        return data["old_entity_id"]
+    return data["entity_id"]

@@ -1,13 +1,28 @@
 """What the entity registry says, in the words of `chargers/match.py`."""
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from homeassistant.components.sensor import ATTR_OPTIONS
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
-from custom_components.cp_notifications.chargers.match import EntityFacts
+from custom_components.cp_notifications.chargers.match import (
+    EntityFacts,
+    FoundPoint,
+    find,
+)
 from custom_components.cp_notifications.const import DOMAIN
+
+_GONE_WITH_OTHERS: Final = frozenset(
+    {er.RegistryEntryDisabler.CONFIG_ENTRY, er.RegistryEntryDisabler.DEVICE}
+)
+"""Who disabled an integration or a device does not want its chargers to be found."""
+
+
+def find_chargers(hass: HomeAssistant) -> tuple[FoundPoint, ...]:
+    """Return all charge points of known integrations. It looks at every entity there is: not to be done per event."""
+    return find(registered(hass))
 
 
 def registered(hass: HomeAssistant) -> Iterator[EntityFacts]:
@@ -27,7 +42,7 @@ def registered_at(hass: HomeAssistant, device_id: str) -> Iterator[EntityFacts]:
 def facts(entries: Iterable[er.RegistryEntry]) -> Iterator[EntityFacts]:
     """Yield what entries of the registry say, without our own."""
     for entry in entries:
-        if entry.platform != DOMAIN:
+        if entry.platform != DOMAIN and entry.disabled_by not in _GONE_WITH_OTHERS:
             yield EntityFacts(
                 id=entry.id,
                 domain=entry.domain,

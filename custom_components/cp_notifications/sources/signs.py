@@ -5,6 +5,7 @@ or the age of a value. What is only away for the moment (see `Presence`) is not 
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 import logging
 
@@ -31,7 +32,7 @@ from homeassistant.helpers.start import async_at_started
 from homeassistant.util import dt as dt_util
 
 from custom_components.cp_notifications.chargers.rule import StoredRule
-from custom_components.cp_notifications.chargers.signs import Said, Seen, Sign
+from custom_components.cp_notifications.chargers.signs import Said, Seen, Sight, Sign
 from custom_components.cp_notifications.engine.model import (
     AlertKey,
     Case,
@@ -39,7 +40,7 @@ from custom_components.cp_notifications.engine.model import (
     Verdict,
 )
 
-from .presence import GRACE, Presence, Problem
+from .presence import GRACE, Presence, Problem, old_entity_id
 from .rules import WatchRule, parse_rule
 
 _LOGGER = logging.getLogger(__name__)
@@ -61,29 +62,46 @@ class SignSource:
         self._on_missing = on_missing
         self._on_found = on_found
         self._presence = Presence(hass)
-        self._posts: list[_Post] = []
+        self._posts: dict[_PostKey, _Post] = {}
+        self._by_reference: dict[str, list[_Post]] = {}
+        """Which rules see an entity, by what rules call it."""
         self._by_entity: dict[str, list[_Post]] = {}
+        """The same by the entity id of now."""
+        self._read_closely: set[str] = set()
+        """Entity ids of which an attribute counts, not only the state."""
         self._moves: dict[str, _Move] = {}
         self._unsubscribe: list[CALLBACK_TYPE] = []
 
     # ---- configuration -----------------------------------------------------------
 
     @callback
+    def let_go(self, but: Iterable[tuple[AlertKey, StoredRule]]) -> None:
+        """Watch no rules but these any more; new ones among them are not taken yet."""
+        wanted = {(key, rule["entity"]): rule for key, rule in but}
+        for place, post in list(self._posts.items()):
+            if wanted.get(place) != post.rule:
+                self._drop(post)
+
+    @callback
     def update(self, rules: Iterable[tuple[AlertKey, StoredRule]]) -> None:
-        """Watch by these rules from now on; those that were there before keep what they said."""
+        """Watch by these rules from now on; those that were there before keep what they said.
+
+        Of several rules for one entity and case the last one holds: they are one source.
+        """
         self._listen()
-        before = self._posts
-        self._posts = []
-        for key, rule in rules:
-            post = _Post(parse_rule(key, rule), Sign.from_rule(rule))
-            same = next((each for each in before if each.watches_as(post)), post)
-            self._posts.append(same)
-        for post in before:
-            if post not in self._posts:
-                post.cancel()
-                self._tell_problem(post, None)
-        self._place()
-        self._look_at(self._posts, dt_util.utcnow())
+        rules = list(rules)
+        self.let_go(rules)
+        new = {
+            (key, rule["entity"]): _Post(key, rule)
+            for key, rule in rules
+            if (key, rule["entity"]) not in self._posts
+        }
+        self._posts |= new
+        for post in new.values():
+            for reference in post.sign.entities:
+                self._by_reference.setdefault(reference, []).append(post)
+        self._place(new.values())
+        self._look_at(new.values(), dt_util.utcnow())
 
     @callback
     def stop(self) -> None:
@@ -91,11 +109,22 @@ class SignSource:
         for unsubscribe in self._unsubscribe:
             unsubscribe()
         self._unsubscribe.clear()
-        for post in self._posts:
+        for post in self._posts.values():
             post.cancel()
-        self._posts = []
+        self._posts.clear()
+        self._by_reference.clear()
         self._by_entity.clear()
+        self._read_closely.clear()
         self._moves.clear()
+
+    def _drop(self, post: _Post) -> None:
+        post.cancel()
+        del self._posts[post.watch.key, post.watch.entity]
+        self._displace(post)
+        for reference in post.sign.entities:
+            _take_out(self._by_reference, reference, post)
+        for reference in list(post.problems):
+            self._tell_problem(post, reference, None)
 
     def _listen(self) -> None:
         if self._unsubscribe:
@@ -114,54 +143,83 @@ class SignSource:
             async_at_started(hass, self._on_started),
         ]
 
-    def _place(self) -> None:
+    def _place(self, posts: Iterable[_Post]) -> None:
         """Find the entities that rules refer to, as they are called now."""
-        self._by_entity.clear()
-        for post in self._posts:
-            post.places = {
-                reference: self._presence.locate(reference)
-                for reference in post.sign.entities
-            }
-            for entity_id in post.places.values():
+        for post in posts:
+            self._displace(post)
+            for reference in post.sign.entities:
+                entity_id = self._presence.locate(reference)
+                post.places[reference] = entity_id
                 self._by_entity.setdefault(entity_id, []).append(post)
-        for entity_id in self._by_entity:
-            if (state := self._hass.states.get(entity_id)) is not None:
-                self._note_move(state)
+                if post.sign.reads_closely(reference):
+                    self._read_closely.add(entity_id)
+                if (state := self._hass.states.get(entity_id)) is not None:
+                    self._note_move(state)
+
+    def _displace(self, post: _Post) -> None:
+        for entity_id in post.places.values():
+            _take_out(self._by_entity, entity_id, post)
+            if entity_id not in self._by_entity:
+                self._read_closely.discard(entity_id)
+                self._moves.pop(entity_id, None)
+        post.places.clear()
 
     # ---- what happens around -------------------------------------------------------
 
     @callback
     def _concerns(self, data: EventStateChangedData) -> bool:
-        return data["entity_id"] in self._by_entity
+        """Let through what may alter something; it sees each change of the whole system."""
+        entity_id = data["entity_id"]
+        if entity_id not in self._by_entity:
+            return False
+        before, after = data["old_state"], data["new_state"]
+        if before is None or after is None or before.state != after.state:
+            return True
+        # The word is the same: what is left are attributes, and whether `unavailable` is meant.
+        return after.state == STATE_UNAVAILABLE or entity_id in self._read_closely
 
     @callback
     def _concerns_registry(self, data: er.EventEntityRegistryUpdatedData) -> bool:
-        if data["action"] == "create":
-            return True
-        if data["action"] == "update" and "old_entity_id" in data:
-            return data["old_entity_id"] in self._by_entity
-        return data["entity_id"] in self._by_entity
+        # A new one may be an old one that is back.
+        return data["action"] == "create" or old_entity_id(data) in self._by_entity
 
     @callback
     def _on_state(self, event: Event[EventStateChangedData]) -> None:
+        entity_id = event.data["entity_id"]
         if (state := event.data["new_state"]) is not None:
             self._note_move(state)
-        self._look_at(self._by_entity[event.data["entity_id"]], event.time_fired)
+        news = [
+            post for post in self._by_entity[entity_id] if not post.is_settled_by(state)
+        ]
+        self._look_at(news, event.time_fired)
 
     @callback
     def _on_registry(self, event: Event[er.EventEntityRegistryUpdatedData]) -> None:
         """Follow entities that are registered, renamed, disabled, enabled or removed."""
-        self._place()
-        self._look_at(self._posts, event.time_fired)
+        before = old_entity_id(event.data)
+        reference = self._presence.registry_id(event.data["entity_id"])
+        posts = dict.fromkeys(
+            (
+                *self._by_entity.get(before, ()),
+                *self._by_reference.get(before, ()),
+                *self._by_reference.get(reference, ()),
+            )
+        )
+        self._place(posts)
+        self._look_at(posts, event.time_fired)
 
     @callback
     def _on_config_entry(self, _: ConfigEntryChange, entry: ConfigEntry) -> None:
         if entry.state is ConfigEntryState.LOADED:
-            self._look_at(self._posts, dt_util.utcnow())
+            self._look_at_those_away()
 
     @callback
     def _on_started(self, _: HomeAssistant) -> None:
-        self._look_at(self._posts, dt_util.utcnow())
+        self._look_at_those_away()
+
+    def _look_at_those_away(self) -> None:
+        away = [post for post in self._posts.values() if post.away]
+        self._look_at(away, dt_util.utcnow())
 
     def _note_move(self, state: State) -> None:
         """Remember when a value last became another one."""
@@ -187,13 +245,14 @@ class SignSource:
         }
         said = post.sign.judge(sight, now)
         self._look_again(post, said.look_again)
+        was_away = post.sign.entity in post.away
+        self._note_away(post, sight, now)
         if sight[post.sign.entity] is None:
-            self._miss(post, now)
             return
-        post.away_since = None
-        self._tell_problem(post, None)
-        if said.verdict is not None:
-            self._say(post, said)
+        if was_away and said.verdict is Verdict.LOST:
+            # Of the time while it was away nothing is known: it was no outage.
+            said = replace(said, since=None)
+        self._say(post, said)
 
     def _see(self, entity_id: str) -> Seen | None:
         state = self._hass.states.get(entity_id)
@@ -214,15 +273,20 @@ class SignSource:
         )
 
     def _look_again(self, post: _Post, when: datetime | None) -> None:
-        post.cancel()
+        """Look again at a time, or a little earlier: a timer that is set already is not put off."""
         if when is None:
+            post.cancel()
             return
+        if post.looks_at is not None and post.looks_at <= when:
+            return
+        post.cancel()
 
         @callback
         def look(now: datetime) -> None:
-            post.cancel_timer = None
+            post.looks_at = post.cancel_timer = None
             self._look_at((post,), now)
 
+        post.looks_at = when
         post.cancel_timer = async_track_point_in_utc_time(self._hass, look, when)
 
     def _say(self, post: _Post, said: Said) -> None:
@@ -241,29 +305,42 @@ class SignSource:
 
     # ---- gone, or only away ---------------------------------------------------------
 
-    def _miss(self, post: _Post, now: datetime) -> None:
-        """Find out whether an entity that is away stays away."""
-        if self._hass.state is not CoreState.running:
-            return
-        if post.away_since is None:
-            post.away_since = now
-        gives_up = post.away_since + GRACE
-        gone = now >= gives_up
-        if not gone:
-            self._look_again(post, gives_up)
-        problem = self._presence.problem(post.watch.entity, gone)
-        if problem is not None and post.problem is None:
-            self._say(post, Said(Verdict.UNKNOWN))
-        self._tell_problem(post, problem)
+    def _note_away(self, post: _Post, sight: Sight, now: datetime) -> None:
+        """Find out whether the entities that are away stay away: all that a rule needs."""
+        for reference, seen in sight.items():
+            if seen is not None:
+                post.away.pop(reference, None)
+                self._tell_problem(post, reference, None)
+            elif self._hass.state is CoreState.running:
+                since = post.away.setdefault(reference, now)
+                gone = now >= since + GRACE
+                if not gone:
+                    self._look_again(post, since + GRACE)
+                problem = self._presence.problem(reference, gone)
+                if problem is not None and reference == post.sign.entity:
+                    self._say(post, Said(Verdict.UNKNOWN))
+                self._tell_problem(post, reference, problem)
+            else:
+                post.away.setdefault(reference, now)
 
-    def _tell_problem(self, post: _Post, problem: Problem | None) -> None:
-        if problem is post.problem:
+    def _tell_problem(
+        self, post: _Post, reference: str, problem: Problem | None
+    ) -> None:
+        """Say what is wrong with an entity. Other rules of the same case may need it too."""
+        if problem is post.problems.get(reference):
             return
-        post.problem = problem
-        if problem is None:
-            self._on_found(post.watch)
-        else:
-            self._on_missing(post.watch, problem)
+        rule = replace(post.watch, entity=reference)
+        if problem is not None:
+            post.problems[reference] = problem
+            self._on_missing(rule, problem)
+            return
+        del post.problems[reference]
+        others = self._by_reference.get(reference, ())
+        if not any(
+            other.watch.key == rule.key and reference in other.problems
+            for other in others
+        ):
+            self._on_found(rule)
 
 
 class _Move:
@@ -276,37 +353,53 @@ class _Move:
         self.at = at
 
 
+type _PostKey = tuple[AlertKey, str]
+
+
 class _Post:
     """A rule at work."""
 
     __slots__ = (
-        "away_since",
+        "away",
         "broken",
         "cancel_timer",
+        "looks_at",
         "places",
-        "problem",
+        "problems",
+        "rule",
         "said",
         "sign",
         "watch",
     )
 
-    def __init__(self, watch: WatchRule, sign: Sign) -> None:
-        self.watch = watch
-        self.sign = sign
+    def __init__(self, key: AlertKey, rule: StoredRule) -> None:
+        self.rule = rule
+        self.watch = parse_rule(key, rule)
+        self.sign = Sign.from_rule(rule)
         self.places: dict[str, str] = {}
         """The entity ids of all that it has to see, by what the rule calls them."""
         self.said: tuple[Verdict, str] | None = None
-        self.problem: Problem | None = None
-        self.away_since: datetime | None = None
+        self.problems: dict[str, Problem] = {}
+        """What was told to be wrong with an entity."""
+        self.away: dict[str, datetime] = {}
+        """Since when an entity has been away."""
+        self.looks_at: datetime | None = None
         self.cancel_timer: CALLBACK_TYPE | None = None
         self.broken = False
 
-    def watches_as(self, other: _Post) -> bool:
-        """Return whether it is the same rule."""
-        return self.watch == other.watch and self.sign == other.sign
+    def is_settled_by(self, state: State | None) -> bool:
+        """Return whether another value alters nothing: it only shows, once more, that it moves."""
+        return (
+            state is not None
+            and self.said == (Verdict.CLEAR, "")
+            and self.sign.only_ages
+            and not self.away
+            and state.state not in (STATE_UNAVAILABLE, STATE_UNKNOWN, "")
+        )
 
     def cancel(self) -> None:
         """Do not look again by itself."""
+        self.looks_at = None
         if self.cancel_timer is not None:
             self.cancel_timer()
             self.cancel_timer = None
@@ -317,3 +410,11 @@ class _Post:
         if not self.broken:
             self.broken = True
             _LOGGER.exception("Could not judge %s", self.watch.key)
+
+
+def _take_out(posts: dict[str, list[_Post]], place: str, post: _Post) -> None:
+    """Take a post out of an index; nothing is left of a place without any."""
+    there = posts[place]
+    there.remove(post)
+    if not there:
+        del posts[place]

@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[3]
 INTEGRATIONS = (
     ROOT / "custom_components" / "cp_notifications",
     ROOT / "tests" / "e2e" / "custom_components" / "demo_charger",
+    ROOT / "tests" / "e2e" / "custom_components" / "demo_park",
 )
 
 # Without `default_config`: much of it reaches for the network.

@@ -54,6 +54,11 @@ class HomeAssistantProcess:
 
     def start(self) -> None:
         """Start it and wait until its web server answers."""
+        self.spawn()
+        wait_until(self._answers, START_SECONDS, "Home Assistant's web server")
+
+    def spawn(self) -> None:
+        """Start it and wait for nothing."""
         environment = dict(os.environ)
         # Compiled modules make the next start three times as fast.
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -68,7 +73,6 @@ class HomeAssistantProcess:
                 # Ctrl-C in a terminal is for whoever started it, who then stops it.
                 start_new_session=True,
             )
-        wait_until(self._answers, START_SECONDS, "Home Assistant's web server")
 
     def stop(self) -> None:
         """End it the way the system does, and wait until it is gone."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from .api import Api, Json
 from .charger import PlayedCharger
@@ -25,6 +25,14 @@ SOURCES: Final = {
 FUSE_CODES: Final = ["GroundFailure", "OverCurrentFailure"]
 
 
+class Device(Protocol):
+    """Something that can be chosen as a charging station."""
+
+    @property
+    def device_id(self) -> str:
+        """Its id in the device registry."""
+
+
 def seconds(number: int) -> dict[str, int]:
     """Return a duration as a form takes it."""
     return {"hours": 0, "minutes": 0, "seconds": number}
@@ -42,9 +50,9 @@ AT_ONCE: Final[Mapping[str, Json]] = {
 
 
 def answer_questions(dialog: Dialog) -> None:
-    """Answer what the dialog asks about the states of an error code."""
-    while dialog.name == "states":
-        dialog.submit(states=FUSE_CODES)
+    """Answer what the dialog asks about the states of an error code, and whether it is the charger that is connected."""
+    while dialog.name.startswith("states"):
+        dialog.submit(states=FUSE_CODES if dialog.name == "states" else ["off"])
 
 
 def describe_station(dialog: Dialog, charger: PlayedCharger) -> None:
@@ -56,18 +64,22 @@ def describe_station(dialog: Dialog, charger: PlayedCharger) -> None:
 
 
 def add_site(
-    api: Api, name: str, account: str | None, chargers: Iterable[PlayedCharger]
+    api: Api,
+    name: str,
+    account: str | None,
+    chargers: Iterable[Device],
+    describe: Callable[[Dialog, Any], None] = describe_station,
 ) -> tuple[Site, Dialog]:
     """Walk through the set-up; return the site and the wizard it hands over to.
 
-    `account` is the config entry of an SMTP account.
+    `account` is the config entry of an SMTP account; `describe` fills in the form of each charging station.
     """
     chosen = list(chargers)
     dialog = Dialog.add_entry(api, DOMAIN)
     dialog.submit(name=name, mail=f"smtp:{account}" if account else "none")
     dialog.submit(devices=[charger.device_id for charger in chosen])
     for charger in chosen:
-        describe_station(dialog, charger)
+        describe(dialog, charger)
     dialog.choose("create")
     site = Site(api, str(dialog.step["result"]["entry_id"]), name)
     return site, dialog.next_dialog()

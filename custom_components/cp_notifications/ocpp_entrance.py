@@ -1,0 +1,46 @@
+"""The second entrance for charging stations: on the port of Home Assistant itself."""
+
+from aiohttp import web
+from homeassistant.components.http import KEY_HASS, HomeAssistantView
+from homeassistant.core import HomeAssistant, callback
+
+from .const import DOMAIN
+from .ocpp_address import ENTRANCE_PATH, running
+from .sources.ocpp import OcppSource
+from .sources.ocpp_handshake import read_identity
+
+
+@callback
+def async_register_entrance(hass: HomeAssistant) -> None:
+    """Open the entrance. It lets in nobody before a site wants it; Home Assistant cannot close one again."""
+    # Only tests run without a web server.
+    if "http" in hass.config.components:
+        hass.http.register_view(Entrance)
+
+
+class Entrance(HomeAssistantView):
+    """Hands a station over to the site that knows it."""
+
+    name = f"api:{DOMAIN}:ocpp"
+    url = f"{ENTRANCE_PATH}/{{identity}}"
+    # A station shows a password of its own, if it has one: see `sources/ocpp.py`.
+    requires_auth = False
+
+    async def get(self, request: web.Request, identity: str) -> web.StreamResponse:
+        """Take a request for a WebSocket. What is refused is answered, never raised: see `ocpp_server.py`."""
+        source = _source(request.app[KEY_HASS], read_identity(request.raw_path))
+        if source is None:
+            return web.Response(status=404)
+        return await source.async_handle(request)
+
+
+def _source(hass: HomeAssistant, identity: str | None) -> OcppSource | None:
+    """Return the stations of the site that knows this one, else of the first that has the entrance open."""
+    sites = [
+        ocpp
+        for entry in hass.config_entries.async_loaded_entries(DOMAIN)
+        if (ocpp := running(entry)) and ocpp.options.on and ocpp.options.entrance
+    ]
+    sources = [ocpp.source for ocpp in sites if ocpp.source is not None]
+    known = [source for source in sources if identity and source.knows(identity)]
+    return next(iter(known or sources), None)

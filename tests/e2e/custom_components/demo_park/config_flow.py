@@ -1,0 +1,20 @@
+"""Set up of the played car park: nothing to ask."""
+
+from typing import Any, override
+
+from homeassistant.config_entries import ConfigFlow, ConfigFlowResult
+
+from .const import DOMAIN
+
+
+class DemoParkFlow(ConfigFlow, domain=DOMAIN):
+    """Add all chargers at once."""
+
+    @override
+    async def async_step_user(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Create the entry; there is only one."""
+        await self.async_set_unique_id(DOMAIN)
+        self._abort_if_unique_id_configured()
+        return self.async_create_entry(title="Demo car park", data={})
