@@ -8,16 +8,16 @@ from datetime import timedelta
 import gc
 import logging
 from multiprocessing import get_context
-from pathlib import Path
-import resource
 from statistics import median
 from time import thread_time
 import tracemalloc
 from typing import Any, Final
 from unittest.mock import patch
 
+from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.ocpp import presence
 from custom_components.cp_notifications.sources import ocpp_server
+from custom_components.cp_notifications.store import WRITE_INTERVAL
 
 from .measure import cpu, interleaved, medians, ratio, rounded, say
 from .ocpp_servers import UNBOUNDED, bare, integration, library
@@ -28,6 +28,8 @@ MESSAGES: Final = 6000
 STORM: Final = 500
 WATCHED: Final = 300
 BUSY: Final = 20
+OCPP_PLACES: Final = ("ocpp", "sources/ocpp", "sources/turns", "sources/wake")
+"""Where in the integration the modules for OCPP are."""
 KINDS: Final[dict[str, Any]] = {
     "bare": bare,
     "library": library,
@@ -150,47 +152,58 @@ async def faults(quick: bool) -> None:
 
 
 async def memory(_quick: bool) -> None:
-    """What a connection takes, beside the charge point that is there without it."""
+    """What a connection takes, and what is kept of a station while it is away."""
     context = get_context("spawn")
-    with ProcessPoolExecutor(1, context) as process:
-        loop = asyncio.get_running_loop()
-        kib = await loop.run_in_executor(process, _memory)
+    loop = asyncio.get_running_loop()
+    kib = {}
+    for name in ("bare", "ours"):
+        with ProcessPoolExecutor(1, context) as process:
+            connection, kept = await loop.run_in_executor(process, _memory, name)
+        kib[name] = connection
     say(
         "ocpp_memory",
         connections=STORM,
         kib_per_connection=rounded(kib),
+        kib_kept_per_station=round(kept, 1),
+        together=round(kib["ours"] + kept, 1),
         at_most=25,
     )
 
 
-def _memory() -> dict[str, float]:
+def _memory(name: str) -> tuple[float, float]:
+    """Return KiB for each connection, and KiB that the modules for OCPP keep for each station.
+
+    In a process of its own: see `memory.py`.
+    """
     logging.disable(logging.WARNING)
-    return asyncio.run(_measure_memory())
+    return asyncio.run(_measure_memory(name))
 
 
-async def _measure_memory() -> dict[str, float]:
-    async with integration(STORM) as server, stations() as remote:
-        await remote(Stations.connect, server.port, 1)
-        await remote(Stations.work, 300)
-        await remote(Stations.leave)
-        await server.settle()
-        gc.collect()
-        resident = _resident_kib()
-        tracemalloc.start()
-        await remote(Stations.connect, server.port, STORM)
-        await remote(Stations.boot)
-        await remote(Stations.work, 20 * STORM)
-        await server.settle()
-        gc.collect()
-        traced, _peak = tracemalloc.get_traced_memory()
-        resident = _resident_kib() - resident - tracemalloc.get_tracemalloc_memory() / 1024
+async def _measure_memory(name: str) -> tuple[float, float]:
+    tracemalloc.start()
+    async with KINDS[name](STORM) as server, stations() as remote:
+
+        async def traced() -> float:
+            await server.settle()
+            await asyncio.sleep(WRITE_INTERVAL + 0.5)
+            gc.collect()
+            return tracemalloc.get_traced_memory()[0]
+
+        for _ in range(
+            2
+        ):  # What was made for the first connection and stays is no part of it.
+            await remote(Stations.connect, server.port, STORM)
+            await remote(Stations.boot)
+            await remote(Stations.work, 20 * STORM)
+            connected = await traced()
+            await remote(Stations.leave)
+            left = await traced()
+        kept = tracemalloc.take_snapshot().filter_traces(
+            [tracemalloc.Filter(True, f"*/{DOMAIN}/{place}*") for place in OCPP_PLACES]
+        )
         tracemalloc.stop()
-    return {"traced": traced / 1024 / STORM, "resident": resident / STORM}
-
-
-def _resident_kib() -> float:
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * resource.getpagesize() / 1024
+    size = sum(row.size for row in kept.statistics("filename"))
+    return (connected - left) / 1024 / STORM, size / 1024 / STORM
 
 
 CASES: Final = {
@@ -210,4 +223,3 @@ async def ocpp(case: str, quick: bool) -> None:
         patch.object(presence, "START_GRACE", timedelta(0)),
     ):
         await CASES[case](quick)
-

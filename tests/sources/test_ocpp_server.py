@@ -332,9 +332,7 @@ async def test_a_connection_that_was_lost_before_it_began_is_nothing() -> None:
     """There is nothing to cut off, and nothing that waits in it."""
     request = make_mocked_request("GET", "/cp-1")
     with patch.object(web.BaseRequest, "transport", None):
-        connection = ocpp_server.Connection(
-            web.WebSocketResponse(), request, Turns()
-        )
+        connection = ocpp_server.Connection(web.WebSocketResponse(), request, Turns())
     connection.sweep()
     connection.abort()
 
