@@ -15,6 +15,7 @@ import ulid_transform
 from custom_components.cp_notifications.engine.alert import UNSTABLE_AFTER
 
 from . import ocpp
+from .bursts import Burst
 from .measure import above, cpu, interleaved, medians, ratio, rounded, say, set_up
 from .memory import kib_per_point
 from .rigs import (
@@ -108,6 +109,33 @@ async def faults(points: int, quick: bool) -> None:
     )
 
 
+async def bursts(points: int, quick: bool) -> None:
+    """Faults of one site at once: how long the event loop is blocked, what is written, and what goes out."""
+    burst = min(BURST, points)
+    seen: dict[str, list[dict[str, float]]] = {FAULT: [], FINE: []}
+    repetitions = 1 if quick else 5
+    async with set_up({"ours": Ours}, points) as rigs:
+        rig = rigs["ours"]
+        assert isinstance(rig, Ours)
+        for number in range(repetitions):
+            begin = number * burst % points
+            if number * burst // points == UNSTABLE_AFTER:
+                break  # From then on they are unstable.
+            each = Burst(rig, range(begin, begin + burst))
+            with cpu():
+                for state, figures in seen.items():
+                    figures.append(await each.run(state))
+    for case, state in (("burst_begins", FAULT), ("burst_is_over", FINE)):
+        names = seen[state][0]
+        say(
+            case,
+            charge_points=points,
+            faults=burst,
+            **rounded(medians({n: [run[n] for run in seen[state]] for n in names})),
+            at_most={"blocked_ms": 60, "cpu_s_until_told": 1, "mails": 5},
+        )
+
+
 async def setting_up(points: int, quick: bool) -> None:
     """Set-up beside the same entities added by hand."""
     kinds: dict[str, type[Rig]] = {"entities": Entities, "ours": Ours}
@@ -164,6 +192,7 @@ async def memory(points: int, quick: bool) -> None:
 CASES: Final[dict[str, Callable[[int, bool], Awaitable[None]]]] = {
     "changes": changes,
     "faults": faults,
+    "bursts": bursts,
     "set_up": setting_up,
     "rename": renaming,
     "memory": memory,

@@ -369,7 +369,7 @@ async def test_a_deleted_charge_point_leaves_its_groups(
     assert "leave the notification group North: Garage" in caplog.text
     assert entry.subentries["north"].data["charge_points"] == []
     assert "group_empty" in issues(hass)
-    assert state(hass, "binary_sensor", "north", "problem") == "off"
+    assert state(hass, "binary_sensor", "north", "problem") == "unknown"
     change(
         hass,
         entry,

@@ -153,6 +153,7 @@ async def test_a_group_has_a_problem_as_long_as_one_of_its_alerts_fires(
     hass: HomeAssistant, entry: MockConfigEntry, mails: list[ServiceCall]
 ) -> None:
     """Of its own charge points only."""
+    await async_say(hass, "sensor.left", "ready")
     assert state(hass, "binary_sensor", "north", "problem") == "off"
     await async_say(hass, "sensor.yard", "fuse")
     assert state(hass, "binary_sensor", "north", "problem") == "off"

@@ -408,7 +408,13 @@ async def test_the_actions_are_there_before_any_site_is(hass: HomeAssistant) -> 
         "list_alerts",
         "list_notifications",
     }
-    nothing: dict[str, Any] = {"alerts": [], "outbox": [], "silences": []}
+    nothing: dict[str, Any] = {
+        "alerts": [],
+        "links": [],
+        "outbox": [],
+        "not_monitored": [],
+        "silences": [],
+    }
     assert await async_ask(hass, "list_alerts") == nothing
     assert await async_ask(hass, "list_notifications") == {"notifications": []}
 

@@ -166,12 +166,12 @@ def _attributes(view: ConditionView) -> dict[str, Any]:
 
 
 class ProblemSensor(GroupStateEntity, BinarySensorEntity):
-    """Whether an alert of the group is firing."""
+    """Whether an alert of the group is firing. As long as nothing is known of its charge points, neither is this."""
 
     @override
     @callback
     def _take(self, group: Group, view: GroupView) -> None:
-        self._attr_is_on = view.firing > 0
+        self._attr_is_on = view.firing > 0 if view.firing or view.known else None
 
 
 _group_entities = for_groups(ProblemSensor, PROBLEM)

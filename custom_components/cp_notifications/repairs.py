@@ -29,15 +29,19 @@ from .const import (
     DOMAIN,
     MAIL_SMTP,
 )
-from .engine.model import SiteConfig
+from .engine.model import AlertKey, SiteConfig
 from .group_texts import Words, escape
 from .mail_accounts import async_add_recipients, missing_recipients, smtp_entry
 from .site import SitePoint, groups
+from .sources.links import LinkState
 from .sources.presence import Problem
 from .sources.rules import WatchRule
 
 ENTITY_WARNING: Final = MAX_ENABLED_ENTITIES_PER_CONFIG_ENTRY * 9 // 10
 """Enabled entities of a site from which on we warn. At its limit Home Assistant adds no more and only logs it."""
+
+LISTED: Final = 30
+"""How many charge points an issue names. It is read on a screen."""
 
 type Placeholders = Mapping[str, str]
 
@@ -193,6 +197,69 @@ def async_show_missing_sources(
             }
             for point, lines in lost.items()
         },
+    )
+
+
+@callback
+def async_show_lost_links(
+    hass: HomeAssistant,
+    entry: ConfigEntry[Any],
+    points: Mapping[str, SitePoint],
+    lost: Iterable[LinkState],
+) -> None:
+    """Say which links of Home Assistant's own are lost, and which charge points are not monitored meanwhile."""
+    _show(
+        hass,
+        entry,
+        "link_lost",
+        {
+            state.link.id: {
+                "link": escape(state.link.name),
+                "number": str(len(state.link.charge_points)),
+                "charge_points": _list(
+                    points[each].label
+                    for each in state.link.charge_points
+                    if each in points
+                ),
+            }
+            for state in lost
+        },
+    )
+
+
+@callback
+def async_show_not_monitored(
+    hass: HomeAssistant,
+    entry: ConfigEntry[Any],
+    points: Mapping[str, SitePoint],
+    silent: Iterable[AlertKey],
+) -> None:
+    """Say at which charge points nothing has been heard of which cases, for too long."""
+    words = Words(
+        async_get_cached_translations(hass, hass.config.language, "selector", DOMAIN)
+    )
+    cases: dict[str, list[str]] = {}
+    for key in silent:
+        if key.charge_point in points:
+            cases.setdefault(key.charge_point, []).append(words("case", key.case))
+    lines = [
+        f"{points[point].label}: {', '.join(names)}" for point, names in cases.items()
+    ]
+    more = len(lines) - LISTED
+    _show(
+        hass,
+        entry,
+        "not_monitored",
+        {
+            "": {
+                "number": str(len(lines)),
+                "charge_points": _list(
+                    [*sorted(lines)[:LISTED], *([f"+ {more}"] if more > 0 else ())]
+                ),
+            }
+        }
+        if lines
+        else {},
     )
 
 
@@ -381,9 +448,11 @@ KINDS: Final[Mapping[str, Kind]] = {
     "mail_account_gone": Kind(ir.IssueSeverity.ERROR, ConfigureSiteFlow),
     "recipient_missing": Kind(ir.IssueSeverity.ERROR, AddRecipientsFlow),
     "source_missing": Kind(ir.IssueSeverity.ERROR),
+    "not_monitored": Kind(ir.IssueSeverity.WARNING),
     "cannot_save": Kind(ir.IssueSeverity.CRITICAL),
     "mail_down": Kind(ir.IssueSeverity.CRITICAL),
     "address_refused": Kind(ir.IssueSeverity.ERROR),
+    "link_lost": Kind(ir.IssueSeverity.WARNING),
     "group_empty": Kind(ir.IssueSeverity.WARNING),
     "duplicate_group_name": Kind(ir.IssueSeverity.WARNING),
     "entity_limit": Kind(ir.IssueSeverity.WARNING),

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from homeassistant.util.json import JsonObjectType
+from homeassistant.util.json import JsonObjectType, JsonValueType
 
 from .coordinator import Coordinator
-from .engine.model import AlertView, DeliveryView, SilenceView
+from .engine.model import AlertKey, AlertView, DeliveryView, SilenceView
+from .sources.links import LinkState
 
 
 def alert(site: Coordinator, view: AlertView) -> JsonObjectType:
@@ -27,6 +28,19 @@ def alert(site: Coordinator, view: AlertView) -> JsonObjectType:
     }
 
 
+def link(site: Coordinator, state: LinkState) -> JsonObjectType:
+    """Say which link is lost, and of which charge points nothing is known meanwhile."""
+    behind: list[JsonValueType] = [
+        _charge_point(site, each) for each in state.link.charge_points
+    ]
+    return {
+        "site": site.entry.title,
+        "link": state.link.name,
+        "since": state.since.isoformat() if state.since else None,
+        "charge_points": behind,
+    }
+
+
 def waiting(site: Coordinator, delivery: DeliveryView) -> JsonObjectType:
     """Say what waits. The address is in full: who asks wants to know whom to tell otherwise.
 
@@ -39,6 +53,15 @@ def waiting(site: Coordinator, delivery: DeliveryView) -> JsonObjectType:
         "attempts": delivery.attempts,
         "error": delivery.error,
         "next_try": delivery.next_try.isoformat() if delivery.next_try else None,
+    }
+
+
+def unheard(site: Coordinator, key: AlertKey) -> JsonObjectType:
+    """Say of which case at which charge point nothing is known."""
+    return {
+        "site": site.entry.title,
+        **_charge_point(site, key.charge_point),
+        "case": key.case.value,
     }
 
 

@@ -2,7 +2,8 @@
 
 Everything in it is real and on this machine only: Home Assistant with this integration,
 its own SMTP integration, and a mail server that shows what it is sent. Played are two
-chargers. The set-up is done through the dialogs that a person uses.
+chargers of another integration, and one that connects by OCPP. The set-up is done through
+the dialogs that a person uses.
 """
 
 import argparse
@@ -23,17 +24,20 @@ from custom_components.cp_notifications.engine.model import (
 )
 
 from .harness.api import ApiError
-from .harness.charger import NORTH, PlayedCharger
+from .harness.charger import FUSE_CODE, NORTH
 from .harness.home import Home, open_home
 from .harness.log import complaints
 from .harness.onboarding import PASSWORD, USERNAME
+from .harness.ports import free_port
 from .harness.process import HomeAssistantError
 from .harness.sink import Mail
 from .harness.site import Site, add_site
+from .harness.station import CARD, PlayedStation, card, let_connect, played_station
 from .harness.waiting import TooLateError
 
 SITE: Final = "Harbour car park"
 GROUP: Final = "On-call team"
+OCPP_NAME: Final = "Visitors' charger"
 ADDRESS: Final = "on-call@example.com"
 MAIL_SECONDS: Final = 120.0
 WHY_BEGIN: Final = (
@@ -94,9 +98,8 @@ def wait_for_mail(home: Home, site: Site, what: str) -> Mail:
         ) from None
 
 
-def tell(home: Home, site: Site, charger: PlayedCharger, what: str, why: str) -> None:
-    """Wait for the mail about a charger's last change; show it, the time it took, and why."""
-    changed: datetime = charger.changed_at("error_code")
+def tell(home: Home, site: Site, changed: datetime, what: str, why: str) -> None:
+    """Wait for the mail about what has changed; show it, the time it took, and why."""
     mail = wait_for_mail(home, site, what)
     took = (mail.received - changed).total_seconds()
     show(mail)
@@ -110,10 +113,24 @@ def main_job(home: Home, site: Site) -> None:
     charger = home.chargers[NORTH]
     progress(f"Tripping the fuse of '{charger.name}'")
     charger.do("trip_fuse")
-    tell(home, site, charger, "about the tripped fuse", WHY_BEGIN)
+    tell(home, site, charger.changed_at(FUSE_CODE), "about the tripped fuse", WHY_BEGIN)
     progress(f"Switching the fuse of '{charger.name}' on again")
     charger.undo("trip_fuse")
-    tell(home, site, charger, "about its end", WHY_END)
+    tell(home, site, charger.changed_at(FUSE_CODE), "about its end", WHY_END)
+
+
+def ocpp_job(home: Home, site: Site, station: PlayedStation, port: int) -> None:
+    """Let a charger connect by OCPP, approve it, and trip its breaker."""
+    progress("Letting chargers connect by OCPP")
+    let_connect(site, port).submit()
+    progress(f"A charger nobody knows connects to port {port}")
+    station.connect().boot()
+    dialog = card(home.api, CARD)
+    progress(f"Its card is there: '{CARD}'. Adding it to the group '{GROUP}'")
+    dialog.submit(name=OCPP_NAME, groups=[site.groups[GROUP]])
+    site.wait_for_entity(OCPP_NAME, "fuse")
+    progress(f"Tripping the circuit breaker of '{OCPP_NAME}'")
+    tell(home, site, station.trip_breaker(), "about the breaker", WHY_BEGIN)
 
 
 def check_log(home: Home) -> None:
@@ -162,8 +179,11 @@ def run(once: bool) -> None:
         ends_orderly(),
         TemporaryDirectory(prefix="cp-demo-") as folder,
         open_home(Path(folder), progress=progress) as home,
+        played_station(port := free_port()) as station,
     ):
-        main_job(home, set_up(home))
+        site = set_up(home)
+        main_job(home, site)
+        ocpp_job(home, site, station, port)
         check_log(home)
         if not once:
             stay(home)
@@ -171,11 +191,9 @@ def run(once: bool) -> None:
 
 
 def main() -> int:
-    """Return 0 if both mails came."""
+    """Return 0 if all mails came."""
     parser = argparse.ArgumentParser(prog="script/demo", description=__doc__)
-    parser.add_argument(
-        "--once", action="store_true", help="stop after the second mail"
-    )
+    parser.add_argument("--once", action="store_true", help="stop after the last mail")
     arguments = parser.parse_args()
     try:
         run(arguments.once)

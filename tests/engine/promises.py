@@ -25,6 +25,13 @@ def check_engine(engine: Engine, now: datetime, limits: dict[str, int]) -> None:
     for state in engine.groups.values():
         lasting = sum(alert.lasts for alert in state.alerts.values())
         assert state.firing == lasting, "miscounted what lasts"
+        known = sum(
+            condition.known
+            and key.charge_point in state.group.charge_points
+            and key.case in state.group.cases
+            for key, condition in engine.conditions.items()
+        )
+        assert state.known == known, "miscounted what is known"
     sizes = memory(engine)
     too_much = {what: size for what, size in sizes.items() if size > limits[what]}
     assert not too_much, f"{too_much}, but the limits are {limits}"

@@ -138,7 +138,7 @@ def test_a_mute_can_end_by_itself() -> None:
     it.handle(Mute("north", True, START + HOUR, "Ann"))
     it.trips("p1").restarts()
     view = it.engine.group_view("north")
-    assert view == GroupView(1, True, None, START + HOUR, "Ann")
+    assert view == GroupView(1, True, None, START + HOUR, "Ann", known=True)
     assert it.at("14:00").told() == ["13:00:10 p1 fuse_tripped firing"]
     assert it.engine.group_view("north").muted_by == ""
 

@@ -290,6 +290,34 @@ def test_a_group_without_addresses_says_nothing_and_breaks_nothing() -> None:
 # ---- effects and views ------------------------------------------------------------------------------
 
 
+def test_a_group_knows_whether_it_knows_anything() -> None:
+    """As long as it does not, it must not say that all is well."""
+    it = story()
+    assert not it.engine.group_view("north").known
+    assert it.reads("p1", FUSE, Verdict.CLEAR) == [
+        ConditionChanged(AlertKey("p1", FUSE)),
+        GroupChanged("north"),
+    ]
+    it.reads("p2", FUSE, Verdict.CLEAR)
+    assert it.reads("p1", FUSE, Verdict.UNKNOWN) == [
+        ConditionChanged(AlertKey("p1", FUSE))
+    ]
+    assert it.engine.group_view("north").known
+    assert GroupChanged("north") in it.reads("p2", FUSE, Verdict.UNKNOWN)
+    assert not it.engine.group_view("north").known
+
+
+def test_what_is_watched_and_not_known_is_unheard() -> None:
+    """What nothing watches is not expected to be heard."""
+    only_fuse = point("p1", {FUSE: frozenset({"box"}), SENSORS: frozenset()})
+    it = Story(site([only_fuse], group("p1")))
+    assert list(it.engine.unheard()) == [AlertKey("p1", FUSE)]
+    it.trips("p1")
+    assert list(it.engine.unheard()) == []
+    it.reads("p1", FUSE, Verdict.UNKNOWN)
+    assert list(it.engine.unheard()) == []
+
+
 def test_the_group_has_a_problem_while_something_fires() -> None:
     """Written only when it begins and when it ends."""
     it = story()
@@ -297,7 +325,7 @@ def test_the_group_has_a_problem_while_something_fires() -> None:
     second = it.reads("p2", FUSE, Verdict.ACTIVE)
     assert first == [ConditionChanged(AlertKey("p1", FUSE)), GroupChanged("north")]
     assert second == [ConditionChanged(AlertKey("p2", FUSE))]
-    assert it.engine.group_view("north") == GroupView(2, False, None)
+    assert it.engine.group_view("north") == GroupView(2, False, None, known=True)
     it.clears("p1")
     assert it.engine.group_view("north").firing == 1
     assert GroupChanged("north") in it.reads("p2", FUSE, Verdict.CLEAR)

@@ -20,9 +20,10 @@ def likely_causes(
     that it could have taken, and at least one that is told now. Each is explained by one cause.
     """
     causes = []
+    all_gone = set(gone)
     explained: set[str] = set()
     for kind, name, members in _circles(points):
-        if len(members) < 2 or not members <= set(gone):
+        if len(members) < 2 or not members <= all_gone:
             continue
         new = members & set(told) - explained
         if new:

@@ -57,6 +57,7 @@ class GroupState:
         "firing",
         "flush_at",
         "group",
+        "known",
         "last_told",
         "muted",
         "muted_by",
@@ -74,6 +75,8 @@ class GroupState:
         self.begins: dict[AlertKey, tuple[datetime, ...]] = {}
         """When alerts began lately: what is unstable."""
         self.firing = 0
+        self.known = 0
+        """Of how many of its cases something is known; the engine counts."""
         self.flush_at: datetime | None = None
         self.quiet = False
         """Whether the flush to come waits for the end of the quiet hours."""
@@ -88,7 +91,12 @@ class GroupState:
     def view(self) -> GroupView:
         """How the group stands now."""
         return GroupView(
-            self.firing, self.muted, self.last_told, self.muted_until, self.muted_by
+            firing=self.firing,
+            muted=self.muted,
+            last_told=self.last_told,
+            muted_until=self.muted_until,
+            muted_by=self.muted_by,
+            known=self.known > 0,
         )
 
     @property

@@ -31,6 +31,11 @@ class Dialog:
         return cls(api, CONFIG, api.post(CONFIG, {"handler": integration}))
 
     @classmethod
+    def open(cls, api: Api, flow_id: str) -> Self:
+        """Open a card of something that was discovered."""
+        return cls(api, CONFIG, api.get(f"{CONFIG}/{flow_id}"))
+
+    @classmethod
     def reconfigure_entry(cls, api: Api, integration: str, entry_id: str) -> Self:
         """Press "Reconfigure" of an entry."""
         data = {"handler": integration, "entry_id": entry_id}
