@@ -1,6 +1,7 @@
 """The turns that share the event loop between many stations and everybody else."""
 
 import asyncio
+from itertools import pairwise
 from unittest.mock import patch
 
 from custom_components.cp_notifications.sources import turns
@@ -35,9 +36,7 @@ async def test_who_comes_too_late_in_a_pass_waits_for_the_next() -> None:
     stations = [name for name in done if name.isalpha()]
     assert stations == ["a", "b", "c", "d"]
     places = [done.index(name) for name in stations]
-    assert all(
-        after - before > 1 for before, after in zip(places, places[1:], strict=False)
-    )
+    assert all(after - before > 1 for before, after in pairwise(places))
 
 
 async def test_who_gives_up_waiting_is_no_hindrance() -> None:
