@@ -14,6 +14,7 @@ import ulid_transform
 
 from custom_components.cp_notifications.engine.alert import UNSTABLE_AFTER
 
+from . import ocpp
 from .bursts import Burst
 from .by_hand import Entities, Shown
 from .measure import above, cpu, interleaved, medians, ratio, rounded, say, set_up
@@ -219,7 +220,9 @@ def main() -> None:
     parser.add_argument(
         "--quick", action="store_true", help="few repetitions, 100 charge points"
     )
-    parser.add_argument("--only", choices=CASES, help="one of the cases")
+    parser.add_argument(
+        "--only", choices=[*CASES, *ocpp.CASES], help="one of the cases"
+    )
     parser.add_argument(
         "--size", type=int, choices=SIZES, help="one number of charge points"
     )
@@ -230,7 +233,12 @@ def main() -> None:
         [options.size] if options.size else SIZES[:1] if options.quick else SIZES
     ):
         for name in [options.only] if options.only else CASES:
-            asyncio.run(CASES[name](points, options.quick))
+            if name in CASES:
+                asyncio.run(CASES[name](points, options.quick))
+    # Charging stations come in their own numbers.
+    for name in [options.only] if options.only else ocpp.CASES:
+        if name in ocpp.CASES:
+            asyncio.run(ocpp.ocpp(name, options.quick))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ Entities, actions, flows and diagnostics read the engine's view through this cla
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from functools import partial
 import logging
@@ -27,6 +27,7 @@ from .const import CONF_MAIL
 from .delivery import DeliveryError, Mailer, make_mailer
 from .engine.engine import Engine
 from .engine.model import (
+    LINK_SOURCE,
     REPORT_SOURCE,
     AccountChanged,
     Acknowledge,
@@ -44,6 +45,7 @@ from .engine.model import (
     GroupChanged,
     GroupView,
     HeldBack,
+    Link,
     Mute,
     Notification,
     NotificationTold,
@@ -60,6 +62,7 @@ from .engine.model import (
     Verdict,
 )
 from .finder import async_finder
+from .found import found_of
 from .heartbeat import Heartbeat
 from .history import History
 from .mail_site import mail_site
@@ -69,6 +72,7 @@ from .second_channel import SecondChannel
 from .site import SitePoint, leave_groups, site_config, site_points
 from .site_coverage import coverage_at
 from .site_issues import SiteIssues
+from .sources.links import LinkState, LinkWatch
 from .sources.rule_source import RuleSource
 from .store import SnapshotSaver, SnapshotStore
 from .subentry_entities import SubentryEntities
@@ -107,6 +111,7 @@ class Coordinator:
         self.hass = hass
         self.entry = entry
         self.points: dict[str, SitePoint] = site_points(entry)
+        self.links = LinkWatch(hass, self._lost_since, self._on_links)
         self.config: SiteConfig = site_config(hass, entry, self.points)
         self.engine = Engine(self.config)
         self.last_events: deque[tuple[datetime, EngineEvent]] = deque(
@@ -126,7 +131,7 @@ class Coordinator:
         self._saved_changes = 0
         self._source = RuleSource(
             hass,
-            self.handle,
+            self._on_source,
             self.issues.source_missing,
             self.issues.source_found,
             self._was_active,
@@ -155,8 +160,12 @@ class Coordinator:
         Nothing is sent before `async_start`: first the entities are to be there, with what is known by then.
         """
         await self.history.async_load()
-        self._carry_out(self._restore(await self._store.async_load()))
+        stored = await self._store.async_load()
+        self._configure()
+        self.engine = Engine(self.config)
+        self._carry_out(self._restore(stored))
         self._source.update(self._rules())
+        self._on_links()
         await self.ocpp.async_load()
 
     def _restore(self, stored: dict[str, Any] | None) -> list[Effect]:
@@ -182,13 +191,14 @@ class Coordinator:
         if self._held_send is not None:
             self._on_send(self._held_send)
         self._account_watch.async_start()
-        entry.async_on_unload(self.finder.async_listen(self._points_changed))
+        entry.async_on_unload(self.finder.async_listen(self._on_found))
         await self.ocpp.async_start()
 
     async def async_stop(self) -> None:
         """Stop watching, wait a moment for a mail under way, and save."""
         self._running = False
         self._source.stop()
+        self.links.stop()
         await self.ocpp.async_stop()
         self._heartbeat.async_stop()
         self._account_watch.async_stop()
@@ -209,16 +219,30 @@ class Coordinator:
         """Follow the entry and its subentries; only what changed is touched."""
         before, self.points = self.points, site_points(self.entry)
         leave_groups(self.hass, self.entry, before, self.points)
-        self.config = site_config(self.hass, self.entry, self.points)
+        self._configure()
         self._mailer = make_mailer(self.hass, self.entry.data.get(CONF_MAIL))
         # First the engine: the new entities read from it, and it takes no readings of what it does not know.
         self.handle(Configure(self.config))
         self._entities.async_follow()
         self._source.update(self._rules())
+        self._on_links()
         self.ocpp.async_config_changed()
         self.issues.async_config_changed(self.points, self.config)
         self._unheard.async_look()
         self._heartbeat.async_follow()
+        self._points_changed()
+
+    def _configure(self) -> None:
+        """Read the configuration, with the links that are known now."""
+        self.links.update(found_of(self.points.values(), self.finder.found))
+        links = [state.link for state in self.links.states.values()]
+        self.config = site_config(self.hass, self.entry, self.points, links)
+
+    @callback
+    def _on_found(self) -> None:
+        """It was looked for chargers again: other ones, or other entities of them."""
+        self.links.update(found_of(self.points.values(), self.finder.found))
+        self._on_links()
         self._points_changed()
 
     @callback
@@ -242,6 +266,52 @@ class Coordinator:
         condition = self.engine.conditions.get(key)
         reading = None if condition is None else condition.reading(source)
         return reading is not None and reading.verdict is Verdict.ACTIVE
+
+    # ---- links -------------------------------------------------------------------------
+
+    @callback
+    def _on_source(self, reading: Reading) -> None:
+        """Take what a source says; a charge point that is gone may be one of all behind a hub."""
+        self.handle(reading)
+        if reading.key.case is Case.UNAVAILABLE:
+            self.links.charge_point_read(reading.key.charge_point)
+
+    def _lost_since(self, charge_point: str) -> datetime | None:
+        """Return since when all sources of a charge point are gone; None if one is there, or says otherwise."""
+        condition = self.engine.conditions.get(AlertKey(charge_point, Case.UNAVAILABLE))
+        readings = list(condition.readings) if condition else []
+        if not readings or any(r.verdict is not Verdict.LOST for r in readings):
+            return None
+        return min(r.since or dt_util.utcnow() for r in readings)
+
+    @callback
+    def _on_links(self) -> None:
+        """Let the engine know how the links stand: what is over first, then which there are, then what is lost."""
+        states = self.links.states.values()
+        for state in states:
+            if state.lost is False:
+                self._say_link(state, Verdict.CLEAR)
+        links = {state.link.id: state.link for state in states}
+        if links != self.config.links:
+            self.config = replace(self.config, links=links)
+            self.handle(Configure(self.config))
+        for state in states:
+            if state.lost:
+                self._say_link(state, Verdict.ACTIVE)
+        self.issues.links_lost([state for state in states if state.lost])
+
+    def _say_link(self, state: LinkState, verdict: Verdict) -> None:
+        key = AlertKey(state.link.id, Case.UNAVAILABLE)
+        detail = self._names(state.link) if verdict is Verdict.ACTIVE else ""
+        before = self.engine.condition(key)
+        if (before.verdict, before.detail) != (verdict, detail):
+            since = state.since
+            self.handle(Reading(key, LINK_SOURCE, verdict, since, detail=detail))
+
+    def _names(self, link: Link) -> str:
+        """Return how many charge points are behind a link, and which."""
+        labels = [self.points[each].label for each in link.charge_points]
+        return f"{len(labels)}: {', '.join(labels)}"
 
     # ---- events in, effects out ------------------------------------------------
 
@@ -418,6 +488,10 @@ class Coordinator:
         """Return every open alert, and what is wrong but in no group."""
         return list(self.engine.alerts())
 
+    def lost_links(self) -> list[LinkState]:
+        """Return the links that are lost, with the charge points that are not monitored meanwhile."""
+        return [state for state in self.links.states.values() if state.lost]
+
     def outbox(self) -> list[DeliveryView]:
         """Return what waits to be taken by the mail server, in order."""
         return self.engine.deliveries()
@@ -491,6 +565,7 @@ class Coordinator:
                 {"at": when, "event": type(event).__name__, **_event_data(event)}
                 for when, event in self.last_events
             ],
+            "links": [asdict(state) for state in self.links.states.values()],
             "ocpp": self.ocpp.diagnostics(),
         }
 

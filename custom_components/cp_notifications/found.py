@@ -81,12 +81,12 @@ def new_stations(hass: HomeAssistant) -> list[FoundStation]:
 
 
 def found_of(
-    points: Iterable[SitePoint], found: Iterable[FoundPoint]
-) -> Mapping[str, FoundPoint]:
-    """Return what the catalogue knows of charge points, by their id; those it does not know are left out."""
-    by_id = {each.id: each for each in found}
-    known = {point.id: by_id.get(point.charger) for point in points if point.charger}
-    return {point: each for point, each in known.items() if each is not None}
+    points: Iterable[SitePoint], found: Mapping[str, FoundPoint]
+) -> dict[str, FoundPoint]:
+    """Return what is found of charge points, by their id; those that are not found are left out."""
+    return {
+        point.id: found[point.charger] for point in points if point.charger in found
+    }
 
 
 def _all_points(hass: HomeAssistant) -> Iterator[SitePoint]:

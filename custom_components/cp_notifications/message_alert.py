@@ -9,10 +9,10 @@ from datetime import datetime, timedelta, tzinfo
 import re
 from typing import Final
 
-from .engine.model import Case, Item, ItemState
+from .engine.model import AlertKey, Case, Item, ItemState
 from .message_format import clean, duration, moment, span
 from .message_page import Entry, Fact
-from .texts import News, Texts
+from .texts import CaseTexts, News, Texts
 
 NAME_LIMIT: Final = 100
 _CODE_LIMIT: Final = 60
@@ -70,11 +70,17 @@ class AlertWords:
 
     def entry(self, item: Item) -> Entry:
         """Tell all that is known of one alert."""
-        return self._listing(self.texts.charge_point, item, self._told_by(item))
+        texts = self.texts
+        label = texts.links.name if item.key.is_link else texts.charge_point
+        return self._listing(label, item, self._told_by(item))
 
     def open_entry(self, item: Item) -> Entry:
         """Tell an alert that was told before: what and where it is."""
-        return self._listing(self.texts.cases[item.key.case].title, item, ())
+        return self._listing(self.case(item.key).title, item, ())
+
+    def case(self, key: AlertKey) -> CaseTexts:
+        """Return the words for what an alert is about."""
+        return self.texts.links.case if key.is_link else self.texts.cases[key.case]
 
     def name(self, name: str, limit: int = NAME_LIMIT) -> str:
         """Return a name as it can be read."""
@@ -97,6 +103,9 @@ class AlertWords:
 
     def _told_by(self, item: Item) -> tuple[Fact, ...]:
         """Return where the alert comes from, word for word."""
+        if item.key.is_link:
+            behind = clean(item.detail, _DETAIL_LIMIT)
+            return (Fact(self.texts.links.not_monitored, behind),)
         watched = self._place(item).watched.get(item.key.case, "")
         return (
             Fact(self.texts.meaning, self.texts.meanings.get(item.meaning, "")),

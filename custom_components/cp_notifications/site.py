@@ -38,6 +38,7 @@ from .const import (
     CONF_REPEAT_INTERVAL,
     CONF_SEND_RESOLVED,
     CONF_SOURCES,
+    CONF_TELL_LINKS,
     CONF_TIMING,
     CONF_URGENT,
     CONF_WEEKLY,
@@ -49,6 +50,7 @@ from .engine.model import (
     Case,
     ChargePoint,
     Group,
+    Link,
     QuietHours,
     SiteConfig,
     Timing,
@@ -140,9 +142,12 @@ def site_points(entry: ConfigEntry[Any]) -> dict[str, SitePoint]:
 
 
 def site_config(
-    hass: HomeAssistant, entry: ConfigEntry[Any], points: Mapping[str, SitePoint]
+    hass: HomeAssistant,
+    entry: ConfigEntry[Any],
+    points: Mapping[str, SitePoint],
+    links: Iterable[Link] = (),
 ) -> SiteConfig:
-    """Return the engine's configuration of a site."""
+    """Return the engine's configuration of a site. `links` are those that its charge points are behind."""
     return SiteConfig(
         charge_points={
             point.id: _charge_point(hass, point) for point in points.values()
@@ -151,6 +156,7 @@ def site_config(
             subentry.subentry_id: _group(subentry, points) for subentry in groups(entry)
         },
         can_send=CONF_MAIL in entry.data,
+        links={link.id: link for link in links},
     )
 
 
@@ -290,6 +296,7 @@ def _timing(data: Mapping[str, Any]) -> Timing:
             else default.urgent
         ),
         weekly=data.get(CONF_WEEKLY, default.weekly),
+        tell_links=data.get(CONF_TELL_LINKS, default.tell_links),
         zone=zone,
     )
 

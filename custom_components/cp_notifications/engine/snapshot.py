@@ -74,7 +74,7 @@ def load(engine: Engine, data: Mapping[str, Any]) -> None:
     engine.sequence = data["sequence"]
     for stored in data["conditions"]:
         condition = _load_condition(stored)
-        if condition.key.charge_point in engine.config.charge_points:
+        if engine.config.name_of(condition.key.charge_point) is not None:
             engine.conditions[condition.key] = condition
             engine.notable[condition.key] = condition
     for key, stored in data["groups"].items():

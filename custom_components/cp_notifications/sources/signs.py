@@ -266,22 +266,9 @@ class SignSource:
         self._say(post, said)
 
     def _see(self, entity_id: str) -> Seen | None:
-        state = self._hass.states.get(entity_id)
-        if state is None:
-            return None
-        if state.state == STATE_UNAVAILABLE and not self._presence.is_lost(
-            entity_id, state
-        ):
-            return None
         move = self._moves.get(entity_id)
-        return Seen(
-            state=state.state,
-            changed=state.last_changed,
-            updated=state.last_updated,
-            reported=state.last_reported,
-            moved=state.last_changed if move is None else move.at,
-            attributes=state.attributes,
-        )
+        moved = None if move is None else move.at
+        return see(self._hass, self._presence, entity_id, moved)
 
     def _look_again(self, post: _Post, when: datetime | None) -> None:
         """Look again at a time, or a little earlier: a timer that is set already is not put off."""
@@ -352,6 +339,31 @@ class SignSource:
             for other in others
         ):
             self._on_found(rule)
+
+
+def see(
+    hass: HomeAssistant,
+    presence: Presence,
+    entity_id: str,
+    moved: datetime | None = None,
+) -> Seen | None:
+    """Return an entity as it is now; None if it is away, or only unavailable for the moment.
+
+    `moved` is when its value last became another one, where somebody has kept that.
+    """
+    state = hass.states.get(entity_id)
+    if state is None:
+        return None
+    if state.state == STATE_UNAVAILABLE and not presence.is_lost(entity_id, state):
+        return None
+    return Seen(
+        state=state.state,
+        changed=state.last_changed,
+        updated=state.last_updated,
+        reported=state.last_reported,
+        moved=state.last_changed if moved is None else moved,
+        attributes=state.attributes,
+    )
 
 
 class _Move:
