@@ -21,6 +21,7 @@ from multidict import CIMultiDict
 from custom_components.cp_notifications.ocpp.frames import MAX_FRAME, Version
 
 from .ocpp_handshake import choose_version, read_credentials, read_identity
+from .turns import Turns
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -96,7 +97,22 @@ class Listen:
 class Connection:
     """One WebSocket of one station."""
 
-    def __init__(self, ws: web.WebSocketResponse, request: web.BaseRequest) -> None:
+    __slots__ = (
+        "_budget",
+        "_loop",
+        "_quiet",
+        "_refilled",
+        "_stuck",
+        "_tasks",
+        "_transport",
+        "_turns",
+        "_ws",
+        "remote",
+    )
+
+    def __init__(
+        self, ws: web.WebSocketResponse, request: web.BaseRequest, turns: Turns
+    ) -> None:
         """Take over a WebSocket that is open."""
         self.remote = request.remote
         self._quiet = 0
@@ -104,6 +120,7 @@ class Connection:
         self._stuck = 0
         """Rounds in a row in which it had not read everything."""
         self._ws = ws
+        self._turns = turns
         self._transport = request.transport
         self._loop = asyncio.get_running_loop()
         self._budget = FRAMES_AT_ONCE
@@ -112,12 +129,14 @@ class Connection:
 
     async def serve(self, peer: Peer) -> None:
         """Read until the connection ends, and answer."""
-        ws = self._ws
+        ws, turns = self._ws, self._turns
         in_a_row = 0
         while True:
             message = await ws.receive()
             self._quiet = 0
             kind, data = message.type, message.data
+            if turns.is_over():
+                await turns.next()
             if kind is WSMsgType.TEXT:
                 answers = peer.received(data)
             elif kind is WSMsgType.BINARY:
@@ -195,6 +214,7 @@ class OcppServer:
     def __init__(self, gate: Gate) -> None:
         """Prepare; nothing is listened to before `async_start`."""
         self._gate = gate
+        self._turns = Turns()
         self._sweep_every = 0.0
         self._http: _Server | None = None
         self._listener: asyncio.Server | None = None
@@ -261,6 +281,7 @@ class OcppServer:
         """Take a request for a WebSocket, of this port or another; its path ends with the identity."""
         if self._http is not None:
             self._http.heard(request.protocol)
+        await self._turns.next()
         identity = read_identity(request.raw_path)
         if identity is None:
             return _refuse(Refused.UNKNOWN)
@@ -288,7 +309,7 @@ class OcppServer:
             )
             return ws
         await ws.prepare(request)
-        await self._serve(Connection(ws, request), peer, version)
+        await self._serve(Connection(ws, request, self._turns), peer, version)
         return ws
 
     async def _serve(
