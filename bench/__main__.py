@@ -16,8 +16,9 @@ from custom_components.cp_notifications.engine.alert import UNSTABLE_AFTER
 
 from . import ocpp
 from .bursts import Burst
+from .by_hand import Entities, Shown
 from .measure import above, cpu, interleaved, medians, ratio, rounded, say, set_up
-from .memory import kib_per_point
+from .memory import taken
 from .rigs import (
     FAULT,
     FINE,
@@ -28,7 +29,7 @@ from .rigs import (
     Rig,
     running,
 )
-from .sites import Entities, Ours, Shown, Site
+from .sites import Ours, Site
 
 SIZES: Final = (100, 1000, 10_000)
 BURST: Final = 500
@@ -177,15 +178,18 @@ async def renaming(points: int, quick: bool) -> None:
 
 
 async def memory(points: int, quick: bool) -> None:
-    """Memory of a charge point, beside its entities."""
+    """Memory of a charge point, beside its entities; and of a site, beside those of its group."""
     kinds = {"entities": Entities, "ours": Ours}
-    kib = {name: kib_per_point(kind, points) for name, kind in kinds.items()}
+    kib = {name: taken(kind, points) for name, kind in kinds.items()}
     say(
         "memory",
         charge_points=points,
-        kib_per_charge_point=rounded(kib),
-        beside_entities=round(kib["ours"] - kib["entities"], 2),
+        kib_per_charge_point=rounded({n: each.charge_point for n, each in kib.items()}),
+        beside_entities=round(
+            kib["ours"].charge_point - kib["entities"].charge_point, 2
+        ),
         at_most=3.0,
+        kib_per_site=rounded({name: each.site for name, each in kib.items()}),
     )
 
 

@@ -122,6 +122,7 @@ class ChargingStationFlow(
         subentry = self._get_reconfigure_subentry()
         self.station = StationDraft.from_data(subentry.title, subentry.data)
         self.stations = [self.station]
+        self.seen = frozenset(point.id for point in self.station.points)
         return await self.async_step_overview()
 
     async def async_step_overview(
@@ -166,6 +167,7 @@ class ChargingStationFlow(
         async_enable(self.hass, self.to_enable)
         if self.source == SOURCE_RECONFIGURE:
             subentry = self._get_reconfigure_subentry()
+            self.add_learnt_meanwhile(subentry.data)
             title, data = self.station.title, self.station.as_data()
             return self.async_update_and_abort(
                 self._get_entry(), subentry, title=title, data=data
