@@ -164,7 +164,7 @@ async def test_what_is_disabled_is_enabled_when_the_site_is_created(
     dialog = await at_found(hass)
     assert dialog.placeholders["found"] == "| Besen | Besen | after enabling | ✓ | ✓ |"
     await dialog.change(enable=True)
-    assert "enable" not in dialog.options
+    assert "add_missing" not in dialog.options
     registry = er.async_get(hass)
     error = registry.async_get(besen.ids["error"])
     assert error
@@ -185,10 +185,10 @@ async def test_the_overview_offers_what_is_disabled(
     dialog = await at_found(hass)
     await dialog.change()
     assert "It is told only after enabling" in dialog.placeholders["gaps"]
-    await dialog.choose("enable")
+    await dialog.choose("add_missing")
     assert dialog.step == "overview"
     assert "enabling" not in dialog.placeholders["gaps"]
-    assert "enable" not in dialog.options
+    assert "add_missing" not in dialog.options
 
 
 async def test_what_is_missing_can_be_enabled_later(
@@ -201,7 +201,7 @@ async def test_what_is_missing_can_be_enabled_later(
     each = {**point("P", "1", sources), "charger": f"{BESEN_ID}:"}
     entry = await async_set_up(hass, site(hass, station("Besen", each)))
     dialog = await Dialog.subentry(hass, entry, SUBENTRY_STATION, "besen")
-    await dialog.choose("enable")
+    await dialog.choose("add_missing")
     await dialog.choose("save")
     (after,) = stored(entry)["Besen"]
     assert [rule["entity"] for rule in after["sources"]["fuse_tripped"]] == [
@@ -366,3 +366,36 @@ async def test_a_rule_of_the_catalogue_keeps_what_it_knows_when_it_is_changed(
     assert fault["attribute"] == "status"
     assert fault["states"] == ["error"]
     assert "charging" in fault["clear_states"]
+
+
+async def test_what_a_person_took_out_can_be_put_back(
+    hass: HomeAssistant, install: Installer
+) -> None:
+    """The overview says what else would tell something, and one click adds it."""
+    easee = await install(EASEE, "Garage")
+    bare = {**point("P", "1", {}), "charger": f"{EASEE_ID}:"}
+    entry = await async_set_up(hass, site(hass, station("Garage", bare)))
+    dialog = await Dialog.subentry(hass, entry, SUBENTRY_STATION, "garage")
+    assert "It could be told by" in dialog.placeholders["gaps"]
+    await dialog.choose("add_missing")
+    assert "could be told" not in dialog.placeholders["gaps"]
+    assert "add_missing" not in dialog.options
+    await dialog.choose("save")
+    (after,) = stored(entry)["Garage"]
+    assert set(after["sources"]) == {"fuse_tripped", "unavailable", "sensors"}
+    assert after["sources"]["fuse_tripped"][0]["entity"] == easee.registry_id("status")
+
+
+async def test_one_of_several_that_tell_a_case_is_named_when_it_is_left_out(
+    hass: HomeAssistant, install: Installer
+) -> None:
+    """It would tell more: an Easee says it is offline in two ways."""
+    easee = await install(EASEE, "Garage")
+    rule = {"entity": easee.registry_id("status"), "states": ["offline"]}
+    less = {
+        **point("P", "1", {"unavailable": [rule]}),
+        "charger": f"{EASEE_ID}:",
+    }
+    entry = await async_set_up(hass, site(hass, station("Garage", less)))
+    dialog = await Dialog.subentry(hass, entry, SUBENTRY_STATION, "garage")
+    assert "More could be told by" in dialog.placeholders["gaps"]

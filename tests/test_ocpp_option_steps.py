@@ -128,6 +128,16 @@ async def test_the_options_about_mail_stay_as_they_are(
     assert entry.options == {"ocpp": {"on": True, "port": port}}
 
 
+async def test_a_site_that_was_removed_meanwhile_ends_the_dialog(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    """With a reason."""
+    dialog = await Dialog.site_options(hass, entry, "ocpp")
+    await hass.config_entries.async_remove(entry.entry_id)
+    await dialog.change()
+    assert dialog.reason == "site_gone"
+
+
 # ---- certificates --------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """Charging stations that connect by OCPP at a site: from a frame to the mail, and all that may change meanwhile."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 import logging
 from pathlib import Path
@@ -171,28 +172,64 @@ async def test_what_is_kept_of_a_station_goes_with_it(
     assert list(stored["stations"]) == ["CP-7"]
 
 
-async def test_home_assistant_stops_with_200_connections_within_5_seconds(
-    hass: HomeAssistant, mailbox: Mailbox
+class Crowd:
+    """Many stations that stay connected."""
+
+    def __init__(self, home: OcppHome, answers: bool) -> None:
+        """Connect them later; they answer when the connection is to be closed, or do not."""
+        self.home = home
+        self.answers = answers
+        self.codes: list[int | None] = []
+        self._connected = asyncio.Semaphore(0)
+        self._over = asyncio.Event()
+
+    async def _stay(self, identity: str) -> None:
+        async with connected(self.home, identity) as client:
+            await client.calls("Heartbeat")
+            self._connected.release()
+            if self.answers:
+                self.codes.append(await client.is_closed())
+            await self._over.wait()
+
+    async def while_all_are_connected(
+        self, number: int, work: Callable[[], Any]
+    ) -> float:
+        """Do something; return how many seconds it took."""
+        loop = asyncio.get_running_loop()
+        async with asyncio.timeout(60), asyncio.TaskGroup() as stations:
+            for each in range(number):
+                stations.create_task(self._stay(f"CP-{each}"))
+            for _ in range(number):
+                await self._connected.acquire()
+            started = loop.time()
+            await work()
+            took = loop.time() - started
+            self._over.set()
+        return took
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [pytest.param(True, id="that-agree"), pytest.param(False, id="that-hang")],
+)
+@pytest.mark.parametrize("ends", ["stop", "reload"])
+async def test_200_connections_end_within_5_seconds(
+    hass: HomeAssistant, mailbox: Mailbox, answers: bool, ends: str
 ) -> None:
     """Each is closed with "going away", which makes stations come back at once."""
     home = await async_ocpp_home(hass, *(ocpp_station(f"CP-{n}") for n in range(200)))
-    async with asyncio.TaskGroup() as stopping, asyncio.timeout(60):
-        entered = asyncio.Semaphore(0)
+    crowd = Crowd(home, answers)
 
-        async def stay(identity: str) -> int | None:
-            async with connected(home, identity) as client:
-                await client.calls("Heartbeat")
-                entered.release()
-                return await client.is_closed()
-
-        tasks = [stopping.create_task(stay(f"CP-{n}")) for n in range(200)]
-        for _ in tasks:
-            await entered.acquire()
-        started = asyncio.get_running_loop().time()
+    async def stop() -> None:
         hass.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
         await hass.async_block_till_done()
-        took = asyncio.get_running_loop().time() - started
-    assert {task.result() for task in tasks} == {1001}
+
+    async def reload() -> None:
+        await hass.config_entries.async_reload(home.entry.entry_id)
+
+    work = {"stop": stop, "reload": reload}[ends]
+    took = await crowd.while_all_are_connected(200, work)
+    assert set(crowd.codes) == ({1001} if answers else set())
     assert took < 5
 
 

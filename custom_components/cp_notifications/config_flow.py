@@ -295,9 +295,9 @@ class SiteFlow(OcppCard, domain=DOMAIN):
     ) -> ConfigFlowResult:
         """Show what is watched, and offer to change it or to create the site."""
         known = self.known()
-        options = ["create", "enable", "edit", "review"]
-        if not self.can_enable(known):
-            options.remove("enable")
+        options = ["create", "add_missing", "edit", "review"]
+        if not self.can_add(known):
+            options.remove("add_missing")
         if not self.all_questions():
             options.remove("review")
         return self.async_show_menu(

@@ -30,9 +30,12 @@ def async_discover(hass: HomeAssistant, finder: Finder) -> None:
         _follow(hass)
 
     @callback
-    def on_entry(_change: ConfigEntryChange, entry: ConfigEntry) -> None:
-        if entry.domain == DOMAIN:
-            finder.async_look_soon()
+    def on_entry(change: ConfigEntryChange, entry: ConfigEntry) -> None:
+        if entry.domain != DOMAIN:
+            return
+        if change is ConfigEntryChange.REMOVED and _cards(hass):
+            look()
+        finder.async_look_soon()
 
     @callback
     def on_started(_hass: HomeAssistant) -> None:

@@ -15,6 +15,7 @@ from .test_browser import PICTURES
 IMAGES: Final = ROOT / "docs" / "images"
 CHOSEN: Final = {
     "integration": "desktop-en-integration",
+    "set-up-found": "desktop-en-set-up-found",
     "set-up-overview": "desktop-en-set-up-4-overview",
     "wizard-charge-points": "desktop-en-wizard-2-charge-points",
     "wizard-confirm": "desktop-en-wizard-3-confirm",
