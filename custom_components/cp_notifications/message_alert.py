@@ -50,13 +50,14 @@ class MailSite:
 
 
 _NOWHERE: Final = Place()
+_NEWS: Final = {state: News(state) for state in ItemState}
 
 
 def news(item: Item) -> News:
     """Return what a mail says about an alert."""
     if item.unstable and item.state is ItemState.FIRING:
         return News.UNSTABLE
-    return News(item.state)
+    return _NEWS[item.state]
 
 
 @dataclass(frozen=True, slots=True)
