@@ -23,6 +23,7 @@ CHOSEN: Final = {
     "group-menu": "desktop-en-menu-1",
     "group-members": "desktop-en-menu-2-members",
     "group": "desktop-en-group",
+    "ocpp-card": "desktop-en-ocpp-3-card",
     "mail": "desktop-en-mail",
     "mail-phone": "phone-en-mail",
 }
