@@ -62,7 +62,7 @@ class Depot(Home):
         """Which links are lost, and how many charge points are not monitored because of them."""
         return [
             (each.link.name, len(each.link.charge_points))
-            for each in self.coordinator.lost_links()
+            for each in self.coordinator.links.lost
         ]
 
     def of(self, *names: str) -> list[str]:
