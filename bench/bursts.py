@@ -71,16 +71,16 @@ class Writes:
 def writes() -> Iterator[Writes]:
     """Count the writes of snapshots; not those of histories, which nothing depends on."""
     counted = Writes()
-    write = SnapshotStore._write_data  # noqa: SLF001
+    write = SnapshotStore._write_prepared_data  # noqa: SLF001
 
-    def counting(store: SnapshotStore, data: dict[str, Any]) -> None:
+    def counting(store: SnapshotStore, mode: str, text: str | bytes) -> None:
         if store.key.endswith(".history"):
-            return write(store, data)
+            return write(store, mode, text)
         counted.at.append(monotonic())
-        write(store, data)
+        write(store, mode, text)
         return counted.done.append(monotonic())
 
-    with patch.object(SnapshotStore, "_write_data", counting):
+    with patch.object(SnapshotStore, "_write_prepared_data", counting):
         yield counted
 
 

@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Mapping
 from datetime import timedelta
 import re
 from typing import Any, Final
+from unittest.mock import patch
 
 from homeassistant.components import automation
 from homeassistant.core import HomeAssistant
@@ -24,6 +25,7 @@ from custom_components.cp_notifications.engine.model import (
     Reason,
     Told,
 )
+from custom_components.cp_notifications.site_links import SiteLinks
 from custom_components.cp_notifications.sources.links import LinkState
 
 from .dialog import LANGUAGES
@@ -97,10 +99,11 @@ async def test_the_answer_of_list_alerts_has_what_is_named(
     coordinator = entry.runtime_data
     coordinator.async_silence("yard", dt_util.utcnow() + timedelta(hours=1))
     lost = LinkState(Link("link:easee:1", "Easee", ("yard",)), True)
-    coordinator.links.states = {lost.link.id: lost}
-    answer = await hass.services.async_call(
-        DOMAIN, "list_alerts", {}, blocking=True, return_response=True
-    )
+    lost_links = patch.object(SiteLinks, "lost", [lost])
+    with lost_links:
+        answer = await hass.services.async_call(
+            DOMAIN, "list_alerts", {}, blocking=True, return_response=True
+        )
     assert answer is not None
     keys = {
         key

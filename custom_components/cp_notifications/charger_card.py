@@ -148,7 +148,7 @@ class ChargerCard(
         self.station = draft_of(station, [each.title for each in stations(site)])
         self.stations = [self.station]
         if answers.get(FIELD_ENABLE):
-            self.enable_missing()
+            self.add_missing()
         async_enable(self.hass, self.to_enable)
         return await self.async_add_station(site, chosen)
 

@@ -27,7 +27,6 @@ from .const import CONF_MAIL
 from .delivery import DeliveryError, Mailer, make_mailer
 from .engine.engine import Engine
 from .engine.model import (
-    LINK_SOURCE,
     REPORT_SOURCE,
     AccountChanged,
     Acknowledge,
@@ -62,7 +61,6 @@ from .engine.model import (
     Verdict,
 )
 from .finder import async_finder
-from .found import found_of
 from .heartbeat import Heartbeat
 from .history import History
 from .mail_site import mail_site
@@ -72,7 +70,8 @@ from .second_channel import SecondChannel
 from .site import SitePoint, leave_groups, site_config, site_points
 from .site_coverage import coverage_at
 from .site_issues import SiteIssues
-from .sources.links import LinkState, LinkWatch
+from .site_links import SiteLinks
+from .sources.links import LinkState
 from .sources.rule_source import RuleSource
 from .store import SnapshotSaver, SnapshotStore
 from .subentry_entities import SubentryEntities
@@ -111,7 +110,7 @@ class Coordinator:
         self.hass = hass
         self.entry = entry
         self.points: dict[str, SitePoint] = site_points(entry)
-        self.links = LinkWatch(hass, self._lost_since, self._on_links)
+        self.links = SiteLinks(hass, self)
         self.config: SiteConfig = site_config(hass, entry, self.points)
         self.engine = Engine(self.config)
         self.last_events: deque[tuple[datetime, EngineEvent]] = deque(
@@ -136,7 +135,7 @@ class Coordinator:
             self.issues.source_found,
             self._was_active,
         )
-        self.ocpp = OcppSite(
+        self.ocpp: OcppSite = OcppSite(
             hass, entry, self.handle, lambda: self.issues.ocpp_changed(self.ocpp)
         )
         self._sending: asyncio.Task[None] | None = None
@@ -165,7 +164,7 @@ class Coordinator:
         self.engine = Engine(self.config)
         self._carry_out(self._restore(stored))
         self._source.update(self._rules())
-        self._on_links()
+        self.links.async_follow()
         await self.ocpp.async_load()
 
     def _restore(self, stored: dict[str, Any] | None) -> list[Effect]:
@@ -225,7 +224,7 @@ class Coordinator:
         self.handle(Configure(self.config))
         self._entities.async_follow()
         self._source.update(self._rules())
-        self._on_links()
+        self.links.async_follow()
         self.ocpp.async_config_changed()
         self.issues.async_config_changed(self.points, self.config)
         self._unheard.async_look()
@@ -234,15 +233,14 @@ class Coordinator:
 
     def _configure(self) -> None:
         """Read the configuration, with the links that are known now."""
-        self.links.update(found_of(self.points.values(), self.finder.found))
-        links = [state.link for state in self.links.states.values()]
+        links = self.links.update(self.finder.found)
         self.config = site_config(self.hass, self.entry, self.points, links)
 
     @callback
     def _on_found(self) -> None:
         """It was looked for chargers again: other ones, or other entities of them."""
-        self.links.update(found_of(self.points.values(), self.finder.found))
-        self._on_links()
+        self.links.update(self.finder.found)
+        self.links.async_follow()
         self._points_changed()
 
     @callback
@@ -271,47 +269,21 @@ class Coordinator:
 
     @callback
     def _on_source(self, reading: Reading) -> None:
-        """Take what a source says; a charge point that is gone may be one of all behind a hub."""
+        """Take what a source says."""
         self.handle(reading)
-        if reading.key.case is Case.UNAVAILABLE:
-            self.links.charge_point_read(reading.key.charge_point)
-
-    def _lost_since(self, charge_point: str) -> datetime | None:
-        """Return since when all sources of a charge point are gone; None if one is there, or says otherwise."""
-        condition = self.engine.conditions.get(AlertKey(charge_point, Case.UNAVAILABLE))
-        readings = list(condition.readings) if condition else []
-        if not readings or any(r.verdict is not Verdict.LOST for r in readings):
-            return None
-        return min(r.since or dt_util.utcnow() for r in readings)
+        self.links.async_read(reading)
 
     @callback
-    def _on_links(self) -> None:
-        """Let the engine know how the links stand: what is over first, then which there are, then what is lost."""
-        states = self.links.states.values()
-        for state in states:
-            if state.lost is False:
-                self._say_link(state, Verdict.CLEAR)
-        links = {state.link.id: state.link for state in states}
+    def async_set_links(self, links: dict[str, Link]) -> None:
+        """Let the engine know which links there are, and what is behind each of them."""
         if links != self.config.links:
             self.config = replace(self.config, links=links)
             self.handle(Configure(self.config))
-        for state in states:
-            if state.lost:
-                self._say_link(state, Verdict.ACTIVE)
-        self.issues.links_lost([state for state in states if state.lost])
 
-    def _say_link(self, state: LinkState, verdict: Verdict) -> None:
-        key = AlertKey(state.link.id, Case.UNAVAILABLE)
-        detail = self._names(state.link) if verdict is Verdict.ACTIVE else ""
-        before = self.engine.condition(key)
-        if (before.verdict, before.detail) != (verdict, detail):
-            since = state.since
-            self.handle(Reading(key, LINK_SOURCE, verdict, since, detail=detail))
-
-    def _names(self, link: Link) -> str:
-        """Return how many charge points are behind a link, and which."""
-        labels = [self.points[each].label for each in link.charge_points]
-        return f"{len(labels)}: {', '.join(labels)}"
+    @callback
+    def async_links_lost(self, lost: list[LinkState]) -> None:
+        """Show which links are lost."""
+        self.issues.links_lost(lost)
 
     # ---- events in, effects out ------------------------------------------------
 
@@ -487,10 +459,6 @@ class Coordinator:
     def alerts(self) -> list[AlertView]:
         """Return every open alert, and what is wrong but in no group."""
         return list(self.engine.alerts())
-
-    def lost_links(self) -> list[LinkState]:
-        """Return the links that are lost, with the charge points that are not monitored meanwhile."""
-        return [state for state in self.links.states.values() if state.lost]
 
     def outbox(self) -> list[DeliveryView]:
         """Return what waits to be taken by the mail server, in order."""

@@ -167,7 +167,7 @@ async def _async_list_alerts(call: ServiceCall) -> ServiceResponse:
             if not each.key.is_link
         ],
         "links": [
-            answers.link(site, each) for site in sites for each in site.lost_links()
+            answers.link(site, each) for site in sites for each in site.links.lost
         ],
         "outbox": [
             answers.waiting(site, each) for site in sites for each in site.outbox()

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time, timedelta, tzinfo
 import logging
+from types import MappingProxyType
 from typing import Any, Final, override
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
@@ -145,9 +146,9 @@ def site_config(
     hass: HomeAssistant,
     entry: ConfigEntry[Any],
     points: Mapping[str, SitePoint],
-    links: Iterable[Link] = (),
+    links: Mapping[str, Link] = MappingProxyType({}),
 ) -> SiteConfig:
-    """Return the engine's configuration of a site. `links` are those that its charge points are behind."""
+    """Return the engine's configuration of a site. `links` are those that its charge points are behind, by id."""
     return SiteConfig(
         charge_points={
             point.id: _charge_point(hass, point) for point in points.values()
@@ -156,7 +157,7 @@ def site_config(
             subentry.subentry_id: _group(subentry, points) for subentry in groups(entry)
         },
         can_send=CONF_MAIL in entry.data,
-        links={link.id: link for link in links},
+        links=links,
     )
 
 

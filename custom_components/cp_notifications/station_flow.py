@@ -131,11 +131,11 @@ class ChargingStationFlow(
         """Show what is watched, and offer to change it or to save it."""
         details = "details" if self.station.ocpp is None else "ocpp"
         known = self.known()
-        options = ["save", "enable", "edit", "review"]
+        options = ["save", "add_missing", "edit", "review"]
         if len(self.stations) == 1:
             options += ["add", "remove", details]
-        if not self.can_enable(known):
-            options.remove("enable")
+        if not self.can_add(known):
+            options.remove("add_missing")
         if not self.all_questions():
             options.remove("review")
         if len(self.stations) == 1 and len(self.station.points) == 1:
