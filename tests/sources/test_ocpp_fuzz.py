@@ -6,14 +6,13 @@ What frames mean is tried in `tests/ocpp/test_fuzz.py`, without a socket; here i
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import suppress
-import logging
 
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 import pytest
 
 from tests.ocpp.test_fuzz import FRAMES, anything
 
-from .central import PATIENCE, Central, Client, connected, listening
+from .central import PATIENCE, Central, Client, connected, listening, wrong
 from .test_ocpp_hostile import Raw, frame, raw, request
 
 AT_ONCE = 20
@@ -135,8 +134,7 @@ async def is_well(
     """See that the neighbour is answered as ever, on the connection it had, and that nothing went wrong."""
     assert "currentTime" in await neighbour.calls("Heartbeat")
     assert central.source.diagnostics()["failures"] == 0
-    wrong = [one for one in caplog.records if one.levelno >= logging.WARNING]
-    assert wrong == []
+    assert wrong(caplog) == []
 
 
 async def ends(peer: Raw) -> None:

@@ -14,7 +14,7 @@ from custom_components.cp_notifications.ocpp.frames import MAX_FRAME
 from custom_components.cp_notifications.sources import ocpp_server
 from custom_components.cp_notifications.sources.ocpp import MAX_STRANGERS
 
-from .central import PATIENCE, Central, Client, connected, listening
+from .central import PATIENCE, Central, Client, connected, listening, wrong
 
 MODULE = ocpp_server.__name__
 HEARTBEAT = b'[2,"m","Heartbeat",{}]'
@@ -118,7 +118,7 @@ async def attacked(
             await asyncio.wait([working])
             assert working.cancelled()
         assert "currentTime" in await neighbour.calls("Heartbeat")
-    assert [one for one in caplog.records if one.levelno >= logging.WARNING] == []
+    assert wrong(caplog) == []
 
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
