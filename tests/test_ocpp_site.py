@@ -1,7 +1,7 @@
 """Charging stations that connect by OCPP at a site: from a frame to the mail, and all that may change meanwhile."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 import logging
 from pathlib import Path
@@ -46,7 +46,7 @@ from .sites import (
     site,
     state,
 )
-from .sources.central import connected
+from .sources.central import Client, connected
 
 pytestmark = pytest.mark.usefixtures("hass_storage", "socket_enabled")
 
@@ -410,17 +410,27 @@ async def test_a_certificate_that_is_gone_is_told(
 
 
 @pytest.fixture
-def learns_at_once() -> Any:
-    """Let a site not wait for a station to name its other connectors."""
-    with patch.object(ocpp_site, "LEARN_AFTER", 0.05):
+def learns_when_told() -> Iterator[None]:
+    """Let the clock of this machine not decide when a site takes over what it has heard."""
+    with (
+        patch.object(ocpp_site, "LEARN_AFTER", 3600.0),
+        patch.object(ocpp_site, "ABOUT_AFTER", 3600.0),
+    ):
         yield
+
+
+async def async_learn(hass: HomeAssistant, client: Client) -> None:
+    """Let the site take over what it has heard of a station so far."""
+    await client.calls("Heartbeat")  # What came before it has been dealt with.
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(hours=1, seconds=1))
+    await hass.async_block_till_done()
 
 
 async def test_a_new_connector_becomes_a_charge_point_that_is_in_no_group(
     hass: HomeAssistant,
     mailbox: Mailbox,
     caplog: pytest.LogCaptureFixture,
-    learns_at_once: None,
+    learns_when_told: None,
 ) -> None:
     """Which is said, until somebody has put it into one."""
     caplog.set_level(logging.INFO)
@@ -428,7 +438,7 @@ async def test_a_new_connector_becomes_a_charge_point_that_is_in_no_group(
     async with connected(home, "CP-7") as client:
         await client.calls("StatusNotification", **FINE)
         await client.calls("StatusNotification", **{**FINE, "connectorId": 2})
-        await until(hass, lambda: len(home.site.points) == 2)
+        await async_learn(hass, client)
         new = next(key for key in home.site.points if key != "CP-7.1")
         assert home.site.points[new].label == "CP-7 2"
         assert state(hass, "binary_sensor", new, "fuse") == "off"
@@ -443,7 +453,7 @@ async def test_a_new_connector_becomes_a_charge_point_that_is_in_no_group(
 
 
 async def test_a_charge_point_that_was_removed_does_not_come_back(
-    hass: HomeAssistant, mailbox: Mailbox, learns_at_once: None
+    hass: HomeAssistant, mailbox: Mailbox, learns_when_told: None
 ) -> None:
     """The station goes on speaking of its connector."""
     home = await async_ocpp_home(hass, ocpp_station("CP-7", 1, 2))
@@ -457,8 +467,7 @@ async def test_a_charge_point_that_was_removed_does_not_come_back(
             data={**data, "charge_points": data["charge_points"][:1]},
         )
         await client.calls("StatusNotification", **{**FINE, "connectorId": 2})
-        await asyncio.sleep(0.1)
-        await hass.async_block_till_done()
+        await async_learn(hass, client)
     assert list(home.site.points) == ["CP-7.1"]
 
 
@@ -466,24 +475,23 @@ async def test_a_station_cannot_make_charge_points_without_end(
     hass: HomeAssistant,
     mailbox: Mailbox,
     caplog: pytest.LogCaptureFixture,
-    learns_at_once: None,
+    learns_when_told: None,
 ) -> None:
     """Whoever needs more adds them; the log says which were left out."""
     home = await async_ocpp_home(hass)
     async with connected(home, "CP-7") as client:
         for number in range(1, 21):
             await client.calls("StatusNotification", **{**FINE, "connectorId": number})
-        await until(hass, lambda: len(home.site.points) > 1)
+        await async_learn(hass, client)
         await client.calls("StatusNotification", **{**FINE, "connectorId": 40})
-        await asyncio.sleep(0.1)
-        await hass.async_block_till_done()
+        await async_learn(hass, client)
     assert len(home.site.points) == ocpp_site.MAX_LEARNT
     assert "more connectors than are added by themselves: 13, 14" in caplog.text
     assert "more connectors than are added by themselves: 40" in caplog.text
 
 
 async def test_a_station_that_says_something_else_each_time_writes_seldom(
-    hass: HomeAssistant, mailbox: Mailbox
+    hass: HomeAssistant, mailbox: Mailbox, learns_when_told: None
 ) -> None:
     """A device registry is written to a file."""
     home = await async_ocpp_home(hass)
@@ -494,9 +502,9 @@ async def test_a_station_that_says_something_else_each_time_writes_seldom(
             await client.calls(
                 "BootNotification", **{**BOOT, "firmwareVersion": f"{number}"}
             )
-        await until(hass, lambda: updates)
+        await async_learn(hass, client)
         await client.calls("BootNotification", **{**BOOT, "firmwareVersion": "50"})
-        await asyncio.sleep(1.2)
+        await async_learn(hass, client)
     assert len(updates) == 1
     assert device(hass, home.entry, "CP-7.1").sw_version == "49"
 

@@ -49,6 +49,8 @@ LEARN_AT_ONCE: Final = 5
 """Stations whose new charge points are added together: each is a change of the configuration."""
 MAX_LEARNT: Final = 12
 """Charge points of a station that are made because it spoke of them. A person can make more."""
+ABOUT_AFTER: Final = 1.0
+"""Seconds in which a station that says who it is may say more."""
 ABOUT_EVERY: Final = 60.0
 """Seconds between two writes of what one station says of itself to the device registry."""
 ABOUT_AT_ONCE: Final = 20
@@ -271,7 +273,7 @@ class OcppSite(Listener):
         again = self._told_about.get(identity, -ABOUT_EVERY) + ABOUT_EVERY
         self._introduced.setdefault(identity, again)
         if "about" not in self._timers:
-            self._later("about", 1.0, self._tell_about)
+            self._later("about", ABOUT_AFTER, self._tell_about)
 
     @override
     def point_seen(self, identity: str, point: int) -> None:
@@ -320,7 +322,7 @@ class OcppSite(Listener):
                     self._hass, self._entry, subentry, self.about(subentry)
                 )
         if self._introduced:
-            self._later("about", 1.0, self._tell_about)
+            self._later("about", ABOUT_AFTER, self._tell_about)
 
     @callback
     def _learn(self) -> None:
