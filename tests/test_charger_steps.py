@@ -11,7 +11,7 @@ from custom_components.cp_notifications.const import DOMAIN, SUBENTRY_STATION
 
 from .charger import add_device, add_entity
 from .dialog import Dialog
-from .found_chargers import BESEN, EASEE, KEBA, TWO, Installer
+from .found_chargers import BESEN, EASEE, EVCC, KEBA, TWO, Installer
 from .sites import async_set_up, point, site, station
 
 pytestmark = pytest.mark.usefixtures("idle_sites")
@@ -108,6 +108,18 @@ async def test_nothing_needs_to_be_taken(
     await dialog.fill(found=[])
     assert dialog.created
     assert stored(only_site(hass)) == {}
+
+
+async def test_what_tells_nothing_is_shown_but_not_marked(
+    hass: HomeAssistant, install: Installer
+) -> None:
+    """Evcc keeps the faults of its chargers to itself: whoever wants it all the same can add sensors of their own."""
+    await install(EVCC)
+    await install(KEBA)
+    dialog = await at_found(hass)
+    assert list(dialog.choices("found")) == ["evcc_intg:evcc_carport", KEBA_ID]
+    assert dialog.values["found"] == [KEBA_ID]
+    assert "| ✗ | ✗ | ✗ |" in dialog.placeholders["found"]
 
 
 async def test_something_else_is_asked_for_as_ever(

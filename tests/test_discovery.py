@@ -20,7 +20,7 @@ from custom_components.cp_notifications.finder import async_finder
 
 from .charger import add_entity
 from .dialog import LANGUAGES, Dialog
-from .found_chargers import BESEN, EASEE, KEBA, TWO, Installer
+from .found_chargers import BESEN, EASEE, EVCC, KEBA, TWO, Installer
 from .mailbox import later
 from .sites import async_set_up, group, point, site, station
 
@@ -79,6 +79,16 @@ async def test_chargers_that_were_there_before_have_a_card(
     await async_set_up(hass, site(hass))
     await a_while(hass, freezer)
     assert list(cards(hass)) == ["Garage can be watched"]
+
+
+async def test_what_tells_nothing_has_no_card(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, install: Installer
+) -> None:
+    """It cannot be watched, whatever a card would say."""
+    await async_set_up(hass, site(hass))
+    await install(EVCC)
+    await a_while(hass, freezer)
+    assert cards(hass) == {}
 
 
 async def test_there_is_one_card_however_often_it_is_looked(

@@ -50,7 +50,8 @@ def async_discover(hass: HomeAssistant, finder: Finder) -> None:
 def _follow(hass: HomeAssistant) -> None:
     """Show a card for each charger that is new, and take those away that are not."""
     has_site = hass.config_entries.async_entries(DOMAIN, include_ignore=False)
-    new = {station.id for station in new_stations(hass)} if has_site else set()
+    stations = new_stations(hass) if has_site else []
+    new = {station.id for station in stations if station.tells}
     shown = _cards(hass)
     for station, flow_id in shown.items():
         if station not in new:

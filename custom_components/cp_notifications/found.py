@@ -40,6 +40,11 @@ class FoundStation:
         return point.device_id if alone else point.station_device_id
 
     @property
+    def tells(self) -> bool:
+        """Whether it tells anything at all, at least when all its entities are enabled."""
+        return any(point.rules_if_enabled for point in self.points)
+
+    @property
     def disabled(self) -> dict[str, None]:
         """The disabled entities that would tell more, in order."""
         return {

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Iterator
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers import entity_registry as er, issue_registry as ir
 import pytest
 
 from custom_components.cp_notifications.const import DOMAIN
@@ -204,6 +204,34 @@ async def test_what_a_lost_stream_last_said_is_not_taken_for_true(
     assert home.coordinator.not_monitored("everybody") == []
     assert (home.lost, home.issues, home.told) == ([], [], [])
     home.leave()
+
+
+async def test_the_entity_that_shows_a_link_may_be_renamed(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """It is followed within seconds."""
+    home = await depot(hass, freezer, "easee", *EASEE.entities)
+    old = home.ids["online"]
+    home.ids["online"] = f"{old}_new"
+    er.async_get(hass).async_update_entity(old, new_entity_id=home.ids["online"])
+    hass.states.async_remove(old)
+    await home.reads(online="on")
+    await home.passes(20)
+    home.write("online", "on", state_signalRConnected=False)
+    await home.passes(20)
+    assert home.lost == [("Easee", 1)]
+    home.leave()
+
+
+async def test_a_site_that_is_unloaded_follows_no_links(brokered: Depot) -> None:
+    """Whatever happens in the same moment."""
+    links = brokered.coordinator.links
+    await brokered.is_unavailable(*brokered.of("one"))
+    for label in (*brokered.of("two"), "lamp"):
+        brokered.write(label, "unavailable")
+    links.stop()
+    await brokered.hass.async_block_till_done()
+    assert links.lost == []
 
 
 async def test_a_fault_that_comes_while_the_stream_is_lost_is_told(

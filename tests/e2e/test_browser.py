@@ -144,8 +144,17 @@ def test_a_person_adds_a_charger_by_its_card(
     window.be_logged_in(home.api.token)
     window.go("/config/integrations/dashboard")
     page = window.page
-    expect(page.get_by_text("Garage can be watched")).to_be_visible()
+    found = page.locator("ha-config-flow-card").filter(has_text="Garage can be watched")
+    expect(found).to_be_visible()
     window.take_picture("card")
+    found.get_by_text("Add", exact=True).click()
+    dialog = window.dialog
+    dialog.expect_title("Watch Garage?")
+    dialog.expect_text(TEAM)
+    window.take_picture("card-confirm")
+    dialog.press("Submit")
+    dialog.expect_text("Garage is watched now")
+    window.take_picture("card-done")
 
 
 # ---- the wizard ------------------------------------------------------------------------------

@@ -236,9 +236,11 @@ class SignSource:
         """Remember when a value last became another one."""
         if state.state in (STATE_UNAVAILABLE, STATE_UNKNOWN):
             return
-        before = self._moves.get(state.entity_id)
-        if before is None or before.value != state.state:
+        move = self._moves.get(state.entity_id)
+        if move is None:
             self._moves[state.entity_id] = _Move(state.state, state.last_changed)
+        elif move.value != state.state:
+            move.value, move.at = state.state, state.last_changed
 
     # ---- judging -----------------------------------------------------------------
 
