@@ -384,6 +384,10 @@ class OcppSite(Listener):
         """Return how a station stands now; None if it is not one of the site's, or OCPP is off."""
         return None if self.source is None else self.source.view(identity)
 
+    def views(self) -> list[StationView | None]:
+        """Return how each station of the site stands; None where nothing is known."""
+        return [self.view(identity) for identity in self._subentries]
+
     def view_stranger(self, identity: str) -> StationView | None:
         """Return how a station stands that nobody has approved; None if it is not connected."""
         return None if self.source is None else self.source.stranger(identity)
