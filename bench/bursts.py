@@ -71,16 +71,17 @@ class Writes:
 def writes() -> Iterator[Writes]:
     """Count the writes of snapshots; not those of histories, which nothing depends on."""
     counted = Writes()
-    write = SnapshotStore._write_prepared_data  # noqa: SLF001
+    write = SnapshotStore._async_write_data  # noqa: SLF001
 
-    def counting(store: SnapshotStore, mode: str, text: str | bytes) -> None:
-        if store.key.endswith(".history"):
-            return write(store, mode, text)
-        counted.at.append(monotonic())
-        write(store, mode, text)
-        return counted.done.append(monotonic())
+    async def counting(store: SnapshotStore, data: dict[str, Any]) -> None:
+        counts = not store.key.endswith(".history")
+        if counts:
+            counted.at.append(monotonic())
+        await write(store, data)
+        if counts:
+            counted.done.append(monotonic())
 
-    with patch.object(SnapshotStore, "_write_prepared_data", counting):
+    with patch.object(SnapshotStore, "_async_write_data", counting):
         yield counted
 
 

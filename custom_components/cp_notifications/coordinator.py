@@ -141,6 +141,7 @@ class Coordinator:
         self._sending: asyncio.Task[None] | None = None
         self._running = False
         self._held_send: Send | None = None
+        self._arming: asyncio.Handle | None = None
         self._armed_for: datetime | None = None
         self._cancel_timer: CALLBACK_TYPE | None = None
         self.finder = async_finder(hass)
@@ -319,11 +320,14 @@ class Coordinator:
         if self.engine.changes != self._saved_changes:
             self._saved_changes = self.engine.changes
             self._saver.request(self._saved_changes)
-        self._arm_timer()
+        if self._arming is None:
+            # Once for all that happens now: five hundred chargers may vanish in one moment.
+            self._arming = self.hass.loop.call_soon(self._arm_timer)
 
     @callback
     def _arm_timer(self) -> None:
         """Wake up when the engine wants to. In seconds: if the clock is set back, it is noticed all the sooner."""
+        self._arming = None
         wake_at = self.engine.wake_at
         if wake_at == self._armed_for:
             return
@@ -336,6 +340,9 @@ class Coordinator:
 
     @callback
     def _disarm_timer(self) -> None:
+        if self._arming is not None:
+            self._arming.cancel()
+            self._arming = None
         self._armed_for = None
         if self._cancel_timer is not None:
             self._cancel_timer()

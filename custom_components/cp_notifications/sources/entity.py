@@ -261,9 +261,8 @@ class EntitySource:
         """Report what differs from what was reported, unless Home Assistant is stopping."""
         if (verdict is watch.verdict and code == watch.code) or self._hass.is_stopping:
             return
-        rule = watch.rule
         watch.remember(verdict, code)
-        self._report(Reading(rule.key, rule.source, verdict, since, code))
+        self._report(Reading(watch.rule.key, watch.source, verdict, since, code))
 
     def _stumble(self, watch: Watch) -> None:
         """Survive an exception: say so once, and take the next state as news."""
