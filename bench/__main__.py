@@ -14,8 +14,11 @@ import ulid_transform
 
 from custom_components.cp_notifications.engine.alert import UNSTABLE_AFTER
 
+from . import ocpp
+from .bursts import Burst
+from .by_hand import Entities, Shown
 from .measure import above, cpu, interleaved, medians, ratio, rounded, say, set_up
-from .memory import kib_per_point
+from .memory import taken
 from .rigs import (
     FAULT,
     FINE,
@@ -26,7 +29,7 @@ from .rigs import (
     Rig,
     running,
 )
-from .sites import Entities, Ours, Shown, Site
+from .sites import Ours, Site
 
 SIZES: Final = (100, 1000, 10_000)
 BURST: Final = 500
@@ -107,6 +110,33 @@ async def faults(points: int, quick: bool) -> None:
     )
 
 
+async def bursts(points: int, quick: bool) -> None:
+    """Faults of one site at once: how long the event loop is blocked, what is written, and what goes out."""
+    burst = min(BURST, points)
+    seen: dict[str, list[dict[str, float]]] = {FAULT: [], FINE: []}
+    repetitions = 1 if quick else 5
+    async with set_up({"ours": Ours}, points) as rigs:
+        rig = rigs["ours"]
+        assert isinstance(rig, Ours)
+        for number in range(repetitions):
+            begin = number * burst % points
+            if number * burst // points == UNSTABLE_AFTER:
+                break  # From then on they are unstable.
+            each = Burst(rig, range(begin, begin + burst))
+            with cpu():
+                for state, figures in seen.items():
+                    figures.append(await each.run(state))
+    for case, state in (("burst_begins", FAULT), ("burst_is_over", FINE)):
+        names = seen[state][0]
+        say(
+            case,
+            charge_points=points,
+            faults=burst,
+            **rounded(medians({n: [run[n] for run in seen[state]] for n in names})),
+            at_most={"blocked_ms": 60, "cpu_s_until_told": 1, "mails": 5},
+        )
+
+
 async def setting_up(points: int, quick: bool) -> None:
     """Set-up beside the same entities added by hand."""
     kinds: dict[str, type[Rig]] = {"entities": Entities, "ours": Ours}
@@ -148,21 +178,25 @@ async def renaming(points: int, quick: bool) -> None:
 
 
 async def memory(points: int, quick: bool) -> None:
-    """Memory of a charge point, beside its entities."""
+    """Memory of a charge point, beside its entities; and of a site, beside those of its group."""
     kinds = {"entities": Entities, "ours": Ours}
-    kib = {name: kib_per_point(kind, points) for name, kind in kinds.items()}
+    kib = {name: taken(kind, points) for name, kind in kinds.items()}
     say(
         "memory",
         charge_points=points,
-        kib_per_charge_point=rounded(kib),
-        beside_entities=round(kib["ours"] - kib["entities"], 2),
+        kib_per_charge_point=rounded({n: each.charge_point for n, each in kib.items()}),
+        beside_entities=round(
+            kib["ours"].charge_point - kib["entities"].charge_point, 2
+        ),
         at_most=3.0,
+        kib_per_site=rounded({name: each.site for name, each in kib.items()}),
     )
 
 
 CASES: Final[dict[str, Callable[[int, bool], Awaitable[None]]]] = {
     "changes": changes,
     "faults": faults,
+    "bursts": bursts,
     "set_up": setting_up,
     "rename": renaming,
     "memory": memory,
@@ -186,7 +220,9 @@ def main() -> None:
     parser.add_argument(
         "--quick", action="store_true", help="few repetitions, 100 charge points"
     )
-    parser.add_argument("--only", choices=CASES, help="one of the cases")
+    parser.add_argument(
+        "--only", choices=[*CASES, *ocpp.CASES], help="one of the cases"
+    )
     parser.add_argument(
         "--size", type=int, choices=SIZES, help="one number of charge points"
     )
@@ -197,7 +233,12 @@ def main() -> None:
         [options.size] if options.size else SIZES[:1] if options.quick else SIZES
     ):
         for name in [options.only] if options.only else CASES:
-            asyncio.run(CASES[name](points, options.quick))
+            if name in CASES:
+                asyncio.run(CASES[name](points, options.quick))
+    # Charging stations come in their own numbers.
+    for name in [options.only] if options.only else ocpp.CASES:
+        if name in ocpp.CASES:
+            asyncio.run(ocpp.ocpp(name, options.quick))
 
 
 if __name__ == "__main__":

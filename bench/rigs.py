@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 import tempfile
+from time import process_time
 from typing import Final
 
 from homeassistant.core import (
@@ -40,6 +41,8 @@ class Rig:
         self.points = points
         self.chargers = [charger(number) for number in range(points)]
         self.told: list[ServiceCall] = []
+        self.told_at_cpu = 0.0
+        """CPU time of the process at the last call of the notify service."""
         self.heard = asyncio.Event()
         """Set whenever the notify service was called."""
         self._turn = points
@@ -51,6 +54,7 @@ class Rig:
     async def _notify(self, call: ServiceCall) -> None:
         await asyncio.sleep(0)  # as all that talk to a server do
         self.told.append(call)
+        self.told_at_cpu = process_time()
         self.heard.set()
 
     def set(self, number: int, state: str) -> None:

@@ -4,12 +4,13 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 
 from .chargers.installed import Installed
+from .chargers.stories.custom import EVCC
 from .chargers.stories.custom_cloud import EASEE
 from .chargers.stories.local import BESEN, KEBA
 from .chargers.stories.ocpp import TWO
 from .chargers.story import Story
 
-__all__ = ["BESEN", "EASEE", "KEBA", "TWO", "Installer"]
+__all__ = ["BESEN", "EASEE", "EVCC", "KEBA", "TWO", "Installer"]
 
 
 class Installer:

@@ -11,7 +11,7 @@ from custom_components.cp_notifications.const import DOMAIN, SUBENTRY_STATION
 
 from .charger import add_device, add_entity
 from .dialog import Dialog
-from .found_chargers import BESEN, EASEE, KEBA, TWO, Installer
+from .found_chargers import BESEN, EASEE, EVCC, KEBA, TWO, Installer
 from .sites import async_set_up, point, site, station
 
 pytestmark = pytest.mark.usefixtures("idle_sites")
@@ -110,6 +110,18 @@ async def test_nothing_needs_to_be_taken(
     assert stored(only_site(hass)) == {}
 
 
+async def test_what_tells_nothing_is_shown_but_not_marked(
+    hass: HomeAssistant, install: Installer
+) -> None:
+    """Evcc keeps the faults of its chargers to itself: whoever wants it all the same can add sensors of their own."""
+    await install(EVCC)
+    await install(KEBA)
+    dialog = await at_found(hass)
+    assert list(dialog.choices("found")) == ["evcc_intg:evcc_carport", KEBA_ID]
+    assert dialog.values["found"] == [KEBA_ID]
+    assert "| ✗ | ✗ | ✗ |" in dialog.placeholders["found"]
+
+
 async def test_something_else_is_asked_for_as_ever(
     hass: HomeAssistant, install: Installer
 ) -> None:
@@ -164,7 +176,7 @@ async def test_what_is_disabled_is_enabled_when_the_site_is_created(
     dialog = await at_found(hass)
     assert dialog.placeholders["found"] == "| Besen | Besen | after enabling | ✓ | ✓ |"
     await dialog.change(enable=True)
-    assert "enable" not in dialog.options
+    assert "add_missing" not in dialog.options
     registry = er.async_get(hass)
     error = registry.async_get(besen.ids["error"])
     assert error
@@ -185,10 +197,10 @@ async def test_the_overview_offers_what_is_disabled(
     dialog = await at_found(hass)
     await dialog.change()
     assert "It is told only after enabling" in dialog.placeholders["gaps"]
-    await dialog.choose("enable")
+    await dialog.choose("add_missing")
     assert dialog.step == "overview"
     assert "enabling" not in dialog.placeholders["gaps"]
-    assert "enable" not in dialog.options
+    assert "add_missing" not in dialog.options
 
 
 async def test_what_is_missing_can_be_enabled_later(
@@ -201,7 +213,7 @@ async def test_what_is_missing_can_be_enabled_later(
     each = {**point("P", "1", sources), "charger": f"{BESEN_ID}:"}
     entry = await async_set_up(hass, site(hass, station("Besen", each)))
     dialog = await Dialog.subentry(hass, entry, SUBENTRY_STATION, "besen")
-    await dialog.choose("enable")
+    await dialog.choose("add_missing")
     await dialog.choose("save")
     (after,) = stored(entry)["Besen"]
     assert [rule["entity"] for rule in after["sources"]["fuse_tripped"]] == [
@@ -366,3 +378,36 @@ async def test_a_rule_of_the_catalogue_keeps_what_it_knows_when_it_is_changed(
     assert fault["attribute"] == "status"
     assert fault["states"] == ["error"]
     assert "charging" in fault["clear_states"]
+
+
+async def test_what_a_person_took_out_can_be_put_back(
+    hass: HomeAssistant, install: Installer
+) -> None:
+    """The overview says what else would tell something, and one click adds it."""
+    easee = await install(EASEE, "Garage")
+    bare = {**point("P", "1", {}), "charger": f"{EASEE_ID}:"}
+    entry = await async_set_up(hass, site(hass, station("Garage", bare)))
+    dialog = await Dialog.subentry(hass, entry, SUBENTRY_STATION, "garage")
+    assert "It could be told by" in dialog.placeholders["gaps"]
+    await dialog.choose("add_missing")
+    assert "could be told" not in dialog.placeholders["gaps"]
+    assert "add_missing" not in dialog.options
+    await dialog.choose("save")
+    (after,) = stored(entry)["Garage"]
+    assert set(after["sources"]) == {"fuse_tripped", "unavailable", "sensors"}
+    assert after["sources"]["fuse_tripped"][0]["entity"] == easee.registry_id("status")
+
+
+async def test_one_of_several_that_tell_a_case_is_named_when_it_is_left_out(
+    hass: HomeAssistant, install: Installer
+) -> None:
+    """It would tell more: an Easee says it is offline in two ways."""
+    easee = await install(EASEE, "Garage")
+    rule = {"entity": easee.registry_id("status"), "states": ["offline"]}
+    less = {
+        **point("P", "1", {"unavailable": [rule]}),
+        "charger": f"{EASEE_ID}:",
+    }
+    entry = await async_set_up(hass, site(hass, station("Garage", less)))
+    dialog = await Dialog.subentry(hass, entry, SUBENTRY_STATION, "garage")
+    assert "More could be told by" in dialog.placeholders["gaps"]

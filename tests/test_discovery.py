@@ -1,14 +1,21 @@
 """A charger that appears later has a card on the page of integrations, until it is watched, ignored or gone."""
 
 from typing import Any
+from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.config_entries import SOURCE_IGNORE, ConfigEntry
+from homeassistant.config_entries import (
+    SOURCE_IGNORE,
+    ConfigEntry,
+    ConfigEntryDisabler,
+    ConfigSubentry,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
 
+from custom_components.cp_notifications import discovery as discovery_module
 from custom_components.cp_notifications.const import (
     DOMAIN,
     SUBENTRY_GROUP,
@@ -18,7 +25,7 @@ from custom_components.cp_notifications.finder import async_finder
 
 from .charger import add_entity
 from .dialog import LANGUAGES, Dialog
-from .found_chargers import BESEN, EASEE, KEBA, TWO, Installer
+from .found_chargers import BESEN, EASEE, EVCC, KEBA, TWO, Installer
 from .mailbox import later
 from .sites import async_set_up, group, point, site, station
 
@@ -45,6 +52,16 @@ async def card(
     """Return the dialog behind the card of a charger, once it is there."""
     await a_while(hass, freezer)
     return await Dialog.card(hass, cards(hass)[f"{name} can be watched"])
+
+
+def as_subentry(made: Any) -> ConfigSubentry:
+    """Return a subentry to add, as a dialog makes it."""
+    return ConfigSubentry(
+        data=made["data"],
+        subentry_type=made["subentry_type"],
+        title=made["title"],
+        unique_id=made["unique_id"],
+    )
 
 
 def stations_of(entry: ConfigEntry[Any]) -> list[str]:
@@ -79,6 +96,16 @@ async def test_chargers_that_were_there_before_have_a_card(
     assert list(cards(hass)) == ["Garage can be watched"]
 
 
+async def test_what_tells_nothing_has_no_card(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, install: Installer
+) -> None:
+    """It cannot be watched, whatever a card would say."""
+    await async_set_up(hass, site(hass))
+    await install(EVCC)
+    await a_while(hass, freezer)
+    assert cards(hass) == {}
+
+
 async def test_there_is_one_card_however_often_it_is_looked(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, install: Installer
 ) -> None:
@@ -101,8 +128,28 @@ async def test_without_a_site_there_is_no_card(
     await a_while(hass, freezer)
     assert len(cards(hass)) == 1
     await hass.config_entries.async_remove(entry.entry_id)
+    assert cards(hass) == {}
     await a_while(hass, freezer)
     assert cards(hass) == {}
+
+
+async def test_a_site_that_is_disabled_is_left_alone(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, install: Installer
+) -> None:
+    """Nothing is added to it; what it watches is watched when it is enabled again."""
+    first = await async_set_up(hass, site(hass, title="First"))
+    await async_set_up(hass, site(hass, title="Second"))
+    await install(EASEE, "Garage")
+    await hass.config_entries.async_set_disabled_by(
+        first.entry_id, ConfigEntryDisabler.USER
+    )
+    dialog = await card(hass, freezer)
+    assert "site" not in dialog.values
+    known = {**point("A", "1", {}), "charger": "besen:AA:BB:CC:"}
+    hass.config_entries.async_add_subentry(first, as_subentry(station("A", known)))
+    await install(BESEN, "Hall")
+    await a_while(hass, freezer)
+    assert list(cards(hass)) == ["Garage can be watched"]
 
 
 async def test_what_is_watched_has_no_card(
@@ -351,10 +398,11 @@ async def test_a_name_that_is_taken_gets_a_number(
 async def test_a_card_whose_site_is_gone_says_so(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, install: Installer
 ) -> None:
-    """It can stand open for days."""
+    """It is open in a browser while somebody removes the site in another one."""
     entry = await async_set_up(hass, site(hass))
     await install(EASEE, "Garage")
     dialog = await card(hass, freezer)
-    await hass.config_entries.async_remove(entry.entry_id)
+    with patch.object(discovery_module, "_cards", return_value={}):
+        await hass.config_entries.async_remove(entry.entry_id)
     await dialog.fill()
     assert dialog.reason == "no_site"

@@ -168,6 +168,7 @@ DEFAULT_TIMING = {
     "quiet_end": None,
     "urgent": ["fuse_tripped"],
     "weekly": False,
+    "tell_links": False,
 }
 # An empty clock is not sent at all.
 POSTED_TIMING = {k: value for k, value in DEFAULT_TIMING.items() if value is not None}
@@ -211,6 +212,7 @@ async def test_the_configuration_can_be_changed(
             "quiet_end": "06:30:00",
             "urgent": ["unavailable", "fuse_tripped"],
             "weekly": True,
+            "tell_links": True,
         },
     )
 
@@ -229,6 +231,7 @@ async def test_the_configuration_can_be_changed(
             "quiet_end": "06:30:00",
             "urgent": ["fuse_tripped", "unavailable"],
             "weekly": True,
+            "tell_links": True,
         },
     }
 
@@ -245,6 +248,7 @@ async def test_the_configuration_can_be_changed(
         "quiet_end": "06:30:00",
         "urgent": ["fuse_tripped", "unavailable"],
         "weekly": True,
+        "tell_links": True,
     }
 
 

@@ -41,6 +41,23 @@ async def test_a_station_may_come_in_by_home_assistants_own_port(
         assert state(hass, "binary_sensor", "CP-7.1", "fuse") == "on"
 
 
+async def test_it_is_opened_and_closed_at_run_time(
+    hass: HomeAssistant, connect: Connect
+) -> None:
+    """Home Assistant need not be restarted for it."""
+    home = await async_ocpp_home(hass)
+    home.set_options(entrance=True)
+    await hass.async_block_till_done()
+    client = await connect()
+    assert (await client.get(PATH)).status == 426
+    home.set_options(entrance=False)
+    await hass.async_block_till_done()
+    assert (await client.get(PATH)).status == 404
+    home.set_options(entrance=True)
+    await hass.async_block_till_done()
+    assert (await client.get(PATH)).status == 426
+
+
 @pytest.mark.parametrize("options", [{}, {"on": False, "entrance": True}])
 async def test_it_is_closed_unless_a_person_opens_it(
     hass: HomeAssistant, connect: Connect, options: dict[str, bool]

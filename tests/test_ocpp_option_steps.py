@@ -19,6 +19,8 @@ from .sites import async_set_up, site
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 
+IGNORE = "Nothing, ignore it"
+SENSORS = "A sensor was triggered"
 FIRST: dict[str, Any] = {
     "on": True,
     "tls": "none",
@@ -128,6 +130,16 @@ async def test_the_options_about_mail_stay_as_they_are(
     assert entry.options == {"ocpp": {"on": True, "port": port}}
 
 
+async def test_a_site_that_was_removed_meanwhile_ends_the_dialog(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    """With a reason."""
+    dialog = await Dialog.site_options(hass, entry, "ocpp")
+    await hass.config_entries.async_remove(entry.entry_id)
+    await dialog.change()
+    assert dialog.reason == "site_gone"
+
+
 # ---- certificates --------------------------------------------------------------------
 
 
@@ -214,12 +226,12 @@ async def test_a_rule_is_stored_without_what_was_left_empty(
 ) -> None:
     """And is shown again."""
     dialog = await Dialog.site_options(hass, with_ocpp, "ocpp_rules")
-    rule = {"vendor": " ABB ", "code": "", "text": "door|lid", "case": "sensors"}
+    rule = {"vendor": " ABB ", "code": "", "text": "door|lid", "case": SENSORS}
     await dialog.fill(rules=[rule])
     kept = {"vendor": "ABB", "text": "door|lid", "case": "sensors"}
     assert with_ocpp.options == {"ocpp": {"on": True, "rules": [kept]}}
     dialog = await Dialog.site_options(hass, with_ocpp, "ocpp_rules")
-    assert dialog.values == {"rules": [kept]}
+    assert dialog.values == {"rules": [{**kept, "case": SENSORS}]}
     await dialog.fill(rules=[])
     assert with_ocpp.options == {"ocpp": {"on": True}}
 
@@ -227,13 +239,11 @@ async def test_a_rule_is_stored_without_what_was_left_empty(
 @pytest.mark.parametrize(
     ("rule", "error"),
     [
-        pytest.param({"case": "ignore"}, "rule_no_pattern", id="nothing"),
-        pytest.param({"text": "(", "case": "ignore"}, "rule_not_a_pattern", id="open"),
-        pytest.param({"text": "[", "case": "ignore"}, "rule_not_a_pattern", id="class"),
-        pytest.param(
-            {"text": "(a+)+b", "case": "ignore"}, "rule_too_complex", id="bad"
-        ),
-        pytest.param({"text": "a" * 201, "case": "ignore"}, "rule_too_long", id="long"),
+        pytest.param({"case": IGNORE}, "rule_no_pattern", id="nothing"),
+        pytest.param({"text": "(", "case": IGNORE}, "rule_not_a_pattern", id="open"),
+        pytest.param({"text": "[", "case": IGNORE}, "rule_not_a_pattern", id="class"),
+        pytest.param({"text": "(a+)+b", "case": IGNORE}, "rule_too_complex", id="bad"),
+        pytest.param({"text": "a" * 201, "case": IGNORE}, "rule_too_long", id="long"),
         pytest.param({"text": "door", "case": ""}, "rule_case", id="meaning"),
     ],
 )
@@ -241,14 +251,14 @@ async def test_a_rule_that_cannot_work_is_refused_by_its_number(
     hass: HomeAssistant, with_ocpp: MockConfigEntry, rule: dict[str, str], error: str
 ) -> None:
     """One that could take for ever would stop Home Assistant."""
-    fine = {"text": "fine", "case": "ignore"}
+    fine = {"text": "fine", "case": IGNORE}
     dialog = await Dialog.site_options(hass, with_ocpp, "ocpp_rules")
     with patch("homeassistant.helpers.selector.SelectSelector.__call__"):
         await dialog.fill(rules=[fine, rule])
     assert dialog.errors == {"rules": error}
     assert dialog.placeholders["rule"] == "2"
     await dialog.fill(rules=[fine])
-    assert with_ocpp.options["ocpp"]["rules"] == [fine]
+    assert with_ocpp.options["ocpp"]["rules"] == [{"text": "fine", "case": "ignore"}]
 
 
 async def test_there_are_not_more_rules_than_can_be_looked_at(
@@ -256,5 +266,5 @@ async def test_there_are_not_more_rules_than_can_be_looked_at(
 ) -> None:
     """Each is held against each fault."""
     dialog = await Dialog.site_options(hass, with_ocpp, "ocpp_rules")
-    await dialog.fill(rules=[{"text": "fine", "case": "ignore"}] * 51)
+    await dialog.fill(rules=[{"text": "fine", "case": IGNORE}] * 51)
     assert dialog.errors == {"rules": "rules_too_many"}

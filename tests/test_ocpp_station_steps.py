@@ -13,7 +13,7 @@ from .charger import add_entity
 from .dialog import Dialog
 from .mailbox import Mailbox
 from .ocpp_home import FAULT, async_ocpp_home, ocpp_on
-from .sites import async_set_up, ocpp_station, point, site, state, station
+from .sites import async_set_up, change, ocpp_station, point, site, state, station
 from .sources.central import connected
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
@@ -158,6 +158,23 @@ async def test_a_charge_point_has_a_connector_and_may_have_entities_as_well(
     assert list(first["sources"]) == ["sensors"]
     assert (first["connector"], second["connector"]) == (1, 7)
     assert first["id"] == "CP-7.1"
+
+
+@pytest.mark.usefixtures("idle_sites")
+async def test_a_connector_that_is_learnt_while_the_dialog_is_open_stays(
+    hass: HomeAssistant,
+) -> None:
+    """The station tells of it only once; what was removed in the dialog is removed all the same."""
+    entry = await async_set_up(hass, entry_with(hass, ocpp_station("CP-7", 1, 2)))
+    dialog = await Dialog.subentry(hass, entry, SUBENTRY_STATION, "cp-7")
+    learnt = ocpp_station("CP-7", 1, 2, 3)["data"]
+    change(hass, entry, "cp-7", data=learnt)
+    await dialog.choose("remove")
+    await dialog.fill(charge_point="CP-7.2")
+    await dialog.choose("remove_charge_point")
+    await dialog.choose("save")
+    points = entry.subentries["cp-7"].data["charge_points"]
+    assert [each["id"] for each in points] == ["CP-7.1", "CP-7.3"]
 
 
 async def test_another_identity_and_password_count_at_once(

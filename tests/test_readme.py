@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Mapping
 from datetime import timedelta
 import re
 from typing import Any, Final
+from unittest.mock import patch
 
 from homeassistant.components import automation
 from homeassistant.core import HomeAssistant
@@ -19,10 +20,13 @@ from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.engine.model import (
     AlertReason,
     AlertState,
+    Link,
     Outcome,
     Reason,
     Told,
 )
+from custom_components.cp_notifications.site_links import SiteLinks
+from custom_components.cp_notifications.sources.links import LinkState
 
 from .dialog import LANGUAGES
 from .documents import CODE, DOCUMENTS, FENCE, LABEL, README, ROOT, prose, rows, section
@@ -92,10 +96,14 @@ async def test_the_answer_of_list_alerts_has_what_is_named(
         site(hass, station("Yard", point("yard")), group("North", ["yard"]), data={}),
     )
     await async_say(hass, "sensor.yard", "fuse")
-    entry.runtime_data.async_silence("yard", dt_util.utcnow() + timedelta(hours=1))
-    answer = await hass.services.async_call(
-        DOMAIN, "list_alerts", {}, blocking=True, return_response=True
-    )
+    coordinator = entry.runtime_data
+    coordinator.async_silence("yard", dt_util.utcnow() + timedelta(hours=1))
+    lost = LinkState(Link("link:easee:1", "Easee", ("yard",)), True)
+    lost_links = patch.object(SiteLinks, "lost", [lost])
+    with lost_links:
+        answer = await hass.services.async_call(
+            DOMAIN, "list_alerts", {}, blocking=True, return_response=True
+        )
     assert answer is not None
     keys = {
         key
@@ -107,7 +115,8 @@ async def test_the_answer_of_list_alerts_has_what_is_named(
     }
     text = section(f"`{DOMAIN}.list_alerts`").partition("`alerts` has")[2]
     named_keys = set(CODE.findall(text.partition("\n| ")[0]))
-    assert named_keys - {*AlertState} == keys | {"outbox", "not_monitored", "silences"}
+    lists = {"links", "outbox", "not_monitored", "silences"}
+    assert named_keys - {*AlertState} == keys | lists
     await hass.config_entries.async_unload(entry.entry_id)
 
 

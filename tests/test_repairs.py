@@ -391,6 +391,24 @@ async def test_the_limit_of_entities_is_said_before_it_is_reached(
     assert len(issues(hass, "entity_limit")) == raised
 
 
+async def test_the_limit_of_entities_is_looked_at_after_each_change(
+    hass: HomeAssistant,
+) -> None:
+    """Nobody adds three thousand charge points at once; a site grows, and may shrink again."""
+    with patch.object(repairs, "ENTITY_WARNING", 6):
+        entry = site(hass, station("Yard", point("yard")))
+        await async_set_up(hass, entry)
+        assert not issues(hass, "entity_limit")
+
+        change(hass, entry, "yard", data={"charge_points": [point("a"), point("b")]})
+        await hass.async_block_till_done()
+        assert says(hass, "entity_limit", "count") == "6"
+
+        change(hass, entry, "yard", data={"charge_points": [point("a")]})
+        await hass.async_block_till_done()
+        assert not issues(hass, "entity_limit")
+
+
 def test_the_limit_is_said_at_nine_tenths_of_what_home_assistant_allows() -> None:
     """So there is time to do something."""
     assert repairs.ENTITY_WARNING == 9000

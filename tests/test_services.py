@@ -410,6 +410,7 @@ async def test_the_actions_are_there_before_any_site_is(hass: HomeAssistant) -> 
     }
     nothing: dict[str, Any] = {
         "alerts": [],
+        "links": [],
         "outbox": [],
         "not_monitored": [],
         "silences": [],

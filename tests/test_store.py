@@ -8,6 +8,8 @@ from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.json import json_bytes
+from homeassistant.util.json import json_loads
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
@@ -36,7 +38,8 @@ class Disk:
             await self.gate.wait()
         if self.failures:
             raise self.failures.pop(0)
-        self.written.append(data["data"]["now"])
+        stored: Any = json_loads(json_bytes(data))
+        self.written.append(stored["data"]["now"])
 
     def changes(self) -> int:
         """Something changes."""

@@ -15,7 +15,10 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.cp_notifications.const import DOMAIN
 
-from .sites import async_say, async_set_up, group, point, site, station
+from .mailbox import Mailbox
+from .ocpp_home import async_ocpp_home
+from .sites import async_say, async_set_up, group, ocpp_station, point, site, station
+from .sources.central import connected
 
 pytestmark = pytest.mark.usefixtures("hass_storage", "saved_at_once")
 
@@ -49,6 +52,7 @@ async def test_the_numbers_are_those_of_all_sites(hass: HomeAssistant) -> None:
         "groups": 1,
         "open_alerts": 1,
         "outbox": 1,
+        "ocpp": "0/0",
         "not_monitored": 2,
         "silenced": 1,
         "mail_accounts": "0/2",
@@ -79,3 +83,17 @@ async def test_a_notify_action_works_when_it_is_there(hass: HomeAssistant) -> No
     async_mock_service(hass, "notify", "mail")
     await async_set_up(hass, site(hass))
     assert (await async_info(hass))["mail_accounts"] == "1/1"
+
+
+async def test_connected_chargers_are_counted(
+    hass: HomeAssistant, mailbox: Mailbox, socket_enabled: None
+) -> None:
+    """Out of those that are known; none while OCPP is off."""
+    home = await async_ocpp_home(hass, ocpp_station("CP-7"), ocpp_station("CP-8"))
+    async with connected(home, "CP-7") as client:
+        await client.calls("Heartbeat")
+        assert (await async_info(hass))["ocpp"] == "1/2"
+        home.set_options(on=False)
+        await client.is_closed()
+    await hass.async_block_till_done()
+    assert (await async_info(hass))["ocpp"] == "0/2"

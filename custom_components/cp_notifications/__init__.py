@@ -14,7 +14,7 @@ from .coordinator import Coordinator, CpConfigEntry
 from .discovery import async_discover
 from .finder import async_finder
 from .history import History
-from .ocpp_entrance import async_register_entrance
+from .ocpp_entrance import async_open_entrance
 from .ocpp_site import KIND as OCPP_KIND
 from .services import async_setup_services
 from .store import SnapshotStore
@@ -31,9 +31,8 @@ PLATFORMS = (
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions, and the entrance for charging stations: with an error where no site is loaded."""
+    """Register the actions; they answer with an error where no site is loaded."""
     async_setup_services(hass)
-    async_register_entrance(hass)
     async_discover(hass, async_finder(hass))
     return True
 
@@ -46,6 +45,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: CpConfigEntry) -> bool:
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.async_on_unload(entry.add_update_listener(_async_updated))
     await coordinator.async_start()
+    async_open_entrance(hass, entry)
     return True
 
 
@@ -67,3 +67,4 @@ async def async_remove_entry(hass: HomeAssistant, entry: CpConfigEntry) -> None:
 async def _async_updated(hass: HomeAssistant, entry: CpConfigEntry) -> None:
     """Follow a changed configuration without a reload: nothing becomes unavailable."""
     entry.runtime_data.async_config_changed()
+    async_open_entrance(hass, entry)

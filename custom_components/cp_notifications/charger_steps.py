@@ -55,15 +55,15 @@ def _sources(rules: Mapping[Case, Iterable[Any]]) -> dict[Case, dict[str, Rule]]
     }
 
 
-def add_if_enabled(point: PointDraft, found: FoundPoint) -> list[str]:
-    """Let a charge point be watched by disabled entities too; return those that are to be enabled.
+def add_what_is_missing(point: PointDraft, found: FoundPoint) -> list[str]:
+    """Let a charge point be watched by all that tells something; return the entities that are to be enabled for it.
 
-    In the cases they tell, the catalogue's rules replace those that were there, as some are only for as long as an
+    In the cases where something is missing, the catalogue's rules replace those that were there, as some are only for as long as an
     entity is missing; what a person has chosen beside the catalogue stays.
     """
     enabled: list[str] = []
     for case, coverage in coverage_of(_values(point.sources), found).items():
-        if not coverage.enable:
+        if not coverage.enable and not coverage.more:
             continue
         own = {
             entity: rule
@@ -153,7 +153,7 @@ class ChargerSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Handler
             if station := offered.get(key):
                 self.take_over(station)
         if answers.get(FIELD_ENABLE):
-            self.enable_missing()
+            self.add_missing()
 
     def take_over(self, station: FoundStation) -> None:
         """Add a charger to the drafts of this dialog, and let the steps work on it."""
@@ -190,19 +190,19 @@ class ChargerSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Handler
             if point.id in drafts
         }
 
-    def enable_missing(self) -> None:
-        """Watch by what is disabled too, as soon as the dialog is saved."""
+    def add_missing(self) -> None:
+        """Watch by all that tells something; what is disabled is enabled when the dialog is saved."""
         known = self.known()
         for station in self.stations:
             for point in station.points:
                 if found := known.get(point.charger):
-                    new = add_if_enabled(point, found)
+                    new = add_what_is_missing(point, found)
                     self.to_enable |= dict.fromkeys(new)
 
-    def can_enable(self, known: Mapping[str, FoundPoint]) -> bool:
-        """Return whether a disabled entity would tell more."""
+    def can_add(self, known: Mapping[str, FoundPoint]) -> bool:
+        """Return whether an entity would tell more that is disabled, or not watched."""
         return any(
-            coverage.enable
+            coverage.enable or coverage.more
             for station in self.stations
             for point in station.points
             for coverage in coverage_of(
@@ -216,11 +216,11 @@ class ChargerSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Handler
         """Return what the overview shows: see `async_overview`."""
         return await async_overview(self.hass, self.stations, known)
 
-    async def async_step_enable(
+    async def async_step_add_missing(
         self, _user_input: dict[str, Any] | None = None
     ) -> ResultT:
-        """Enable what is missing, in the draft; go back to the overview."""
-        self.enable_missing()
+        """Add what is missing, to the draft; go back to the overview."""
+        self.add_missing()
         return await self.async_rules_done()
 
 

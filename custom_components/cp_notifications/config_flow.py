@@ -238,7 +238,7 @@ class SiteFlow(OcppCard, domain=DOMAIN):
     async def async_step_found(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Offer the chargers that were found, all of them marked, and any other device."""
+        """Offer the chargers that were found, all that tell something marked, and any other device."""
         offered = self.offered()
         errors: dict[str, str] = {}
         if user_input is not None:
@@ -253,7 +253,9 @@ class SiteFlow(OcppCard, domain=DOMAIN):
         return self.async_show_form(
             step_id="found",
             data_schema=self.add_suggested_values_to_schema(
-                vol.Schema(fields), user_input or {FIELD_FOUND: list(offered)}
+                vol.Schema(fields),
+                user_input
+                or {FIELD_FOUND: [key for key, each in offered.items() if each.tells]},
             ),
             errors=errors,
             description_placeholders=await self.found_placeholders(offered.values()),
@@ -295,9 +297,9 @@ class SiteFlow(OcppCard, domain=DOMAIN):
     ) -> ConfigFlowResult:
         """Show what is watched, and offer to change it or to create the site."""
         known = self.known()
-        options = ["create", "enable", "edit", "review"]
-        if not self.can_enable(known):
-            options.remove("enable")
+        options = ["create", "add_missing", "edit", "review"]
+        if not self.can_add(known):
+            options.remove("add_missing")
         if not self.all_questions():
             options.remove("review")
         return self.async_show_menu(

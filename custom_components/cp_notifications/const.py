@@ -58,6 +58,7 @@ CONF_QUIET_START: Final = "quiet_start"  # "HH:MM:SS" in local time; with CONF_Q
 CONF_QUIET_END: Final = "quiet_end"
 CONF_URGENT: Final = "urgent"  # the cases that do not wait for the end of quiet hours
 CONF_WEEKLY: Final = "weekly"
+CONF_TELL_LINKS: Final = "tell_links"
 
 # Config entry options: how it is noticed that telling itself does not work.
 CONF_SECOND_CHANNEL: Final = "second_channel"  # entity id of a notify entity

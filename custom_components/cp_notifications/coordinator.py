@@ -7,7 +7,7 @@ Entities, actions, flows and diagnostics read the engine's view through this cla
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from functools import partial
 import logging
@@ -44,6 +44,7 @@ from .engine.model import (
     GroupChanged,
     GroupView,
     HeldBack,
+    Link,
     Mute,
     Notification,
     NotificationTold,
@@ -69,6 +70,8 @@ from .second_channel import SecondChannel
 from .site import SitePoint, leave_groups, site_config, site_points
 from .site_coverage import coverage_at
 from .site_issues import SiteIssues
+from .site_links import SiteLinks
+from .sources.links import LinkState
 from .sources.rule_source import RuleSource
 from .store import SnapshotSaver, SnapshotStore
 from .subentry_entities import SubentryEntities
@@ -107,6 +110,7 @@ class Coordinator:
         self.hass = hass
         self.entry = entry
         self.points: dict[str, SitePoint] = site_points(entry)
+        self.links = SiteLinks(hass, self)
         self.config: SiteConfig = site_config(hass, entry, self.points)
         self.engine = Engine(self.config)
         self.last_events: deque[tuple[datetime, EngineEvent]] = deque(
@@ -126,17 +130,18 @@ class Coordinator:
         self._saved_changes = 0
         self._source = RuleSource(
             hass,
-            self.handle,
+            self._on_source,
             self.issues.source_missing,
             self.issues.source_found,
             self._was_active,
         )
-        self.ocpp = OcppSite(
+        self.ocpp: OcppSite = OcppSite(
             hass, entry, self.handle, lambda: self.issues.ocpp_changed(self.ocpp)
         )
         self._sending: asyncio.Task[None] | None = None
         self._running = False
         self._held_send: Send | None = None
+        self._arming: asyncio.Handle | None = None
         self._armed_for: datetime | None = None
         self._cancel_timer: CALLBACK_TYPE | None = None
         self.finder = async_finder(hass)
@@ -155,8 +160,12 @@ class Coordinator:
         Nothing is sent before `async_start`: first the entities are to be there, with what is known by then.
         """
         await self.history.async_load()
-        self._carry_out(self._restore(await self._store.async_load()))
+        stored = await self._store.async_load()
+        self._configure()
+        self.engine = Engine(self.config)
+        self._carry_out(self._restore(stored))
         self._source.update(self._rules())
+        self.links.async_follow()
         await self.ocpp.async_load()
 
     def _restore(self, stored: dict[str, Any] | None) -> list[Effect]:
@@ -182,13 +191,14 @@ class Coordinator:
         if self._held_send is not None:
             self._on_send(self._held_send)
         self._account_watch.async_start()
-        entry.async_on_unload(self.finder.async_listen(self._points_changed))
+        entry.async_on_unload(self.finder.async_listen(self._on_found))
         await self.ocpp.async_start()
 
     async def async_stop(self) -> None:
         """Stop watching, wait a moment for a mail under way, and save."""
         self._running = False
         self._source.stop()
+        self.links.stop()
         await self.ocpp.async_stop()
         self._heartbeat.async_stop()
         self._account_watch.async_stop()
@@ -209,16 +219,29 @@ class Coordinator:
         """Follow the entry and its subentries; only what changed is touched."""
         before, self.points = self.points, site_points(self.entry)
         leave_groups(self.hass, self.entry, before, self.points)
-        self.config = site_config(self.hass, self.entry, self.points)
+        self._configure()
         self._mailer = make_mailer(self.hass, self.entry.data.get(CONF_MAIL))
         # First the engine: the new entities read from it, and it takes no readings of what it does not know.
         self.handle(Configure(self.config))
         self._entities.async_follow()
         self._source.update(self._rules())
+        self.links.async_follow()
         self.ocpp.async_config_changed()
         self.issues.async_config_changed(self.points, self.config)
         self._unheard.async_look()
         self._heartbeat.async_follow()
+        self._points_changed()
+
+    def _configure(self) -> None:
+        """Read the configuration, with the links that are known now."""
+        links = self.links.update(self.finder.found)
+        self.config = site_config(self.hass, self.entry, self.points, links)
+
+    @callback
+    def _on_found(self) -> None:
+        """It was looked for chargers again: other ones, or other entities of them."""
+        self.links.update(self.finder.found)
+        self.links.async_follow()
         self._points_changed()
 
     @callback
@@ -242,6 +265,26 @@ class Coordinator:
         condition = self.engine.conditions.get(key)
         reading = None if condition is None else condition.reading(source)
         return reading is not None and reading.verdict is Verdict.ACTIVE
+
+    # ---- links -------------------------------------------------------------------------
+
+    @callback
+    def _on_source(self, reading: Reading) -> None:
+        """Take what a source says."""
+        self.handle(reading)
+        self.links.async_read(reading)
+
+    @callback
+    def async_set_links(self, links: dict[str, Link]) -> None:
+        """Let the engine know which links there are, and what is behind each of them."""
+        if links != self.config.links:
+            self.config = replace(self.config, links=links)
+            self.handle(Configure(self.config))
+
+    @callback
+    def async_links_lost(self, lost: list[LinkState]) -> None:
+        """Show which links are lost."""
+        self.issues.links_lost(lost)
 
     # ---- events in, effects out ------------------------------------------------
 
@@ -277,11 +320,14 @@ class Coordinator:
         if self.engine.changes != self._saved_changes:
             self._saved_changes = self.engine.changes
             self._saver.request(self._saved_changes)
-        self._arm_timer()
+        if self._arming is None:
+            # Once for all that happens now: five hundred chargers may vanish in one moment.
+            self._arming = self.hass.loop.call_soon(self._arm_timer)
 
     @callback
     def _arm_timer(self) -> None:
         """Wake up when the engine wants to. In seconds: if the clock is set back, it is noticed all the sooner."""
+        self._arming = None
         wake_at = self.engine.wake_at
         if wake_at == self._armed_for:
             return
@@ -294,6 +340,9 @@ class Coordinator:
 
     @callback
     def _disarm_timer(self) -> None:
+        if self._arming is not None:
+            self._arming.cancel()
+            self._arming = None
         self._armed_for = None
         if self._cancel_timer is not None:
             self._cancel_timer()
@@ -491,6 +540,7 @@ class Coordinator:
                 {"at": when, "event": type(event).__name__, **_event_data(event)}
                 for when, event in self.last_events
             ],
+            "links": [asdict(state) for state in self.links.states.values()],
             "ocpp": self.ocpp.diagnostics(),
         }
 

@@ -18,7 +18,7 @@ from homeassistant.helpers.start import async_at_started
 from .charger_card import CARD_PREFIX, DISCOVERED_CHARGER
 from .const import DOMAIN
 from .finder import Finder
-from .found import new_stations
+from .found import new_stations, open_sites
 
 
 @callback
@@ -30,9 +30,12 @@ def async_discover(hass: HomeAssistant, finder: Finder) -> None:
         _follow(hass)
 
     @callback
-    def on_entry(_change: ConfigEntryChange, entry: ConfigEntry) -> None:
-        if entry.domain == DOMAIN:
-            finder.async_look_soon()
+    def on_entry(change: ConfigEntryChange, entry: ConfigEntry) -> None:
+        if entry.domain != DOMAIN:
+            return
+        if change is ConfigEntryChange.REMOVED and _cards(hass):
+            look()
+        finder.async_look_soon()
 
     @callback
     def on_started(_hass: HomeAssistant) -> None:
@@ -46,8 +49,8 @@ def async_discover(hass: HomeAssistant, finder: Finder) -> None:
 
 def _follow(hass: HomeAssistant) -> None:
     """Show a card for each charger that is new, and take those away that are not."""
-    has_site = hass.config_entries.async_entries(DOMAIN, include_ignore=False)
-    new = {station.id for station in new_stations(hass)} if has_site else set()
+    stations = new_stations(hass) if open_sites(hass) else []
+    new = {station.id for station in stations if station.tells}
     shown = _cards(hass)
     for station, flow_id in shown.items():
         if station not in new:

@@ -23,8 +23,8 @@ LOOK_AFTER: Final = timedelta(seconds=10)
 """An integration registers its entities one after the other, platform by platform."""
 
 _KEY: Final[HassKey[Finder]] = HassKey(f"{DOMAIN}_finder")
-_MATTERS: Final = frozenset({"device_id", "disabled_by", "new_unique_id", "unique_id"})
-"""Changes of an entry that can make a charger of it, or tell more of one."""
+_MATTERS: Final = frozenset({"device_id", "disabled_by", "entity_id", "unique_id"})
+"""Changes of an entry that can make a charger of it, tell more of one, or call by another name what tells."""
 
 
 class Finder:

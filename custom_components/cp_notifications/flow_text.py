@@ -114,11 +114,13 @@ def _rules(
 
 def _not_told(hass: HomeAssistant, words: Words, coverage: Coverage) -> Iterator[str]:
     """Yield what is not told of a case, as sentences in markdown."""
-    if coverage.covered is Covered.POSSIBLE:
-        yield _entities(hass, words, Covered.POSSIBLE, coverage.more)
+    told = coverage.covered is Covered.WATCHED
+    if coverage.more:
+        text = "more_possible" if told else Covered.POSSIBLE
+        yield _entities(hass, words, text, coverage.more)
     if coverage.enable:
-        told = coverage.covered in (Covered.WATCHED, Covered.POSSIBLE)
-        text = "more_if_enabled" if told else Covered.NEEDS_ENTITY
+        possible = told or coverage.covered is Covered.POSSIBLE
+        text = "more_if_enabled" if possible else Covered.NEEDS_ENTITY
         yield _entities(hass, words, text, coverage.enable)
     if coverage.gaps:
         yield words(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 
@@ -38,6 +39,11 @@ class FoundStation:
         point = self.points[0]
         alone = len(self.points) == 1
         return point.device_id if alone else point.station_device_id
+
+    @property
+    def tells(self) -> bool:
+        """Whether it tells anything at all, at least when all its entities are enabled."""
+        return any(point.rules_if_enabled for point in self.points)
 
     @property
     def disabled(self) -> dict[str, None]:
@@ -81,16 +87,23 @@ def new_stations(hass: HomeAssistant) -> list[FoundStation]:
 
 
 def found_of(
-    points: Iterable[SitePoint], found: Iterable[FoundPoint]
-) -> Mapping[str, FoundPoint]:
-    """Return what the catalogue knows of charge points, by their id; those it does not know are left out."""
-    by_id = {each.id: each for each in found}
-    known = {point.id: by_id.get(point.charger) for point in points if point.charger}
-    return {point: each for point, each in known.items() if each is not None}
+    points: Iterable[SitePoint], found: Mapping[str, FoundPoint]
+) -> dict[str, FoundPoint]:
+    """Return what is found of charge points, by their id; those that are not found are left out."""
+    return {
+        point.id: found[point.charger] for point in points if point.charger in found
+    }
+
+
+def open_sites(hass: HomeAssistant) -> list[ConfigEntry]:
+    """Return the sites that chargers can be added to: not those that a person has disabled."""
+    return hass.config_entries.async_entries(
+        DOMAIN, include_ignore=False, include_disabled=False
+    )
 
 
 def _all_points(hass: HomeAssistant) -> Iterator[SitePoint]:
-    """Yield the charge points of all sites, also of those that are not loaded."""
+    """Yield the charge points of all sites, also of those that are disabled or not loaded."""
     for entry in hass.config_entries.async_entries(DOMAIN, include_ignore=False):
         yield from site_points(entry).values()
 

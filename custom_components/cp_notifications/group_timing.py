@@ -28,6 +28,7 @@ from .const import (
     CONF_RECOVERY_HOLD,
     CONF_REPEAT_INTERVAL,
     CONF_SEND_RESOLVED,
+    CONF_TELL_LINKS,
     CONF_URGENT,
     CONF_WEEKLY,
 )
@@ -83,7 +84,11 @@ _DURATIONS: Final[Mapping[str, Limits]] = {
     CONF_REPEAT_INTERVAL: Limits(NEVER, MAX_REPEAT_INTERVAL, MIN_REPEAT_INTERVAL),
 }
 _CLOCKS: Final = (CONF_QUIET_START, CONF_QUIET_END)
-_SWITCHES: Final[Mapping[str, bool]] = {CONF_SEND_RESOLVED: True, CONF_WEEKLY: False}
+_SWITCHES: Final[Mapping[str, bool]] = {
+    CONF_SEND_RESOLVED: True,
+    CONF_WEEKLY: False,
+    CONF_TELL_LINKS: False,
+}
 
 _DURATION: Final = DurationField(DurationSelectorConfig(enable_day=False))
 _HOURS: Final = DurationField(
@@ -107,6 +112,7 @@ TIMING_FORM: Final = vol.Schema(
             )
         ),
         vol.Optional(CONF_WEEKLY): BooleanSelector(),
+        vol.Optional(CONF_TELL_LINKS): BooleanSelector(),
     }
 )
 
@@ -124,6 +130,7 @@ def timing_fields(timing: Timing) -> dict[str, Any]:
         **dict(zip(_CLOCKS, clocks, strict=False)),
         CONF_URGENT: [case.value for case in Case if case in timing.urgent],
         CONF_WEEKLY: timing.weekly,
+        CONF_TELL_LINKS: timing.tell_links,
     }
 
 

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta, tzinfo
 import re
 from typing import Final
 
-from .engine.model import Case, Item, ItemState
+from .engine.model import AlertKey, Case, Item, ItemState
 from .message_format import clean, duration, moment, span
 from .message_page import Entry, Fact
-from .texts import News, Texts
+from .texts import CaseTexts, News, Texts
 
 NAME_LIMIT: Final = 100
 _CODE_LIMIT: Final = 60
@@ -50,13 +50,14 @@ class MailSite:
 
 
 _NOWHERE: Final = Place()
+_NEWS: Final = {state: News(state) for state in ItemState}
 
 
 def news(item: Item) -> News:
     """Return what a mail says about an alert."""
     if item.unstable and item.state is ItemState.FIRING:
         return News.UNSTABLE
-    return News(item.state)
+    return _NEWS[item.state]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +71,28 @@ class AlertWords:
 
     def entry(self, item: Item) -> Entry:
         """Tell all that is known of one alert."""
-        return self._listing(self.texts.charge_point, item, self._told_by(item))
+        texts = self.texts
+        label = texts.links.name if item.key.is_link else texts.charge_point
+        place = self._place(item)
+        return self._listing(label, item, place, self._told_by(item, place))
 
     def open_entry(self, item: Item) -> Entry:
         """Tell an alert that was told before: what and where it is."""
-        return self._listing(self.texts.cases[item.key.case].title, item, ())
+        label = self.case(item.key).title
+        return self._listing(label, item, self._place(item), ())
+
+    def case(self, key: AlertKey) -> CaseTexts:
+        """Return the words for what an alert is about."""
+        return self.texts.links.case if key.is_link else self.texts.cases[key.case]
 
     def name(self, name: str, limit: int = NAME_LIMIT) -> str:
         """Return a name as it can be read."""
         return clean(name, limit) or self.texts.unnamed
 
-    def _listing(self, label: str, item: Item, more: tuple[Fact, ...]) -> Entry:
-        place, texts = self._place(item), self.texts
+    def _listing(
+        self, label: str, item: Item, place: Place, more: tuple[Fact, ...]
+    ) -> Entry:
+        texts = self.texts
         facts = (
             Fact(texts.area, clean(place.area or "", NAME_LIMIT)),
             self._time(item),
@@ -95,9 +106,12 @@ class AlertWords:
             url=_checked(place.url or ""),
         )
 
-    def _told_by(self, item: Item) -> tuple[Fact, ...]:
+    def _told_by(self, item: Item, place: Place) -> tuple[Fact, ...]:
         """Return where the alert comes from, word for word."""
-        watched = self._place(item).watched.get(item.key.case, "")
+        if item.key.is_link:
+            behind = clean(item.detail, _DETAIL_LIMIT)
+            return (Fact(self.texts.links.not_monitored, behind),)
+        watched = place.watched.get(item.key.case, "")
         return (
             Fact(self.texts.meaning, self.texts.meanings.get(item.meaning, "")),
             Fact(self.texts.code, self._quoted(item.code, _CODE_LIMIT)),

@@ -9,7 +9,7 @@ from .message_alert import NAME_LIMIT, AlertWords, MailSite, news
 from .message_format import cut, moment, span
 from .message_page import Page, Section, Tone
 from .message_weekly import Weekly, weekly
-from .texts import News, Texts
+from .texts import CaseTexts, News, Texts
 
 # A subject is cut by programs and telephones long before this.
 SUBJECT_LIMIT: Final = 150
@@ -55,6 +55,8 @@ class _Kind(NamedTuple):
     case: Case
     cause: int
     """Its number in the notification, or `_NO_CAUSE`."""
+    is_link: bool
+    """Whether they are about links, not about charge points."""
 
 
 _NO_CAUSE: Final = -1
@@ -121,7 +123,8 @@ class _Composer:
             cause = _NO_CAUSE
             if case is Case.UNAVAILABLE and told is not News.RESOLVED:
                 cause = causes.get(item.key.charge_point, _NO_CAUSE)
-            kinds.setdefault(_Kind(told, case, cause), []).append(item)
+            kind = _Kind(told, case, cause, item.key.is_link)
+            kinds.setdefault(kind, []).append(item)
         return {kind: kinds[kind] for kind in _by_urgency(kinds)}
 
     # ---- subject and heading --------------------------------------------------
@@ -154,9 +157,12 @@ class _Composer:
         return self.texts.reasons[self.notification.reason].title
 
     def _lead(self, kind: _Kind) -> str:
-        case = self.texts.cases[kind.case]
+        case = self._case(kind)
         title = case.title if kind.cause == _NO_CAUSE else self.texts.gone
         return self.texts.states[kind.news].lead.format(title=title, inline=case.inline)
+
+    def _case(self, kind: _Kind) -> CaseTexts:
+        return self.texts.links.case if kind.is_link else self.texts.cases[kind.case]
 
     # ---- what is said before all else --------------------------------------------
 
@@ -186,18 +192,19 @@ class _Composer:
             yield section if is_plain else self._with_cause(section, kind, items)
 
     def _section(self, kind: _Kind, items: Sequence[Item], listed: int) -> Section:
-        texts = self.texts
+        texts, case = self.texts, self._case(kind)
         count = _charge_points(items)
+        counted = texts.links.count if kind.is_link else texts.charge_points
         return Section(
             heading=self._lead(kind),
-            count=texts.charge_points.of(count).format(count=count),
+            count=counted.of(count).format(count=count),
             tone=_LOOKS[kind.news].tone,
             cause="",
-            told=texts.cases[kind.case].told[kind.news].of(count),
+            told=case.told[kind.news].of(count),
             entries=tuple(map(self.words.entry, items[:listed])),
             more=self._more(len(items) - listed),
             advice_heading=texts.states[kind.news].advice,
-            advice=texts.cases[kind.case].advice[kind.news],
+            advice=case.advice[kind.news],
         )
 
     def _with_cause(
@@ -247,13 +254,13 @@ class _Composer:
 
 
 def _by_urgency(kinds: Iterable[_Kind]) -> list[_Kind]:
-    """Sort by rank, then by case as they come, then by cause; what has none is last."""
+    """Sort by rank, then by case as they come, then by cause; what has none is last, links after charge points."""
     ranked = sorted(kinds, key=lambda kind: _LOOKS[kind.news].rank)
     cases = list(dict.fromkeys((_LOOKS[kind.news].rank, kind.case) for kind in ranked))
 
-    def urgency(kind: _Kind) -> tuple[int, bool, int]:
+    def urgency(kind: _Kind) -> tuple[int, bool, bool, int]:
         place = cases.index((_LOOKS[kind.news].rank, kind.case))
-        return place, kind.cause == _NO_CAUSE, kind.cause
+        return place, kind.is_link, kind.cause == _NO_CAUSE, kind.cause
 
     return sorted(ranked, key=urgency)
 

@@ -1,20 +1,27 @@
 """The second entrance for charging stations: on the port of Home Assistant itself."""
 
+from typing import Any, Final
+
 from aiohttp import web
 from homeassistant.components.http import KEY_HASS, HomeAssistantView
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.util.hass_dict import HassKey
 
 from .const import DOMAIN
 from .ocpp_address import ENTRANCE_PATH, running
+from .ocpp_config import ocpp_options
 from .sources.ocpp import OcppSource
 from .sources.ocpp_handshake import read_identity
 
+IS_OPEN: Final[HassKey[bool]] = HassKey(f"{DOMAIN}_entrance")
+
 
 @callback
-def async_register_entrance(hass: HomeAssistant) -> None:
-    """Open the entrance. It lets in nobody before a site wants it; Home Assistant cannot close one again."""
-    # Only tests run without a web server.
-    if "http" in hass.config.components:
+def async_open_entrance(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
+    """Open the entrance once a site wants it. Home Assistant cannot close it again: then it leads nowhere."""
+    if ocpp_options(entry).entrance and IS_OPEN not in hass.data:
+        hass.data[IS_OPEN] = True
         hass.http.register_view(Entrance)
 
 

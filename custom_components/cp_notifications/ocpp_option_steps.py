@@ -3,7 +3,7 @@
 What a person leaves at its default is not stored.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry, ConfigFlowResult, OptionsFlow
@@ -50,6 +50,7 @@ MAX_RULES: Final = 50
 """Rules of a site. Each is held against every fault that a charger tells."""
 NO_TLS: Final = "none"
 RULE_CASE: Final = "case"
+_RULE_CASES: Final = (Case.FUSE_TRIPPED, Case.SENSORS, IGNORE)
 
 _DEFAULTS: Final[Mapping[str, Any]] = {
     CONF_ON: False,
@@ -201,16 +202,23 @@ class OcppOptionSteps(OptionsFlow):
         stored: Mapping[str, Any] = self.site().options.get(CONF_OCPP, {})
         errors: dict[str, str] = {}
         rules, wrong = stored.get(CONF_RULES, []), 0
+        words = await async_words(self.hass)
+        # The front end translates no choices within a list of things.
+        said = {case: words("ocpp_rule_case", case) for case in _RULE_CASES}
         if user_input is not None:
-            rules = [_rule(rule) for rule in user_input.get(CONF_RULES) or []]
+            meant = {word: case for case, word in said.items()}
+            entered = user_input.get(CONF_RULES) or []
+            rules = [_rule(_translated(rule, meant)) for rule in entered]
             error, wrong = _rules_error(rules)
             if error is None:
                 return self._save_ocpp({**_DEFAULTS, **stored, CONF_RULES: rules})
             errors[CONF_RULES] = error
+        field = _rules_field(said.values())
+        shown = {CONF_RULES: [_translated(rule, said) for rule in rules]}
         return self.async_show_form(
             step_id="ocpp_rules",
             data_schema=self.add_suggested_values_to_schema(
-                vol.Schema({vol.Optional(CONF_RULES): _RULES}), {CONF_RULES: rules}
+                vol.Schema({vol.Optional(CONF_RULES): field}), shown
             ),
             errors=errors,
             description_placeholders={"rule": str(wrong), "most": str(MAX_RULES)},
@@ -227,6 +235,12 @@ def _stored(values: Mapping[str, Any]) -> dict[str, Any] | None:
         if value != _DEFAULTS[key] and key not in unused
     }
     return kept or None
+
+
+def _translated(rule: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, Any]:
+    """Return a rule with another word for its meaning."""
+    meaning = rule.get(RULE_CASE, "")
+    return {**rule, RULE_CASE: words.get(meaning, meaning)}
 
 
 def _rule(entered: Mapping[str, Any]) -> dict[str, str]:
@@ -266,24 +280,21 @@ _FORM: Final = vol.Schema(
         vol.Required(CONF_ENTRANCE): BooleanSelector(),
     }
 )
-_RULES: Final = ObjectSelector(
-    ObjectSelectorConfig(
-        fields={
-            **{field: ObjectSelectorField(selector=TextSelector()) for field in FIELDS},
-            RULE_CASE: ObjectSelectorField(
-                required=True,
-                selector=SelectSelector(
-                    SelectSelectorConfig(
-                        options=[Case.FUSE_TRIPPED, Case.SENSORS, IGNORE],
-                        mode=SelectSelectorMode.DROPDOWN,
-                        translation_key="ocpp_rule_case",
-                    )
-                ),
-            ),
-        },
-        multiple=True,
-        label_field="text",
-        description_field=RULE_CASE,
-        translation_key="ocpp_rules",
+
+
+def _rules_field(meanings: Iterable[str]) -> ObjectSelector:
+    """Return the field with rules. The list shows what each means, so the choices are the words themselves."""
+    case = SelectSelectorConfig(options=[*meanings], mode=SelectSelectorMode.DROPDOWN)
+    fields = {
+        RULE_CASE: ObjectSelectorField(required=True, selector=SelectSelector(case)),
+        **{field: ObjectSelectorField(selector=TextSelector()) for field in FIELDS},
+    }
+    return ObjectSelector(
+        ObjectSelectorConfig(
+            fields=fields,
+            multiple=True,
+            label_field=RULE_CASE,
+            description_field="text",
+            translation_key="ocpp_rules",
+        )
     )
-)

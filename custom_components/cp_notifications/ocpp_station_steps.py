@@ -1,6 +1,7 @@
 """The page of a charging station that connects by OCPP, in the dialog that adds or changes a station."""
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from typing import Any
 
 from homeassistant.config_entries import (
@@ -28,6 +29,8 @@ class OcppStationSteps(ConfigSubentryFlow):
 
     station: StationDraft
     stations: list[StationDraft]
+    seen: frozenset[str] = frozenset()
+    """The ids of the charge points that the station had when the dialog was opened."""
 
     @abstractmethod
     def other_station_names(self) -> list[str]:
@@ -89,6 +92,16 @@ class OcppStationSteps(ConfigSubentryFlow):
         errors: dict[str, str] = {}
         read_station(self.station.ocpp, self._other_identities(), errors)
         return errors.get(CONF_IDENTITY)
+
+    def add_learnt_meanwhile(self, stored: Mapping[str, Any]) -> None:
+        """Keep the charge points that the station has spoken of since the dialog was opened.
+
+        They are those of connectors that nobody could see here, and the station tells of each only once.
+        """
+        known = {point.connector for point in self.station.points}
+        for point in StationDraft.from_data("", stored).points:
+            if point.id not in self.seen and point.connector not in known:
+                self.station.points.append(point)
 
     def _other_identities(self) -> list[str]:
         stored = (

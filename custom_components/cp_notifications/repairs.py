@@ -33,6 +33,7 @@ from .engine.model import AlertKey, SiteConfig
 from .group_texts import Words, escape
 from .mail_accounts import async_add_recipients, missing_recipients, smtp_entry
 from .site import SitePoint, groups
+from .sources.links import LinkState
 from .sources.presence import Problem
 from .sources.rules import WatchRule
 
@@ -195,6 +196,33 @@ def async_show_missing_sources(
                 "sources": "\n".join(f"- {line}" for line in sorted(lines)),
             }
             for point, lines in lost.items()
+        },
+    )
+
+
+@callback
+def async_show_lost_links(
+    hass: HomeAssistant,
+    entry: ConfigEntry[Any],
+    points: Mapping[str, SitePoint],
+    lost: Iterable[LinkState],
+) -> None:
+    """Say which links of Home Assistant's own are lost, and which charge points are not monitored meanwhile."""
+    _show(
+        hass,
+        entry,
+        "link_lost",
+        {
+            state.link.id: {
+                "link": escape(state.link.name),
+                "number": str(len(state.link.charge_points)),
+                "charge_points": _list(
+                    points[each].label
+                    for each in state.link.charge_points
+                    if each in points
+                ),
+            }
+            for state in lost
         },
     )
 
@@ -424,6 +452,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "cannot_save": Kind(ir.IssueSeverity.CRITICAL),
     "mail_down": Kind(ir.IssueSeverity.CRITICAL),
     "address_refused": Kind(ir.IssueSeverity.ERROR),
+    "link_lost": Kind(ir.IssueSeverity.WARNING),
     "group_empty": Kind(ir.IssueSeverity.WARNING),
     "duplicate_group_name": Kind(ir.IssueSeverity.WARNING),
     "entity_limit": Kind(ir.IssueSeverity.WARNING),

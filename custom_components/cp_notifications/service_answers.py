@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from homeassistant.util.json import JsonObjectType
+from homeassistant.util.json import JsonObjectType, JsonValueType
 
 from .coordinator import Coordinator
 from .engine.model import AlertKey, AlertView, DeliveryView, SilenceView
+from .sources.links import LinkState
 
 
 def alert(site: Coordinator, view: AlertView) -> JsonObjectType:
@@ -24,6 +25,19 @@ def alert(site: Coordinator, view: AlertView) -> JsonObjectType:
         "acknowledged_by": view.acknowledged_by,
         "code": view.code,
         "detail": view.detail,
+    }
+
+
+def link(site: Coordinator, state: LinkState) -> JsonObjectType:
+    """Say which link is lost, and of which charge points nothing is known meanwhile."""
+    behind: list[JsonValueType] = [
+        _charge_point(site, each) for each in state.link.charge_points
+    ]
+    return {
+        "site": site.entry.title,
+        "link": state.link.name,
+        "since": state.since.isoformat() if state.since else None,
+        "charge_points": behind,
     }
 
 

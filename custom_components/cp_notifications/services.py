@@ -156,12 +156,18 @@ async def _async_send_test(call: ServiceCall) -> ServiceResponse:
 
 
 async def _async_list_alerts(call: ServiceCall) -> ServiceResponse:
-    """Answer with all open alerts, the outbox, what is not monitored and all silences, of one site or of all."""
+    """Answer with all that is open, waits, is not monitored or is silenced, of one site or of all."""
     given = arguments.read(call, LIST_ALERTS_SCHEMA)
     sites = arguments.loaded_sites(call.hass, given.get(ATTR_CONFIG_ENTRY_ID))
     return {
         "alerts": [
-            answers.alert(site, each) for site in sites for each in site.alerts()
+            answers.alert(site, each)
+            for site in sites
+            for each in site.alerts()
+            if not each.key.is_link
+        ],
+        "links": [
+            answers.link(site, each) for site in sites for each in site.links.lost
         ],
         "outbox": [
             answers.waiting(site, each) for site in sites for each in site.outbox()

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time, timedelta, tzinfo
 import logging
+from types import MappingProxyType
 from typing import Any, Final, override
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
@@ -38,6 +39,7 @@ from .const import (
     CONF_REPEAT_INTERVAL,
     CONF_SEND_RESOLVED,
     CONF_SOURCES,
+    CONF_TELL_LINKS,
     CONF_TIMING,
     CONF_URGENT,
     CONF_WEEKLY,
@@ -49,6 +51,7 @@ from .engine.model import (
     Case,
     ChargePoint,
     Group,
+    Link,
     QuietHours,
     SiteConfig,
     Timing,
@@ -140,9 +143,12 @@ def site_points(entry: ConfigEntry[Any]) -> dict[str, SitePoint]:
 
 
 def site_config(
-    hass: HomeAssistant, entry: ConfigEntry[Any], points: Mapping[str, SitePoint]
+    hass: HomeAssistant,
+    entry: ConfigEntry[Any],
+    points: Mapping[str, SitePoint],
+    links: Mapping[str, Link] = MappingProxyType({}),
 ) -> SiteConfig:
-    """Return the engine's configuration of a site."""
+    """Return the engine's configuration of a site. `links` are those that its charge points are behind, by id."""
     return SiteConfig(
         charge_points={
             point.id: _charge_point(hass, point) for point in points.values()
@@ -151,6 +157,7 @@ def site_config(
             subentry.subentry_id: _group(subentry, points) for subentry in groups(entry)
         },
         can_send=CONF_MAIL in entry.data,
+        links=links,
     )
 
 
@@ -184,6 +191,7 @@ def _charge_point(hass: HomeAssistant, point: SitePoint) -> ChargePoint:
         name=point.label,
         sources=(_OcppSources if point.identity else _Sources)(point.sources),
         station=point.station,
+        link=OCPP if point.identity else "",
         origin=_origin(hass, point),
     )
 
@@ -232,10 +240,7 @@ class _OcppSources(_Sources):
 
 
 def _origin(hass: HomeAssistant, point: SitePoint) -> str:
-    """Return the one thing that tells whether a charge point is there; empty if several do.
-
-    That is an integration entry, or OCPP.
-    """
+    """Return the one integration entry that tells whether a charge point is there; empty if several do."""
     registry = er.async_get(hass)
     entries = {
         entity.config_entry_id
@@ -243,8 +248,6 @@ def _origin(hass: HomeAssistant, point: SitePoint) -> str:
         if key.case is Case.UNAVAILABLE
         and (entity := registry.async_get(rule[CONF_ENTITY]))
     }
-    if point.identity:
-        return "" if entries else OCPP
     if len(entries) != 1:
         return ""
     entry = hass.config_entries.async_get_entry(entries.pop() or "")
@@ -290,6 +293,7 @@ def _timing(data: Mapping[str, Any]) -> Timing:
             else default.urgent
         ),
         weekly=data.get(CONF_WEEKLY, default.weekly),
+        tell_links=data.get(CONF_TELL_LINKS, default.tell_links),
         zone=zone,
     )
 

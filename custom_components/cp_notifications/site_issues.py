@@ -3,11 +3,14 @@
 `repairs.py` knows what each issue says; this file knows when to look.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.helpers.event import async_track_point_in_utc_time
+from homeassistant.util import dt as dt_util
 
 from . import repairs
 from .const import CONF_MAIL
@@ -15,8 +18,12 @@ from .engine.model import AccountChanged, AlertKey, DeliveryTried, Outcome, Site
 from .mail_accounts import async_add_recipients, missing_recipients
 from .ocpp_site import OcppSite
 from .site import SitePoint
+from .sources.links import LinkState
 from .sources.presence import Problem
 from .sources.rules import WatchRule
+
+LINK_PATIENCE: Final = timedelta(minutes=5)
+"""How long a link must be lost to be shown: as long as a charge point must be gone to be told, by default."""
 
 
 class SiteIssues:
@@ -39,6 +46,8 @@ class SiteIssues:
         self._refused: dict[str, str] = {}
         """Addresses that refused a mail for good, and why."""
         self._looking = False
+        self._lost_links: Sequence[LinkState] = ()
+        self._cancel_links: CALLBACK_TYPE | None = None
         self._saving_works = True
 
     @callback
@@ -78,6 +87,7 @@ class SiteIssues:
     @callback
     def async_stop(self) -> None:
         """Close everything: nothing is found any more."""
+        self.links_lost(())
         repairs.async_forget(self._hass, self._entry)
 
     @property
@@ -98,11 +108,43 @@ class SiteIssues:
             self._look_at_sources_soon()
 
     @callback
+    def links_lost(self, lost: Sequence[LinkState]) -> None:
+        """These links are lost now. It is shown when that lasts: clouds hiccup."""
+        self._lost_links = lost
+        self._look_at_links(dt_util.utcnow())
+
+    @callback
+    def _look_at_links(self, now: datetime) -> None:
+        if self._cancel_links is not None:
+            self._cancel_links()
+            self._cancel_links = None
+        due = {
+            state: (state.since or now) + LINK_PATIENCE for state in self._lost_links
+        }
+        repairs.async_show_lost_links(
+            self._hass,
+            self._entry,
+            self._points,
+            [state for state, when in due.items() if when <= now],
+        )
+        if later := [when for when in due.values() if when > now]:
+            job = HassJob(self._look_at_links, cancel_on_shutdown=True)
+            self._cancel_links = async_track_point_in_utc_time(
+                self._hass, job, min(later)
+            )
+
+    @callback
     def silent(self, keys: Iterable[AlertKey]) -> None:
-        """Nothing has been heard of these cases for too long; a missing entity is an issue of its own."""
+        """Nothing has been heard of these cases for too long; a missing entity and a lost link are issues of their own."""
         said = {key for key, _entity in self._missing}
+        behind = {
+            each for state in self._lost_links for each in state.link.charge_points
+        }
         repairs.async_show_not_monitored(
-            self._hass, self._entry, self._points, [k for k in keys if k not in said]
+            self._hass,
+            self._entry,
+            self._points,
+            [k for k in keys if k not in said and k.charge_point not in behind],
         )
 
     @callback
@@ -127,7 +169,7 @@ class SiteIssues:
             self._hass,
             self._entry,
             ocpp.options.door.port,
-            ocpp.problem,
+            ocpp.port.problem,
             ocpp.contested_identities(),
         )
 

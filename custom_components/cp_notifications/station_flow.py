@@ -122,6 +122,7 @@ class ChargingStationFlow(
         subentry = self._get_reconfigure_subentry()
         self.station = StationDraft.from_data(subentry.title, subentry.data)
         self.stations = [self.station]
+        self.seen = frozenset(point.id for point in self.station.points)
         return await self.async_step_overview()
 
     async def async_step_overview(
@@ -130,11 +131,11 @@ class ChargingStationFlow(
         """Show what is watched, and offer to change it or to save it."""
         details = "details" if self.station.ocpp is None else "ocpp"
         known = self.known()
-        options = ["save", "enable", "edit", "review"]
+        options = ["save", "add_missing", "edit", "review"]
         if len(self.stations) == 1:
             options += ["add", "remove", details]
-        if not self.can_enable(known):
-            options.remove("enable")
+        if not self.can_add(known):
+            options.remove("add_missing")
         if not self.all_questions():
             options.remove("review")
         if len(self.stations) == 1 and len(self.station.points) == 1:
@@ -166,6 +167,7 @@ class ChargingStationFlow(
         async_enable(self.hass, self.to_enable)
         if self.source == SOURCE_RECONFIGURE:
             subentry = self._get_reconfigure_subentry()
+            self.add_learnt_meanwhile(subentry.data)
             title, data = self.station.title, self.station.as_data()
             return self.async_update_and_abort(
                 self._get_entry(), subentry, title=title, data=data

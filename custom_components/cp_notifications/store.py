@@ -13,7 +13,7 @@ from typing import Any, Final, override
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
-from homeassistant.helpers.json import json_bytes
+from homeassistant.helpers.json import json_bytes, json_fragment
 from homeassistant.helpers.storage import Store
 
 from .const import DOMAIN
@@ -36,29 +36,20 @@ class SnapshotStore(Store[Snapshot]):
     def __init__(self, hass: HomeAssistant, entry_id: str, kind: str = "") -> None:
         """Open a file of one site; fsync'ed, since it must survive a power cut."""
         key = f"{DOMAIN}.{entry_id}{kind}"
-        super().__init__(
-            hass,
-            VERSION,
-            key,
-            private=True,
-            atomic_writes=True,
-            serialize_in_event_loop=False,
-        )
+        super().__init__(hass, VERSION, key, private=True, atomic_writes=True)
         self.write_failed = False
 
     @override
     async def _async_write_data(self, data: dict[str, Any]) -> None:
         try:
-            await super()._async_write_data(data)
+            # Text already, so that it is not indented: nobody reads it, and it is half as long. At once and not
+            # in another thread: what was collected just now is still at hand for the processor.
+            text = json_fragment(json_bytes(data["data"]))
+            await super()._async_write_data({**data, "data": text})
         except Exception:
             self.write_failed = True
             raise
         self.write_failed = False
-
-    @override
-    def _write_data(self, data: dict[str, Any]) -> None:
-        """Write, in a thread of its own, without indentation: nobody reads it, and it is half as long."""
-        self._write_prepared_data("wb", json_bytes(data))
 
 
 class SnapshotSaver:

@@ -4,8 +4,7 @@ A reload of the whole entry would flip every entity to unavailable for a moment 
 so each platform leaves a factory here, and after a change only the entities that differ are touched.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable
 
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import HomeAssistant, callback
@@ -14,6 +13,22 @@ from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 type Factory = Callable[[ConfigSubentry], Iterable[Entity]]
+
+
+class _Followed:
+    """A subentry as it was when it was followed last. There are thousands."""
+
+    __slots__ = ("data", "entities", "title")
+
+    def __init__(self, subentry: ConfigSubentry) -> None:
+        """Begin without entities."""
+        self.title = subentry.title
+        self.data = subentry.data
+        self.entities: tuple[Entity, ...] = ()
+
+    def is_like(self, subentry: ConfigSubentry) -> bool:
+        """Return whether nothing has changed."""
+        return self.title == subentry.title and self.data == subentry.data
 
 
 class SubentryEntities:
@@ -26,9 +41,7 @@ class SubentryEntities:
         self._hass = hass
         self._subentries = subentries
         self._platforms: list[tuple[AddConfigEntryEntitiesCallback, Factory]] = []
-        self._present: dict[str, tuple[Entity, ...]] = {}
-        self._seen: dict[str, tuple[str, Mapping[str, Any]]] = {}
-        """Title and data of each subentry when it was followed last."""
+        self._followed: dict[str, _Followed] = {}
 
     @callback
     def async_add_platform(
@@ -37,8 +50,12 @@ class SubentryEntities:
         """Add the platform's entities for every subentry there is, and for those to come."""
         self._platforms.append((async_add_entities, factory))
         for subentry in self._subentries():
-            self._seen[subentry.subentry_id] = (subentry.title, subentry.data)
-            self._add(async_add_entities, factory, subentry)
+            followed = self._followed.get(subentry.subentry_id)
+            if followed is None:
+                followed = self._followed[subentry.subentry_id] = _Followed(subentry)
+            if entities := tuple(factory(subentry)):
+                followed.entities += entities
+                async_add_entities(entities, config_subentry_id=subentry.subentry_id)
 
     @callback
     def async_follow(self) -> None:
@@ -49,21 +66,22 @@ class SubentryEntities:
         """
         subentries = list(self._subentries())
         # What belongs to a subentry that is gone is removed by Home Assistant itself.
-        for gone in self._seen.keys() - {s.subentry_id for s in subentries}:
-            del self._seen[gone]
-            self._present.pop(gone, None)
+        for gone in self._followed.keys() - {s.subentry_id for s in subentries}:
+            del self._followed[gone]
         for subentry in subentries:
-            now = (subentry.title, subentry.data)
-            if self._seen.get(subentry.subentry_id) != now:
-                self._seen[subentry.subentry_id] = now
-                self._follow(subentry)
+            before = self._followed.get(subentry.subentry_id)
+            if before is None or not before.is_like(subentry):
+                now = self._followed[subentry.subentry_id] = _Followed(subentry)
+                now.entities = self._follow(subentry, before.entities if before else ())
 
-    def _follow(self, subentry: ConfigSubentry) -> None:
+    def _follow(
+        self, subentry: ConfigSubentry, before: tuple[Entity, ...]
+    ) -> tuple[Entity, ...]:
+        """Let the entities of before become those that are wanted now; return these."""
         wanted = [
             (async_add_entities, {_unique_id(e): e for e in factory(subentry)})
             for async_add_entities, factory in self._platforms
         ]
-        before = self._present.get(subentry.subentry_id, ())
         present = {_unique_id(entity): entity for entity in before}
         keep = {unique_id for _add, entities in wanted for unique_id in entities}
         for unique_id in present.keys() - keep:
@@ -75,20 +93,7 @@ class SubentryEntities:
                 async_add_entities(
                     new.values(), config_subentry_id=subentry.subentry_id
                 )
-        self._present[subentry.subentry_id] = tuple(present.values())
-
-    def _add(
-        self,
-        async_add_entities: AddConfigEntryEntitiesCallback,
-        factory: Factory,
-        subentry: ConfigSubentry,
-    ) -> None:
-        entities = tuple(factory(subentry))
-        if not entities:
-            return
-        present = self._present.get(subentry.subentry_id, ())
-        self._present[subentry.subentry_id] = present + entities
-        async_add_entities(entities, config_subentry_id=subentry.subentry_id)
+        return tuple(present.values())
 
     def _remove(self, entity: Entity) -> None:
         """Remove an entity with its registry entry; the platform follows the registry."""

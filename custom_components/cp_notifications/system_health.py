@@ -1,6 +1,6 @@
 """System health: the numbers of all sites at a glance."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from homeassistant.components.system_health import SystemHealthRegistration
@@ -8,7 +8,7 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 
 from .const import CONF_ACTION, CONF_ENTRY_ID, CONF_MAIL, DOMAIN
-from .coordinator import CpConfigEntry
+from .coordinator import Coordinator, CpConfigEntry
 from .mail_accounts import smtp_entry
 
 
@@ -28,6 +28,7 @@ async def _async_info(hass: HomeAssistant) -> dict[str, Any]:
         "groups": sum(len(site.config.groups) for site in sites),
         "open_alerts": sum(len(site.alerts()) for site in sites),
         "outbox": sum(len(site.outbox()) for site in sites),
+        "ocpp": "/".join(map(str, map(sum, _counts(sites)))),
         "not_monitored": sum(
             len(site.engine.not_monitored(tuple(site.config.charge_points)))
             for site in sites
@@ -35,6 +36,16 @@ async def _async_info(hass: HomeAssistant) -> dict[str, Any]:
         "silenced": sum(len(site.silences()) for site in sites),
         "mail_accounts": f"{working}/{len(sites)}",
     }
+
+
+def _counts(sites: Iterable[Coordinator]) -> tuple[list[int], list[int]]:
+    """Return for each site how many stations are connected by OCPP, and how many it knows."""
+    views = [site.ocpp.views() for site in sites]
+    connected = [
+        sum(view is not None and view.connected_since is not None for view in each)
+        for each in views
+    ]
+    return connected, [len(each) for each in views]
 
 
 def _works(hass: HomeAssistant, account: Mapping[str, str]) -> bool:

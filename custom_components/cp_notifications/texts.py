@@ -81,6 +81,19 @@ class CaseTexts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkTexts:
+    """How a mail speaks of a link of Home Assistant's own: to a cloud, a hub or a broker."""
+
+    case: CaseTexts
+    """That it is lost; for one or several links."""
+    name: str
+    """The label of what it leads to."""
+    count: Plural
+    not_monitored: str
+    """The label of the charge points behind it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CauseTexts:
     """How a mail speaks of what charge points that are gone have in common.
 
@@ -168,6 +181,7 @@ class Texts:
     """The language tag: the key in `LANGUAGES`, and what the HTML says it is in."""
     cases: Mapping[Case, CaseTexts]
     causes: Mapping[CauseKind, CauseTexts]
+    links: LinkTexts
     states: Mapping[News, StateTexts]
     reasons: Mapping[Reason, ReasonTexts]
     weekly: WeeklyTexts

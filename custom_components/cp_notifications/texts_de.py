@@ -15,12 +15,14 @@ from .texts import (
     WeeklyTexts,
 )
 from .texts_de_cases import CASES, CAUSES
+from .texts_de_links import LINKS
 from .texts_de_meanings import MEANINGS
 
 GERMAN: Final = Texts(
     language="de",
     cases=CASES,
     causes=CAUSES,
+    links=LINKS,
     states={
         News.FIRING: StateTexts(
             lead="{title}", advice="Was Sie zuerst prüfen sollten", time="Seit"

@@ -15,12 +15,14 @@ from .texts import (
     WeeklyTexts,
 )
 from .texts_en_cases import CASES, CAUSES
+from .texts_en_links import LINKS
 from .texts_en_meanings import MEANINGS
 
 ENGLISH: Final = Texts(
     language="en",
     cases=CASES,
     causes=CAUSES,
+    links=LINKS,
     states={
         News.FIRING: StateTexts(
             lead="{title}", advice="What to check first", time="Since"

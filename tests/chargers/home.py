@@ -11,6 +11,7 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState, ConfigSubentryDataWithId
 from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
 from homeassistant.core import CoreState, HomeAssistant
+from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
@@ -70,6 +71,18 @@ class Home(Installed):
         ]
 
     # ---- watching ------------------------------------------------------------------
+
+    def of_chargers(self) -> list[str]:
+        """Return the entities on the devices of the chargers; other devices of the integration have others."""
+        devices = {point.device_id for point in self.points}
+        devices |= {point.station_device_id for point in self.points}
+        registry = er.async_get(self.hass)
+        entries = {label: registry.async_get(each) for label, each in self.ids.items()}
+        return [
+            label
+            for label, entry in entries.items()
+            if entry is not None and entry.device_id in devices
+        ]
 
     async def watch(self) -> None:
         """Watch all that is found; the site is made when that is first asked for."""

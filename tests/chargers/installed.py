@@ -187,6 +187,17 @@ class Installed:
                 self.write(label, entity.state)
         await self.hass.async_block_till_done()
 
+    def forget(self) -> None:
+        """Take the entities out of the registry, as when the integration is removed."""
+        for entity_id in self.ids.values():
+            er.async_get(self.hass).async_remove(entity_id)
+
+    def register_again(self) -> None:
+        """Register the entities again, as when it is added again."""
+        self.ids = {
+            label: self._register(entity) for label, entity in self.entities.items()
+        }
+
     def leave(self) -> None:
         """Leave nothing behind that Home Assistant would unload when it stops."""
         self.is_set_up(ConfigEntryState.NOT_LOADED)

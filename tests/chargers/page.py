@@ -28,7 +28,9 @@ This page is made from the catalogue (`custom_components/cp_notifications/charge
 `script/supported-chargers`. Do not edit it.
 
 A charger of one of these integrations is recognised by what its integration registers, never by a name, and needs no
-further questions. Any other charger can be watched too: by entities of your choice, by OCPP straight to Home Assistant,
+further questions: it is offered at the set-up, and has a card on the page of integrations when it comes later. What is
+watched and what is missing is shown before anything is stored, by the cog of each charging station, and by the entity
+*Coverage* of each charge point, which you can enable. Any other charger can be watched too: by entities of your choice, by OCPP straight to Home Assistant,
 or by an automation that reports.
 
 - **Fuse tripped**: the charger's safety mechanism was activated.
@@ -53,8 +55,8 @@ _GONE: Final = {
     Gone.CHARGER: "the charger does not answer.",
     Gone.LINK: "Home Assistant lost its link to the cloud or hub. The chargers are not monitored meanwhile, and nobody is "
     "told that they are gone.",
-    Gone.EITHER: "the charger is gone, or what stands between (a broker, a hub, a cloud). If all of them are gone at once, "
-    "it is taken for the latter.",
+    Gone.EITHER: "the charger is gone, or what stands between (a broker, a hub, a cloud). If nothing of the integration is "
+    "left, it is taken for the latter; a charger that is all there is behind it is told to be gone.",
     Gone.NEVER: "never. The last values stay as if nothing had happened.",
 }
 

@@ -80,6 +80,13 @@ def test_a_row_says_where_its_facts_are_from(row: Integration) -> None:
 
 
 @each_row
+def test_what_may_be_a_hub_is_not_judged_by_the_age_of_values(row: Integration) -> None:
+    """All that is silent at once is taken for a lost hub: with ages that would be a box that is the charger itself."""
+    ages = [watch.old for watch in row.tells if watch.case is Case.UNAVAILABLE]
+    assert row.unavailable is not Gone.EITHER or not any(ages)
+
+
+@each_row
 def test_what_is_never_unavailable_is_watched_by_something_else(
     row: Integration,
 ) -> None:

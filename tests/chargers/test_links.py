@@ -17,9 +17,10 @@ def point(
     link_lost: bool = False,
     lost: bool = False,
     entry: str = "account",
+    others: bool | None = None,
 ) -> PointLink:
     """Return a charge point of an integration."""
-    return PointLink(name, "easee", entry, unavailable, link_lost, lost)
+    return PointLink(name, "easee", entry, unavailable, link_lost, lost, others)
 
 
 @pytest.mark.parametrize(
@@ -47,6 +48,16 @@ def point(
         ),
         pytest.param(
             [point("a", Gone.EITHER, lost=True)], (), id="the only one behind a hub"
+        ),
+        pytest.param(
+            [point("a", Gone.EITHER, lost=True, others=False)],
+            ("a",),
+            id="the only one behind a hub of which nothing else is left",
+        ),
+        pytest.param(
+            [point(each, Gone.EITHER, lost=True, others=True) for each in "ab"],
+            (),
+            id="all behind a hub that is alive",
         ),
         pytest.param(
             [point("a", Gone.CHARGER, lost=True), point("b", Gone.CHARGER, lost=True)],

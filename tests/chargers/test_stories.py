@@ -87,7 +87,7 @@ async def goes_away(home: Home, story: Story) -> None:
     if story.offline is not None:
         await home.reads(**story.offline)
     elif not story.never_unavailable:
-        await home.is_unavailable()
+        await home.is_unavailable(*home.of_chargers())
 
 
 def test_every_row_of_the_catalogue_has_a_story() -> None:
@@ -274,9 +274,13 @@ async def test_a_lost_link_of_home_assistants_own_is_no_outage(
     await is_watched(home)
     await home.is_unavailable()
     await home.passes(2 * HOUR)
+    (lost,) = home.coordinator.links.lost
+    assert len(lost.link.charge_points) == len(story.points)
+    assert home.coordinator.not_monitored("everybody") == list(lost.link.charge_points)
     await home.is_well()
     await home.passes(400, alive=story.alive)
     assert home.told == []
+    assert home.coordinator.links.lost == []
 
 
 # ---- traps of single integrations -----------------------------------------------------

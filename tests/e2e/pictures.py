@@ -15,6 +15,7 @@ from .test_browser import PICTURES
 IMAGES: Final = ROOT / "docs" / "images"
 CHOSEN: Final = {
     "integration": "desktop-en-integration",
+    "set-up-found": "desktop-en-set-up-found",
     "set-up-overview": "desktop-en-set-up-4-overview",
     "wizard-charge-points": "desktop-en-wizard-2-charge-points",
     "wizard-confirm": "desktop-en-wizard-3-confirm",
@@ -22,6 +23,7 @@ CHOSEN: Final = {
     "group-menu": "desktop-en-menu-1",
     "group-members": "desktop-en-menu-2-members",
     "group": "desktop-en-group",
+    "ocpp-card": "desktop-en-ocpp-3-card",
     "mail": "desktop-en-mail",
     "mail-phone": "phone-en-mail",
 }

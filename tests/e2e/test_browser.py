@@ -19,9 +19,11 @@ from .harness.browser import (
     find_browser,
     open_page,
 )
+from .harness.easee import Easee, added_easee
 from .harness.folder import ROOT
 from .harness.home import Home
 from .harness.site import AT_ONCE, DOMAIN, Site, add_site
+from .harness.station import card
 
 pytestmark = pytest.mark.browser
 
@@ -102,6 +104,57 @@ def test_a_person_sets_up_a_site(home: Home, window: Window) -> None:
     window.take_picture("set-up-4-overview")
     dialog.choose("Create the site")
     dialog.expect_title("Name of the group (step 1 of 3)")
+
+
+@pytest.fixture
+def easee(home: Home) -> Iterator[Easee]:
+    """Add two chargers of a known integration."""
+    with added_easee(home.api) as easee:
+        yield easee
+
+
+@both_screens
+def test_a_person_takes_the_chargers_that_were_found(
+    home: Home, easee: Easee, window: Window
+) -> None:
+    """They are marked; the table says what will be told."""
+    window.be_logged_in(home.api.token)
+    window.go(f"/config/integrations/dashboard/add?domain={DOMAIN}")
+    window.press("OK")
+    dialog = window.dialog
+    dialog.expect_title("New site")
+    dialog.fill("name", "Harbour car park")
+    dialog.press("Next")
+    dialog.expect_title("Chargers found")
+    dialog.expect_text("Garage · Easee")
+    window.take_picture("set-up-found", height=1000)
+    dialog.press("Next")
+    dialog.expect_title("Is everything right?")
+    dialog.expect_text("error_overcurrent")
+    window.take_picture("set-up-found-overview", height=1400)
+    dialog.choose("Create the site")
+    dialog.expect_title("Name of the group (step 1 of 3)")
+
+
+def test_a_person_adds_a_charger_by_its_card(
+    home: Home, site: Site, easee: Easee, window: Window
+) -> None:
+    """On the page of integrations, among what was discovered."""
+    card(home.api, "Garage")
+    window.be_logged_in(home.api.token)
+    window.go("/config/integrations/dashboard")
+    page = window.page
+    found = page.locator("ha-config-flow-card").filter(has_text="Garage can be watched")
+    expect(found).to_be_visible()
+    window.take_picture("card")
+    found.get_by_text("Add", exact=True).click()
+    dialog = window.dialog
+    dialog.expect_title("Watch Garage?")
+    dialog.expect_text(TEAM)
+    window.take_picture("card-confirm")
+    dialog.press("Submit")
+    dialog.expect_text("Garage is watched now")
+    window.take_picture("card-done")
 
 
 # ---- the wizard ------------------------------------------------------------------------------

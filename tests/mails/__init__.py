@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from custom_components.cp_notifications.engine.model import (
+    LINK,
     AlertKey,
     Case,
     Cause,
@@ -173,6 +174,15 @@ _CLOUD: Final = replace(
     told(*_ALL_GONE, group="North"),
     causes=(Cause(CauseKind.ORIGIN, "Easee", tuple(NAMES)),),
 )
+_LINK: Final = told(
+    replace(
+        alert("north-1", Case.UNAVAILABLE, since=NIGHT - 5 * MINUTE),
+        key=AlertKey(f"{LINK}easee:1", Case.UNAVAILABLE),
+        name="Easee",
+        detail=f"4: {', '.join(NAMES.values())}",
+    ),
+    group="North",
+)
 # The internet connection fails: the chargers are gone, and mail with them.
 _OUTAGE: Final = replace(
     told(
@@ -221,6 +231,7 @@ _TOLD: Final = {
     "cloud_gone": _CLOUD,
     "outage_told_late": _OUTAGE,
     "after_quiet_hours": _MORNING,
+    "link_lost": _LINK,
     "weekly": _WEEKLY,
     "weekly_with_findings": _WEEKLY_FINDINGS,
 }

@@ -41,7 +41,7 @@ def complaints(version: Version, action: str, answer: Mapping[str, Any]) -> list
     return [error.message for error in validator.iter_errors(answer)]
 
 
-def call(action: str, message_id: str | int = "m", **payload: Any) -> str:
+def call(action: str, message_id: str | int = "m", /, **payload: Any) -> str:
     """Return a call of a station as text."""
     return json.dumps([2, message_id, action, payload])
 
@@ -112,7 +112,7 @@ class Box:
         self.actions += actions
         return actions
 
-    def says(self, action: str, **payload: Any) -> Any:
+    def says(self, action: str, /, **payload: Any) -> Any:
         """The station makes a call; return the payload of its answer."""
         actions = self.sends(call(action, **payload))
         first = actions[0]

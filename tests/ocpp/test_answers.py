@@ -20,7 +20,8 @@ from custom_components.cp_notifications.ocpp.answers import (
 )
 from custom_components.cp_notifications.ocpp.frames import Fault, Version
 
-from .station import START, V16, V21, V201, complaints
+from .questions import questions
+from .station import START, V16, V21, V201, Box, complaints
 
 SENT_ONLY = {"NotifyPeriodicEventStream"}
 """Never answered."""
@@ -79,6 +80,19 @@ def test_the_answer_holds_by_the_schema_whatever_was_asked(
 ) -> None:
     """A strict client closes the connection over an answer that does not."""
     assert complaints(version, action, ask(version, action, **question)) == []
+
+
+@pytest.mark.parametrize("version", Version)
+def test_every_call_of_the_standard_is_answered_at_work(version: Version) -> None:
+    """Said short and said in full, one after the other; `Box` checks each answer by the schemas."""
+    box = Box(version)
+    answers = [box.says(action, **said) for action, said in questions(version)]
+    assert len(answers) == 2 * len(ANSWERS[version])
+    assert box.session.counts == {
+        "calls": len(answers),
+        "malformed": 0,
+        "refused": 0,
+    }
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from custom_components.cp_notifications.ocpp.frames import MAX_FRAME, Version
 from custom_components.cp_notifications.ocpp.session import Session
 from custom_components.cp_notifications.sources import ocpp_server
 from custom_components.cp_notifications.sources.ocpp import MAX_STRANGERS, Listen
+from custom_components.cp_notifications.sources.turns import Turns
 
 from .central import PATIENCE, Central, connected, listening
 
@@ -331,7 +332,7 @@ async def test_a_connection_that_was_lost_before_it_began_is_nothing() -> None:
     """There is nothing to cut off, and nothing that waits in it."""
     request = make_mocked_request("GET", "/cp-1")
     with patch.object(web.BaseRequest, "transport", None):
-        connection = ocpp_server.Connection(web.WebSocketResponse(), request)
+        connection = ocpp_server.Connection(web.WebSocketResponse(), request, Turns())
     connection.sweep()
     connection.abort()
 

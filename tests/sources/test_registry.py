@@ -2,6 +2,7 @@
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
+import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.cp_notifications.chargers.match import EntityFacts
@@ -32,7 +33,7 @@ def test_an_entity_is_described_by_its_registry_entry(hass: HomeAssistant) -> No
         disabled_by=er.RegistryEntryDisabler.INTEGRATION,
     )
     door = registry.async_get_or_create(
-        "binary_sensor", "zha", "door", original_device_class="opening"
+        "binary_sensor", "mqtt", "door", original_device_class="opening"
     )
     registry.async_update_entity(door.entity_id, device_class="tamper")
 
@@ -53,7 +54,7 @@ def test_an_entity_is_described_by_its_registry_entry(hass: HomeAssistant) -> No
         EntityFacts(
             id=door.id,
             domain="binary_sensor",
-            platform="zha",
+            platform="mqtt",
             unique_id="door",
             device_class="tamper",
         ),
@@ -63,5 +64,38 @@ def test_an_entity_is_described_by_its_registry_entry(hass: HomeAssistant) -> No
 
 def test_our_own_entities_are_left_out(hass: HomeAssistant) -> None:
     """Watching them would watch what they already tell."""
-    er.async_get(hass).async_get_or_create("binary_sensor", DOMAIN, "left_fuse")
+    entry = MockConfigEntry(domain=DOMAIN)
+    entry.add_to_hass(hass)
+    device = dr.async_get(hass).async_get_or_create(
+        config_entry_id=entry.entry_id, identifiers={(DOMAIN, "left")}
+    )
+    er.async_get(hass).async_get_or_create(
+        "binary_sensor", DOMAIN, "left_fuse", device_id=device.id
+    )
     assert list(registered(hass)) == []
+    assert list(registered_at(hass, device.id)) == []
+
+
+def test_integrations_that_nobody_knows_cost_nothing(hass: HomeAssistant) -> None:
+    """Of the whole registry mostly a few entities are of chargers."""
+    er.async_get(hass).async_get_or_create("binary_sensor", "zha", "door")
+    assert list(registered(hass)) == []
+
+
+@pytest.mark.parametrize(
+    ("by", "found"),
+    [
+        (er.RegistryEntryDisabler.INTEGRATION, 1),
+        (er.RegistryEntryDisabler.USER, 1),
+        (er.RegistryEntryDisabler.CONFIG_ENTRY, 0),
+        (er.RegistryEntryDisabler.DEVICE, 0),
+    ],
+)
+def test_what_is_disabled_with_its_integration_or_device_is_not_there(
+    hass: HomeAssistant, by: er.RegistryEntryDisabler, found: int
+) -> None:
+    """Whoever disabled a whole charger does not want to be asked about it."""
+    er.async_get(hass).async_get_or_create(
+        "sensor", "openevse", "aa-status", disabled_by=by
+    )
+    assert len(list(registered(hass))) == found

@@ -6,7 +6,7 @@ from typing import Any
 from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
+from homeassistant.const import EVENT_HOMEASSISTANT_STARTED, EVENT_STATE_CHANGED
 from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.helpers import entity_registry as er
 import pytest
@@ -20,7 +20,7 @@ from custom_components.cp_notifications.engine.model import (
     Reading,
     Verdict,
 )
-from custom_components.cp_notifications.sources.presence import GRACE, Problem
+from custom_components.cp_notifications.sources.presence import GRACE, Presence, Problem
 from custom_components.cp_notifications.sources.rules import WatchRule
 from custom_components.cp_notifications.sources.signs import SignSource
 
@@ -321,3 +321,33 @@ async def test_a_removed_state_ends_nothing(
     hass.states.async_remove(STATUS)
     await watcher.passes(60)
     assert watcher.verdicts == [ACTIVE]
+
+
+# ---- what it costs others --------------------------------------------------------------
+
+
+async def test_without_extended_rules_nothing_is_listened_to(
+    hass: HomeAssistant, watcher: Watcher
+) -> None:
+    """A listener is asked about each state of the whole system, and most sites have plain rules only."""
+    before = hass.bus.async_listeners()
+    watcher.source.update([])
+    assert hass.bus.async_listeners() == before
+
+    watcher.watch(states=["fault"])
+    assert hass.bus.async_listeners()[EVENT_STATE_CHANGED] == (
+        before.get(EVENT_STATE_CHANGED, 0) + 1
+    )
+
+    watcher.source.update([])
+    assert hass.bus.async_listeners() == before
+
+
+async def test_new_entities_that_no_rule_speaks_of_wake_nobody(
+    hass: HomeAssistant, watcher: Watcher
+) -> None:
+    """An integration may register a thousand of them at once, as this one does."""
+    watcher.watch(states=["fault"])
+    with patch.object(Presence, "locate", side_effect=AssertionError):
+        er.async_get(hass).async_get_or_create("sensor", "other", "new")
+        await hass.async_block_till_done()

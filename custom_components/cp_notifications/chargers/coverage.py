@@ -32,7 +32,7 @@ class Coverage:
     enable: tuple[str, ...] = ()
     """The registry ids of disabled entities that would tell it, or tell more of it."""
     more: tuple[str, ...] = ()
-    """The registry ids of entities that would tell it and are not watched, though nothing does."""
+    """The registry ids of enabled entities that would tell it, or tell more of it, and are not watched."""
     gaps: tuple[Gap, ...] = ()
     """What is not told."""
 
@@ -69,7 +69,7 @@ def _coverage(
         for each in _entities(found.rules_if_enabled, case)
         if each in found.disabled
     )
-    more = () if told else _entities(found.rules, case)
+    more = tuple(each for each in _entities(found.rules, case) if each not in told)
     # What a person has chosen beside the catalogue fills the gaps: that is what it is there for.
     has_own = any(each not in found.entities for each in watched)
     gaps = () if has_own else found.integration.gaps_of(case)

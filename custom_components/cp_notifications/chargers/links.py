@@ -1,6 +1,6 @@
 """Own link or own charger? When all charge points of an integration go at once, it is the link.
 
-What is said then is *not monitored*; no charge point has done anything.
+What is said then is *not monitored*; no charge point has done anything. See docs/adr/0011-lost-links.md.
 """
 
 from collections import defaultdict
@@ -25,6 +25,8 @@ class PointLink:
     """Whether the condition of its link does not hold."""
     lost: bool
     """Whether all that it is watched by is unavailable."""
+    others_alive: bool | None = None
+    """Whether anything else of the config entry is alive; None if there is nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ def lost_links(points: Iterable[PointLink]) -> tuple[LostLink, ...]:
     """Return the links that are lost.
 
     A link that shows itself is lost where it shows so. Behind a broker or hub the only sign is that nothing of
-    it is left: that takes two charge points at least, as a single one may well be gone itself.
+    it is left: no charge point, and nothing else either. If there is nothing else, that takes two charge points at
+    least, as a single one may well be gone itself.
     """
     by_link: dict[tuple[str, str], list[PointLink]] = defaultdict(list)
     for point in points:
@@ -59,6 +62,9 @@ def _silent(behind: list[PointLink]) -> list[PointLink]:
     if shown:
         return shown
     doubtful = [point for point in behind if point.unavailable is Gone.EITHER]
-    if len(doubtful) > 1 and all(point.lost for point in doubtful):
-        return doubtful
-    return []
+    if not doubtful or not all(point.lost for point in doubtful):
+        return []
+    others_alive = doubtful[0].others_alive
+    if others_alive is None:
+        return doubtful if len(doubtful) > 1 else []
+    return [] if others_alive else doubtful

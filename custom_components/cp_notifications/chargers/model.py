@@ -217,6 +217,8 @@ class Integration:
     unavailable: Gone
     link: While | None = None
     """Home Assistant's link to the cloud or hub is there while this holds, where that can be seen."""
+    link_name: str = ""
+    """What that cloud, hub or broker is called, if not like the integration."""
     tells: tuple[Watch, ...]
     warns: tuple[Watch, ...] = ()
     """Worth knowing, but nothing has happened yet: never watched unless a person asks for it."""

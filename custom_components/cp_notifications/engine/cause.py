@@ -20,9 +20,10 @@ def likely_causes(
     that it could have taken, and at least one that is told now. Each is explained by one cause.
     """
     causes = []
+    all_gone = set(gone)
     explained: set[str] = set()
     for kind, name, members in _circles(points):
-        if len(members) < 2 or not members <= set(gone):
+        if len(members) < 2 or not members <= all_gone:
             continue
         new = members & set(told) - explained
         if new:
@@ -37,6 +38,7 @@ def _circles(
     """Yield what can fail as a whole, the largest first."""
     yield CauseKind.SITE, "", set(points)
     for kind, attribute in (
+        (CauseKind.LINK, "link"),
         (CauseKind.ORIGIN, "origin"),
         (CauseKind.STATION, "station"),
     ):

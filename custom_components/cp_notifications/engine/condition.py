@@ -1,13 +1,15 @@
 """From readings to conditions: how one case at one charge point stands, by all that its sources say.
 
-Two rules are kept here and nowhere else:
+Three rules are kept here and nowhere else:
 
 * Unknown is not clear. A source that said the case is there and then says nothing of use still counts;
   only a known good state of that same source, or its removal, takes it back.
 * A source that is gone (LOST) means the case only if no other source of the case says it is fine.
+* Behind a lost link only what is known to be wrong counts: that all is well, or that a source is gone, says nothing.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -27,6 +29,7 @@ class Condition:
     __slots__ = (
         "code",
         "detail",
+        "held",
         "key",
         "meaning",
         "readings",
@@ -51,6 +54,8 @@ class Condition:
         self.code = ""
         self.detail = ""
         self.meaning = ""
+        self.held = False
+        """Whether it is behind a link that is lost."""
 
     @property
     def active(self) -> bool:
@@ -104,13 +109,38 @@ class Condition:
         self.readings = left
         return self._judge(None, now)
 
+    def hold(self, held: bool, now: datetime) -> bool:
+        """Follow the link that it is behind; return whether the condition reads differently.
+
+        Of the time while the link was lost nothing is known: a source that is gone afterwards is so since now.
+        """
+        self.held = held
+        if not held:
+            self.readings = tuple(
+                [
+                    replace(each, since=now) if each.verdict is Verdict.LOST else each
+                    for each in self.readings
+                ]
+            )
+        return self._judge(None, now)
+
+    @property
+    def is_only_lost(self) -> bool:
+        """Whether all that makes it ACTIVE is that its sources are gone."""
+        return self.active and self._first(Verdict.ACTIVE) is None
+
+    def forget(self) -> None:
+        """Take back that the case is there, as nobody knows."""
+        self.verdict = Verdict.UNKNOWN
+        self.since = None
+
     def _judge(self, latest: Reading | None, now: datetime) -> bool:
         before = (self.verdict, self.code, self.detail, self.meaning)
         if leading := self._first(Verdict.ACTIVE):
             self._set_active(leading, now)
-        elif self._first(Verdict.CLEAR):
+        elif not self.held and self._first(Verdict.CLEAR):
             self._set_clear(latest, now)
-        elif leading := self._first(Verdict.LOST):
+        elif not self.held and (leading := self._first(Verdict.LOST)):
             self._set_active(leading, now)
         elif self.verdict is not Verdict.ACTIVE:
             self.verdict = Verdict.UNKNOWN

@@ -32,6 +32,7 @@ from .model import (
     DeliveryView,
     Effect,
     Event,
+    Group,
     GroupChanged,
     GroupView,
     HeldBack,
@@ -143,10 +144,11 @@ class Engine:
         key = reading.key
         condition = self.conditions.get(key)
         if condition is None:
-            if key.charge_point not in self.config.charge_points:
+            if self.config.name_of(key.charge_point) is None:
                 self.ignored += 1
                 return []
             condition = self.conditions[key] = Condition(key)
+            condition.held = key.charge_point in self._behind_lost_links()
         was_active, was_known = condition.active, condition.known
         changed = condition.take(reading, now)
         self._note(condition)
@@ -156,6 +158,8 @@ class Engine:
             return []
         effects: list[Effect] = [ConditionChanged(key)]
         self._tell_groups(condition, now, effects, condition.known - was_known)
+        if key.is_link:
+            self._follow_links(now, effects)
         return effects
 
     def _note(self, condition: Condition) -> None:
@@ -261,10 +265,10 @@ class Engine:
         """Tell the groups how a case stands now; `known` is 1 if it was not known before, -1 if it is not any more."""
         key = condition.key
         for state in self._groups_of.get(key.charge_point, ()):
-            if key.case not in state.group.cases:
+            if not _wants(state, key):
                 continue
             before = (state.firing > 0, state.known > 0)
-            state.known += known
+            state.known += 0 if key.is_link else known
             if condition.active:
                 self._begin(state, condition, now)
             elif condition.verdict is Verdict.CLEAR:
@@ -281,6 +285,53 @@ class Engine:
         alert = state.end(condition.key, condition.until or now, now)
         if alert is not None:
             self._schedule_alert(state, alert, now)
+
+    # ---- links -----------------------------------------------------------------------
+
+    def _behind_lost_links(self) -> set[str]:
+        """Return the charge points of which nothing is known, as the link to them is lost."""
+        return {
+            charge_point
+            for link in self.config.links.values()
+            if self.condition(AlertKey(link.id, Case.UNAVAILABLE)).verdict
+            is Verdict.ACTIVE
+            for charge_point in link.charge_points
+        }
+
+    def _follow_links(self, now: datetime, effects: list[Effect]) -> None:
+        """Hold what is behind a lost link, and let go what is not any more."""
+        behind = self._behind_lost_links()
+        for key, condition in self.conditions.items():
+            held = key.charge_point in behind
+            if held is condition.held:
+                continue
+            was_known = condition.known
+            changed = condition.hold(held, now)
+            if held and condition.is_only_lost and self._drop_untold(key, effects):
+                condition.forget()
+                changed = True
+            if changed:
+                self.changes += 1
+                self._note(condition)
+                effects.append(ConditionChanged(key))
+                known = condition.known - was_known
+                self._tell_groups(condition, now, effects, known)
+
+    def _drop_untold(self, key: AlertKey, effects: list[Effect]) -> bool:
+        """Drop the alerts about a charge point that seemed gone; return False if somebody was told: that is not taken back."""
+        states = [
+            state
+            for state in self._groups_of.get(key.charge_point, ())
+            if key in state.alerts
+        ]
+        if any(state.alerts[key].told for state in states):
+            return False
+        for state in states:
+            had_problem = state.firing > 0
+            state.drop(key)
+            if had_problem != (state.firing > 0):
+                effects.append(GroupChanged(state.group.id))
+        return True
 
     # ---- time ----------------------------------------------------------------------
 
@@ -434,8 +485,10 @@ class Engine:
             return None
         return self.outbox.next(now)
 
-    def _name(self, charge_point: str) -> str:
-        return self.config.charge_points[charge_point].name
+    def _name(self, subject: str) -> str:
+        name = self.config.name_of(subject)
+        assert name is not None
+        return name
 
     def _next_id(self) -> str:
         self.sequence += 1
@@ -449,6 +502,7 @@ class Engine:
         self._index_groups(now)
         effects: list[Effect] = []
         self._forget_what_is_gone(now, effects)
+        self._follow_links(now, effects)
         for state in self.groups.values():
             self._align(state, now)
         for condition in list(self.conditions.values()):
@@ -469,7 +523,8 @@ class Engine:
             state.known = 0
         for key, condition in self.conditions.items():
             for state in self._groups_of.get(key.charge_point, ()):
-                state.known += condition.known and key.case in state.group.cases
+                counts = not key.is_link and key.case in state.group.cases
+                state.known += condition.known and counts
 
     def _index_groups(self, now: datetime) -> None:
         """Follow the configured groups; what a group knows stays with its id."""
@@ -482,9 +537,19 @@ class Engine:
             self.groups[group.id] = state
             for charge_point in group.charge_points:
                 members.setdefault(charge_point, []).append(state)
+            for link in self._links_of(group):
+                members.setdefault(link, []).append(state)
         # Most charge points are in the same groups: they share one tuple.
         alike = {states: states for states in map(tuple, members.values())}
         self._groups_of = {key: alike[*states] for key, states in members.items()}
+
+    def _links_of(self, group: Group) -> Iterator[str]:
+        """Yield the links that a group wants to hear of: those that any of its charge points is behind."""
+        if group.timing.tell_links:
+            members = set(group.charge_points)
+            for link in self.config.links.values():
+                if not members.isdisjoint(link.charge_points):
+                    yield link.id
 
     def _forget_what_is_gone(self, now: datetime, effects: list[Effect]) -> None:
         for charge_point, silence in list(self.silences.items()):
@@ -493,6 +558,8 @@ class Engine:
             else:
                 del self.silences[charge_point]
         for key, condition in list(self.conditions.items()):
+            if key.charge_point in self.config.links:
+                continue
             point = self.config.charge_points.get(key.charge_point)
             if point is None:
                 self._forget(key)
@@ -526,7 +593,7 @@ class Engine:
         """Whether the group still has the charge point and the case, and something still watches it."""
         key = alert.key
         return (
-            key.case in state.group.cases
+            _wants(state, key)
             and state in self._groups_of.get(key.charge_point, ())
             and (alert.until is not None or key in self.conditions)
         )
@@ -588,6 +655,11 @@ class Engine:
         for key, condition in self.conditions.items():
             if condition.active and key not in wanted:
                 yield _lonely_view(condition)
+
+
+def _wants(state: GroupState, key: AlertKey) -> bool:
+    """Whether a group wants to hear of a case; which links it wants to hear of is known before."""
+    return key.is_link or key.case in state.group.cases
 
 
 def _alert_view(state: GroupState, alert: GroupAlert, posted: bool) -> AlertView:

@@ -22,11 +22,21 @@ class Case(StrEnum):
     """A sensor, for example a shock sensor, was triggered."""
 
 
+LINK: Final = "link:"
+"""So begins the id of a link, and of nothing else."""
+
+
 class AlertKey(NamedTuple):
-    """What an alert is about: one case at one charge point."""
+    """What an alert is about: one case at one charge point, or a link that is lost."""
 
     charge_point: str
+    """The id of a charge point, or of a link."""
     case: Case
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it is about a link: of that there is the case UNAVAILABLE only."""
+        return self.charge_point.startswith(LINK)
 
 
 class Verdict(StrEnum):
@@ -47,6 +57,9 @@ REPORT_SOURCE: Final = "report"
 
 What it said is kept over a restart whatever it was, since nothing would say it again by itself.
 """
+
+LINK_SOURCE: Final = "link"
+"""Key of the source that tells of a link."""
 
 # ---- configuration ----------------------------------------------------------
 
@@ -94,6 +107,8 @@ class Timing:
     """The cases that do not wait for the end of the quiet hours."""
     weekly: bool = False
     """Whether a mail says every Monday morning that all is well, or what is not."""
+    tell_links: bool = False
+    """Whether it is told that a link is lost, and that its charge points are not monitored."""
     zone: tzinfo = UTC
     """The local time zone, in which it is Monday morning."""
 
@@ -108,8 +123,25 @@ class ChargePoint:
     """The keys of the sources that tell each case; a case without any is not watched."""
     station: str = ""
     """The name of its charging station, if that has several charge points."""
+    link: str = ""
+    """How it connects straight to Home Assistant, if it does."""
     origin: str = ""
     """What brings it to Home Assistant: the name of the one integration entry that tells all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What Home Assistant reaches charge points through: a cloud, a hub, a broker.
+
+    While it is lost, nothing is known of them: they are not monitored, which is something else than gone.
+    """
+
+    id: str
+    """Begins with `LINK`."""
+    name: str
+    """Of the cloud, the hub or the broker."""
+    charge_points: tuple[str, ...]
+    """The charge points behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +164,12 @@ class SiteConfig:
     groups: Mapping[str, Group]
     can_send: bool = True
     """Whether there is a mail account. Without one everything waits in the outbox."""
+    links: Mapping[str, Link] = field(default_factory=dict)
+
+    def name_of(self, subject: str) -> str | None:
+        """Return what people call a charge point or a link; None if there is no such thing."""
+        found = self.charge_points.get(subject) or self.links.get(subject)
+        return None if found is None else found.name
 
 
 # ---- events: what comes in ---------------------------------------------------
@@ -299,6 +337,8 @@ class CauseKind(StrEnum):
 
     SITE = "site"
     """All of the site: the network, or Home Assistant's own way out, is the likelier cause."""
+    LINK = "link"
+    """All that connect straight to Home Assistant in one way: the network is the likelier cause."""
     ORIGIN = "origin"
     """All of one integration: its cloud, or the link to it, is the likelier cause."""
     STATION = "station"

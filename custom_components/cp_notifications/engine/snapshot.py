@@ -3,7 +3,9 @@
 Only what must survive a restart is written: what is wrong, what was told to whom, what waits in the
 outbox. What is fine is asked afresh. `VERSION` changes when old files need help.
 
-`dump` leaves datetimes as they are: whoever writes JSON writes them in ISO format, which `load` reads.
+`dump` leaves datetimes as they are: whoever writes JSON writes them in ISO format, which `load` reads. It is
+called several times in a burst of hundreds of alerts: so it makes as few lists and dictionaries as can be, each of
+which costs the garbage collector more than its making.
 """
 
 from collections.abc import Mapping
@@ -74,7 +76,7 @@ def load(engine: Engine, data: Mapping[str, Any]) -> None:
     engine.sequence = data["sequence"]
     for stored in data["conditions"]:
         condition = _load_condition(stored)
-        if condition.key.charge_point in engine.config.charge_points:
+        if engine.config.name_of(condition.key.charge_point) is not None:
             engine.conditions[condition.key] = condition
             engine.notable[condition.key] = condition
     for key, stored in data["groups"].items():
@@ -92,7 +94,7 @@ def load(engine: Engine, data: Mapping[str, Any]) -> None:
 
 def _dump_condition(condition: Condition) -> Data:
     return {
-        "key": list(condition.key),
+        "key": _text(condition.key),
         "verdict": condition.verdict,
         "since": condition.since,
         "code": condition.code,
@@ -147,6 +149,8 @@ def _load_reading(key: AlertKey, data: Data) -> Reading:
 
 
 def _dump_group(state: GroupState) -> Data:
+    # Most alerts were told to the same addresses: they share one list.
+    told = {each: sorted(each) for each in {a.told for a in state.alerts.values()}}
     return {
         "muted": state.muted,
         "muted_until": state.muted_until,
@@ -155,11 +159,10 @@ def _dump_group(state: GroupState) -> Data:
         "flush_at": state.flush_at,
         "quiet": state.quiet,
         "weekly_at": state.weekly_at,
-        "begins": [
-            {"key": list(key), "at": list(begins)}
-            for key, begins in state.begins.items()
+        "begins": {_text(key): begins for key, begins in state.begins.items()},
+        "alerts": [
+            _dump_alert(alert, told[alert.told]) for alert in state.alerts.values()
         ],
-        "alerts": [_dump_alert(alert) for alert in state.alerts.values()],
     }
 
 
@@ -172,22 +175,22 @@ def _load_group(state: GroupState, data: Data) -> None:
     state.flush_at = _time(data["flush_at"])
     if state.weekly_at is not None:
         state.weekly_at = _time(data["weekly_at"]) or state.weekly_at
-    for stored in data["begins"]:
-        state.begins[_key(stored["key"])] = tuple(map(_instant, stored["at"]))
+    for key, begins in data["begins"].items():
+        state.begins[_key(key)] = tuple(map(_instant, begins))
     for stored in data["alerts"]:
         alert = _load_alert(stored)
         state.alerts[alert.key] = alert
         state.firing += alert.lasts
 
 
-def _dump_alert(alert: GroupAlert) -> Data:
+def _dump_alert(alert: GroupAlert, told: list[str]) -> Data:
     return {
-        "key": list(alert.key),
+        "key": _text(alert.key),
         "state": alert.state,
         "since": alert.since,
         "due": alert.due,
         "until": alert.until,
-        "told": sorted(alert.told),
+        "told": told,
         "code": alert.code,
         "detail": alert.detail,
         "meaning": alert.meaning,
@@ -304,7 +307,7 @@ def _load_posted(data: Data) -> Posted:
 
 def _dump_item(item: Item) -> Data:
     return {
-        "key": list(item.key),
+        "key": _text(item.key),
         "name": item.name,
         "state": item.state,
         "since": item.since,
@@ -337,8 +340,13 @@ def _load_item(data: Data) -> Item:
 # ---- values -----------------------------------------------------------------------
 
 
-def _key(data: list[str]) -> AlertKey:
-    return AlertKey(data[0], Case(data[1]))
+def _text(key: AlertKey) -> str:
+    return f"{key.case} {key.charge_point}"
+
+
+def _key(text: str) -> AlertKey:
+    case, _, charge_point = text.partition(" ")
+    return AlertKey(charge_point, Case(case))
 
 
 def _instant(text: str) -> datetime:

@@ -126,7 +126,7 @@ class EntitySource:
             hass.bus.async_listen(
                 er.EVENT_ENTITY_REGISTRY_UPDATED,
                 self._on_registry,
-                _registry_filter(self._entities),
+                _registry_filter(self._entities, self._presence),
             ),
             async_dispatcher_connect(
                 hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._on_config_entry
@@ -261,9 +261,8 @@ class EntitySource:
         """Report what differs from what was reported, unless Home Assistant is stopping."""
         if (verdict is watch.verdict and code == watch.code) or self._hass.is_stopping:
             return
-        rule = watch.rule
         watch.remember(verdict, code)
-        self._report(Reading(rule.key, rule.source, verdict, since, code))
+        self._report(Reading(watch.rule.key, watch.source, verdict, since, code))
 
     def _stumble(self, watch: Watch) -> None:
         """Survive an exception: say so once, and take the next state as news."""
@@ -363,12 +362,16 @@ def _news_filter(
 
 
 def _registry_filter(
-    entities: dict[str, Watched],
+    entities: dict[str, Watched], presence: Presence
 ) -> Callable[[er.EventEntityRegistryUpdatedData], bool]:
-    """Let changes of watched entities through, and new ones, which may be an old one that is back."""
+    """Let changes of watched entities through, also that an old one is back; not the thousands of other new ones."""
 
     @callback
     def concerns_us(data: er.EventEntityRegistryUpdatedData) -> bool:
-        return data["action"] == "create" or old_entity_id(data) in entities
+        if old_entity_id(data) in entities:
+            return True
+        return data["action"] == "create" and (
+            presence.registry_id(data["entity_id"]) in entities
+        )
 
     return concerns_us

@@ -21,6 +21,7 @@ from multidict import CIMultiDict
 from custom_components.cp_notifications.ocpp.frames import MAX_FRAME, Version
 
 from .ocpp_handshake import choose_version, read_credentials, read_identity
+from .turns import Turns
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -56,6 +57,8 @@ class Refused(Enum):
     UNKNOWN = 404
     UNAUTHORIZED = 401
     FULL = 503
+    BROKEN = 400
+    """Its handshake is none."""
     NOT_ASKED = 426
     """It did not ask for a WebSocket."""
 
@@ -96,7 +99,22 @@ class Listen:
 class Connection:
     """One WebSocket of one station."""
 
-    def __init__(self, ws: web.WebSocketResponse, request: web.BaseRequest) -> None:
+    __slots__ = (
+        "_budget",
+        "_loop",
+        "_quiet",
+        "_refilled",
+        "_stuck",
+        "_tasks",
+        "_transport",
+        "_turns",
+        "_ws",
+        "remote",
+    )
+
+    def __init__(
+        self, ws: web.WebSocketResponse, request: web.BaseRequest, turns: Turns
+    ) -> None:
         """Take over a WebSocket that is open."""
         self.remote = request.remote
         self._quiet = 0
@@ -104,6 +122,7 @@ class Connection:
         self._stuck = 0
         """Rounds in a row in which it had not read everything."""
         self._ws = ws
+        self._turns = turns
         self._transport = request.transport
         self._loop = asyncio.get_running_loop()
         self._budget = FRAMES_AT_ONCE
@@ -112,12 +131,14 @@ class Connection:
 
     async def serve(self, peer: Peer) -> None:
         """Read until the connection ends, and answer."""
-        ws = self._ws
+        ws, turns = self._ws, self._turns
         in_a_row = 0
         while True:
             message = await ws.receive()
             self._quiet = 0
             kind, data = message.type, message.data
+            if turns.is_over():
+                await turns.next()
             if kind is WSMsgType.TEXT:
                 answers = peer.received(data)
             elif kind is WSMsgType.BINARY:
@@ -195,6 +216,7 @@ class OcppServer:
     def __init__(self, gate: Gate) -> None:
         """Prepare; nothing is listened to before `async_start`."""
         self._gate = gate
+        self._turns = Turns()
         self._sweep_every = 0.0
         self._http: _Server | None = None
         self._listener: asyncio.Server | None = None
@@ -261,6 +283,7 @@ class OcppServer:
         """Take a request for a WebSocket, of this port or another; its path ends with the identity."""
         if self._http is not None:
             self._http.heard(request.protocol)
+        await self._turns.next()
         identity = read_identity(request.raw_path)
         if identity is None:
             return _refuse(Refused.UNKNOWN)
@@ -282,13 +305,18 @@ class OcppServer:
         if version is None:
             # As OCPP-J 1.6, section 3.2, wants it: agree without a protocol, then close.
             # aiohttp would log each time that there is none; it must not see the offer.
-            await ws.prepare(request.clone(headers=_without_offer(request)))
+            request = request.clone(headers=_without_offer(request))
+        try:
+            await ws.prepare(request)
+        except web.HTTPBadRequest, ValueError:
+            # aiohttp decodes the key, and repeats what is wrong: both need text that is text.
+            return _refuse(Refused.BROKEN)
+        if version is None:
             await ws.close(
                 code=WSCloseCode.PROTOCOL_ERROR, message=b"no common version"
             )
-            return ws
-        await ws.prepare(request)
-        await self._serve(Connection(ws, request), peer, version)
+        else:
+            await self._serve(Connection(ws, request, self._turns), peer, version)
         return ws
 
     async def _serve(
@@ -306,15 +334,20 @@ class OcppServer:
 
 
 class _HttpLog(logging.LoggerAdapter[logging.Logger]):
-    """Says less of what others do wrong: aiohttp logs it as an error, with what was sent, passwords and all."""
+    """Says less of what others do wrong: aiohttp logs it with what was sent, passwords and all."""
 
     @override
     def exception(self, msg: object, *args: object, **more: Any) -> None:
         """Log an error of ours in full, one of the peer's in a line."""
         if isinstance(more.get("exc_info"), HttpProcessingError):
-            self.debug("What came is no HTTP")
+            self.debug(msg, *args)
         else:
             super().exception(msg, *args, **more)
+
+    @override
+    def debug(self, msg: object, *args: object, **_more: Any) -> None:
+        """Log without what was sent."""
+        super().debug(msg, *args)
 
 
 class _Server(web.Server):

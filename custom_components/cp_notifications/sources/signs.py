@@ -88,7 +88,6 @@ class SignSource:
 
         Of several rules for one entity and case the last one holds: they are one source.
         """
-        self._listen()
         rules = list(rules)
         self.let_go(rules)
         new = {
@@ -97,6 +96,11 @@ class SignSource:
             if (key, rule["entity"]) not in self._posts
         }
         self._posts |= new
+        if self._posts:
+            self._listen()
+        else:
+            # Listening costs something at each change of the whole system.
+            self._unlisten()
         for post in new.values():
             for reference in post.sign.entities:
                 self._by_reference.setdefault(reference, []).append(post)
@@ -106,9 +110,7 @@ class SignSource:
     @callback
     def stop(self) -> None:
         """Watch nothing any more, and say nothing about it."""
-        for unsubscribe in self._unsubscribe:
-            unsubscribe()
-        self._unsubscribe.clear()
+        self._unlisten()
         for post in self._posts.values():
             post.cancel()
         self._posts.clear()
@@ -142,6 +144,11 @@ class SignSource:
             ),
             async_at_started(hass, self._on_started),
         ]
+
+    def _unlisten(self) -> None:
+        for unsubscribe in self._unsubscribe:
+            unsubscribe()
+        self._unsubscribe.clear()
 
     def _place(self, posts: Iterable[_Post]) -> None:
         """Find the entities that rules refer to, as they are called now."""
@@ -180,8 +187,12 @@ class SignSource:
 
     @callback
     def _concerns_registry(self, data: er.EventEntityRegistryUpdatedData) -> bool:
-        # A new one may be an old one that is back.
-        return data["action"] == "create" or old_entity_id(data) in self._by_entity
+        if old_entity_id(data) in self._by_entity:
+            return True
+        # A new one may be an old one that is back, with the registry id of then.
+        return data["action"] == "create" and (
+            self._presence.registry_id(data["entity_id"]) in self._by_reference
+        )
 
     @callback
     def _on_state(self, event: Event[EventStateChangedData]) -> None:
@@ -225,9 +236,11 @@ class SignSource:
         """Remember when a value last became another one."""
         if state.state in (STATE_UNAVAILABLE, STATE_UNKNOWN):
             return
-        before = self._moves.get(state.entity_id)
-        if before is None or before.value != state.state:
+        move = self._moves.get(state.entity_id)
+        if move is None:
             self._moves[state.entity_id] = _Move(state.state, state.last_changed)
+        elif move.value != state.state:
+            move.value, move.at = state.state, state.last_changed
 
     # ---- judging -----------------------------------------------------------------
 
@@ -255,22 +268,9 @@ class SignSource:
         self._say(post, said)
 
     def _see(self, entity_id: str) -> Seen | None:
-        state = self._hass.states.get(entity_id)
-        if state is None:
-            return None
-        if state.state == STATE_UNAVAILABLE and not self._presence.is_lost(
-            entity_id, state
-        ):
-            return None
         move = self._moves.get(entity_id)
-        return Seen(
-            state=state.state,
-            changed=state.last_changed,
-            updated=state.last_updated,
-            reported=state.last_reported,
-            moved=state.last_changed if move is None else move.at,
-            attributes=state.attributes,
-        )
+        moved = None if move is None else move.at
+        return see(self._hass, self._presence, entity_id, moved)
 
     def _look_again(self, post: _Post, when: datetime | None) -> None:
         """Look again at a time, or a little earlier: a timer that is set already is not put off."""
@@ -341,6 +341,31 @@ class SignSource:
             for other in others
         ):
             self._on_found(rule)
+
+
+def see(
+    hass: HomeAssistant,
+    presence: Presence,
+    entity_id: str,
+    moved: datetime | None = None,
+) -> Seen | None:
+    """Return an entity as it is now; None if it is away, or only unavailable for the moment.
+
+    `moved` is when its value last became another one, where somebody has kept that.
+    """
+    state = hass.states.get(entity_id)
+    if state is None:
+        return None
+    if state.state == STATE_UNAVAILABLE and not presence.is_lost(entity_id, state):
+        return None
+    return Seen(
+        state=state.state,
+        changed=state.last_changed,
+        updated=state.last_updated,
+        reported=state.last_reported,
+        moved=state.last_changed if moved is None else moved,
+        attributes=state.attributes,
+    )
 
 
 class _Move:

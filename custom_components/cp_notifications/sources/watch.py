@@ -20,6 +20,7 @@ class Watch:
         "no_news",
         "problem",
         "rule",
+        "source",
         "verdict",
         "was_active",
         "watched",
@@ -30,6 +31,8 @@ class Watch:
         self.rule = rule
         self.watched: Watched
         """The entity that it is about now; set as soon as it is placed."""
+        self.source = rule.source
+        """Key of the source in readings; one string for all that keep it."""
         self.judge = rule.judgement.judge
         self.follows_state = not isinstance(rule.judgement, NumericRule)
         """Whether another state while the case lasts is news, as another error code is."""

@@ -148,5 +148,5 @@ class World:
 
     def _places(self, records: list[dict[str, Any]]) -> Iterator[Place]:
         for record in records:
-            charge_point, case = record["key"]
+            case, _, charge_point = record["key"].partition(" ")
             yield Place(self.names[charge_point], case)

@@ -11,6 +11,7 @@ INTEGRATIONS = (
     ROOT / "custom_components" / "cp_notifications",
     ROOT / "tests" / "e2e" / "custom_components" / "demo_charger",
     ROOT / "tests" / "e2e" / "custom_components" / "demo_park",
+    ROOT / "tests" / "e2e" / "custom_components" / "easee",
 )
 
 # Without `default_config`: much of it reaches for the network.

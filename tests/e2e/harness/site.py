@@ -144,11 +144,11 @@ class Site:
         }
 
     def devices(self) -> dict[str, dict[str, Any]]:
-        """Return the devices of the site, by name."""
+        """Return the devices of the site, by name; children, which belong to a device of it, are left out."""
         return {
             device["name"]: device
             for device in self.api.command("config/device_registry/list")
-            if self.entry_id in device["config_entries"]
+            if self.entry_id in device.get("config_entries", ())
         }
 
     def entities(self, device: str) -> dict[str, str]:

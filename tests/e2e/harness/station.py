@@ -8,7 +8,7 @@ import logging
 from threading import Thread
 from typing import Any, Final, Self, cast
 
-from ocpp import routing, v16, v201
+from ocpp import routing, v16, v21, v201
 from ocpp.charge_point import ChargePoint
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
@@ -69,7 +69,34 @@ class _Box201(v201.ChargePoint):
         )
 
 
-_BOXES: Final[dict[str, type[ChargePoint]]] = {"ocpp1.6": _Box16, "ocpp2.0.1": _Box201}
+class _Box21(v21.ChargePoint):
+    """The station's end of OCPP 2.1."""
+
+    @_answers("TriggerMessage")
+    def on_trigger(self, **_asked: Any) -> Any:
+        """Send nothing but what the test says."""
+        answer: Any = v21.call_result.TriggerMessage
+        return answer(status="Rejected")
+
+    @_answers("GetVariables")
+    def on_get_variables(
+        self, get_variable_data: list[dict[str, Any]], **_more: Any
+    ) -> Any:
+        """Know none of them."""
+        answer: Any = v21.call_result.GetVariables
+        return answer(
+            [
+                {**asked, "attribute_status": "UnknownVariable"}
+                for asked in get_variable_data
+            ]
+        )
+
+
+_BOXES: Final[dict[str, type[ChargePoint]]] = {
+    "ocpp1.6": _Box16,
+    "ocpp2.0.1": _Box201,
+    "ocpp2.1": _Box21,
+}
 
 
 class PlayedStation:

@@ -33,7 +33,8 @@ ROW: Final = Integration(
         _STATE,
         Signal("autoladestatus", BINARY_SENSOR),
     ),
-    unavailable=Gone.EITHER,
+    # Mostly the box is the charger. If it is gone, somebody should know.
+    unavailable=Gone.CHARGER,
     tells=(
         fault(_FAULT, "on"),
         offline(_FAULT, old=_ROUNDS),
@@ -47,6 +48,7 @@ ROW: Final = Integration(
     traps=(
         "Counters, batteries and inverters have the same entity `Fehler`; only charge points have `Autoladestatus`.",
         "`Fehler` is on for openWB's warnings (1) and errors (2) alike, also when openWB cannot reach a charger.",
-        "Over MQTT nothing ever becomes unavailable: it is the age of the values that tells.",
+        "Over MQTT nothing ever becomes unavailable: it is the age of the values that tells. A broker that is gone reads "
+        "like an openWB that is gone, and is told as that.",
     ),
 )

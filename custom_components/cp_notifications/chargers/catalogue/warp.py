@@ -31,6 +31,7 @@ ROW: Final = Integration(
         Signal("ready", BINARY_SENSOR),
     ),
     unavailable=Gone.EITHER,
+    link_name="MQTT",
     tells=(
         fault(_ERROR, "on"),
         # Thirty seconds without a sign of life make it unavailable, not off.
