@@ -1,6 +1,6 @@
 """Whatever a peer sends: nothing raises, every call with an id gets one answer, and nothing grows.
 
-`OCPP_FUZZ=100000 script/test tests/ocpp/test_fuzz.py` tries more.
+`script/fuzz` tries more.
 """
 
 import json

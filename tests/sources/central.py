@@ -5,11 +5,13 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 import json
+import logging
 import ssl
 from typing import Any, Protocol, Self
 from unittest.mock import patch
 
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, encode_basic_auth
+import pytest
 
 from custom_components.cp_notifications.engine.model import Case, Reading
 from custom_components.cp_notifications.ocpp import presence
@@ -23,6 +25,15 @@ from custom_components.cp_notifications.sources.ocpp import (
 
 PATIENCE = 5.0
 """Seconds to wait for what has to come."""
+
+
+def wrong(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """Return what was logged as a warning or worse; not by the loop, which says so of a machine that is busy."""
+    return [
+        record.getMessage()
+        for record in caplog.records
+        if record.levelno >= logging.WARNING and record.name != "asyncio"
+    ]
 
 
 class Recorder(Listener):

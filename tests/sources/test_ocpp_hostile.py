@@ -14,7 +14,7 @@ from custom_components.cp_notifications.ocpp.frames import MAX_FRAME
 from custom_components.cp_notifications.sources import ocpp_server
 from custom_components.cp_notifications.sources.ocpp import MAX_STRANGERS
 
-from .central import PATIENCE, Central, Client, connected, listening
+from .central import PATIENCE, Central, Client, connected, listening, wrong
 
 MODULE = ocpp_server.__name__
 HEARTBEAT = b'[2,"m","Heartbeat",{}]'
@@ -118,7 +118,7 @@ async def attacked(
             await asyncio.wait([working])
             assert working.cancelled()
         assert "currentTime" in await neighbour.calls("Heartbeat")
-    assert [one for one in caplog.records if one.levelno >= logging.WARNING] == []
+    assert wrong(caplog) == []
 
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
@@ -146,6 +146,11 @@ pytestmark = pytest.mark.usefixtures("socket_enabled")
         pytest.param(
             b"POST /evil HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n", 426, id="endless_body",
         ),
+        pytest.param(
+            request().replace(b"Connection: Upgrade", b"Connection: \xff\xfe"), 400, id="header_that_is_no_text",
+        ),
+        pytest.param(request().replace(b"dGhl", b"\xff\xfe"), 400, id="key_that_is_no_text"),
+        pytest.param(request().replace(b": 13", b": 99"), 400, id="no_such_websocket"),
         pytest.param(b"SSH-2.0-OpenSSH_9.9\r\n\r\n", 400, id="another_protocol"),
         pytest.param(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400, id="http_2"),
     ],
@@ -160,8 +165,17 @@ async def test_odd_handshakes_are_answered_and_over(
         assert await peer.status() == status
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [
+        pytest.param(
+            request(more=f"Authorization: Basic c2VjcmV0{'x' * 9000}\r\n"), id="long"
+        ),
+        pytest.param(b"Authorization: Basic c2VjcmV0\r\n\r\n", id="cut_off"),
+    ],
+)
 async def test_what_was_sent_instead_of_a_handshake_is_not_logged(
-    caplog: pytest.LogCaptureFixture,
+    caplog: pytest.LogCaptureFixture, sent: bytes
 ) -> None:
     """There may be a password in it."""
     caplog.set_level(logging.DEBUG)
@@ -170,7 +184,7 @@ async def test_what_was_sent_instead_of_a_handshake_is_not_logged(
             request(more=f"Authorization: Basic c2VjcmV0{'x' * 9000}\r\n")
         )
         assert await peer.status() == 400
-    assert "What came is no HTTP" in caplog.text
+    assert "Error handling request from 127.0.0.1" in caplog.text
     assert "c2VjcmV0" not in caplog.text
 
 

@@ -57,6 +57,8 @@ class Refused(Enum):
     UNKNOWN = 404
     UNAUTHORIZED = 401
     FULL = 503
+    BROKEN = 400
+    """Its handshake is none."""
     NOT_ASKED = 426
     """It did not ask for a WebSocket."""
 
@@ -303,13 +305,18 @@ class OcppServer:
         if version is None:
             # As OCPP-J 1.6, section 3.2, wants it: agree without a protocol, then close.
             # aiohttp would log each time that there is none; it must not see the offer.
-            await ws.prepare(request.clone(headers=_without_offer(request)))
+            request = request.clone(headers=_without_offer(request))
+        try:
+            await ws.prepare(request)
+        except web.HTTPBadRequest, ValueError:
+            # aiohttp decodes the key, and repeats what is wrong: both need text that is text.
+            return _refuse(Refused.BROKEN)
+        if version is None:
             await ws.close(
                 code=WSCloseCode.PROTOCOL_ERROR, message=b"no common version"
             )
-            return ws
-        await ws.prepare(request)
-        await self._serve(Connection(ws, request, self._turns), peer, version)
+        else:
+            await self._serve(Connection(ws, request, self._turns), peer, version)
         return ws
 
     async def _serve(
@@ -327,15 +334,20 @@ class OcppServer:
 
 
 class _HttpLog(logging.LoggerAdapter[logging.Logger]):
-    """Says less of what others do wrong: aiohttp logs it as an error, with what was sent, passwords and all."""
+    """Says less of what others do wrong: aiohttp logs it with what was sent, passwords and all."""
 
     @override
     def exception(self, msg: object, *args: object, **more: Any) -> None:
         """Log an error of ours in full, one of the peer's in a line."""
         if isinstance(more.get("exc_info"), HttpProcessingError):
-            self.debug("What came is no HTTP")
+            self.debug(msg, *args)
         else:
             super().exception(msg, *args, **more)
+
+    @override
+    def debug(self, msg: object, *args: object, **_more: Any) -> None:
+        """Log without what was sent."""
+        super().debug(msg, *args)
 
 
 class _Server(web.Server):
