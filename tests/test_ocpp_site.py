@@ -43,8 +43,10 @@ from .sites import (
     device,
     group,
     ocpp_station,
+    point,
     site,
     state,
+    station,
 )
 from .sources.central import Client, connected
 
@@ -96,6 +98,32 @@ async def test_a_station_that_never_connects_is_told_as_unavailable(
     assert mailbox.subjects == ["[North] Does not communicate: CP-7"]
     assert "It has never connected to Home Assistant" in mailbox.mails[0][1].text
     assert state(hass, "binary_sensor", "CP-7.1", "availability") == "off"
+
+
+async def test_chargers_that_are_gone_together_are_one_mail_about_the_way_they_come(
+    hass: HomeAssistant, mailbox: Mailbox, freezer: FrozenDateTimeFactory
+) -> None:
+    """It is the network then, and neither a cloud nor somebody who has to sign in again."""
+    names = ("CP-7", "CP-8")
+    members = group("North", [f"{name}.1" for name in names], timing={})
+    with patch(f"{presence.__name__}.START_GRACE", timedelta(seconds=0)):
+        home = await async_ocpp_home(
+            hass, *map(ocpp_station, names), station("Yard", point("yard")), members
+        )
+        async with connected(home, "CP-7") as one, connected(home, "CP-8") as two:
+            await one.calls("Heartbeat")
+            await two.calls("Heartbeat")
+        await until(hass, lambda: is_off(hass, "CP-7.1") and is_off(hass, "CP-8.1"))
+    await later(hass, freezer, minutes=5, seconds=1)
+    await later(hass, freezer, seconds=11)
+    [(_address, mail)] = mailbox.mails
+    assert "all charge points that connect to Home Assistant by OCPP" in mail.text
+    assert "sign in" not in mail.text
+
+
+def is_off(hass: HomeAssistant, point: str) -> bool:
+    """Return whether a charge point does not communicate."""
+    return state(hass, "binary_sensor", point, "availability") == "off"
 
 
 # ---- restarts --------------------------------------------------------------------------
