@@ -5,7 +5,18 @@ from typing import Any
 
 import pytest
 
-from custom_components.cp_notifications.engine.model import Mute, Outcome, Retry, Tick
+from custom_components.cp_notifications.engine.fold import fold
+from custom_components.cp_notifications.engine.model import (
+    AlertKey,
+    Item,
+    ItemState,
+    Mute,
+    Notification,
+    Outcome,
+    Reason,
+    Retry,
+    Tick,
+)
 
 from .timeline import FUSE, START, UNAVAILABLE, Story, group, site
 
