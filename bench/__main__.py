@@ -19,6 +19,7 @@ from .bursts import Burst
 from .by_hand import Entities, Shown
 from .measure import above, cpu, interleaved, medians, ratio, rounded, say, set_up
 from .memory import taken
+from .parts import parts
 from .rigs import (
     FAULT,
     FINE,
@@ -108,6 +109,22 @@ async def faults(points: int, quick: bool) -> None:
         faults_told={name: told[kind.__name__] for name, kind in kinds.items()},
         at_most_us=100,
     )
+    await fault_parts(points, burst)
+
+
+async def fault_parts(points: int, burst: int) -> None:
+    """Where the time of a fault cycle goes, beside what only showing the states would cost."""
+    figures: dict[str, list[float]] = {}
+    async with set_up({"shown": Shown, "ours": Ours}, points) as rigs:
+        for _ in range(UNSTABLE_AFTER):
+            with cpu() as watch:
+                seconds = await parts(rigs["ours"], rigs["ours"].next_burst(burst))
+            seconds["rest"] = watch.seconds - sum(seconds.values())
+            shown = await parts(rigs["shown"], rigs["shown"].next_burst(burst))
+            seconds["states_only_shown"] = shown["states"]
+            for name, each in seconds.items():
+                figures.setdefault(name, []).append(each / burst * 1e6)
+    say("fault_cycle_parts", charge_points=points, us=rounded(medians(figures)))
 
 
 async def bursts(points: int, quick: bool) -> None:

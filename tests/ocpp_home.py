@@ -75,7 +75,7 @@ class OcppHome:
 
     def url(self, identity: str, prefix: str = "/") -> str:
         """Return where a station connects to."""
-        return f"{self.scheme}://127.0.0.1:{self.ocpp.port}{prefix}{identity}"
+        return f"{self.scheme}://127.0.0.1:{self.ocpp.port.number}{prefix}{identity}"
 
     def set_options(self, **options: Any) -> None:
         """Change some options as their dialog does."""

@@ -125,13 +125,18 @@ async def test_an_entity_that_is_missing_tells_nothing(
     assert found["unavailable"]["told_by"] == [easee.ids["online"]]
 
 
+@pytest.mark.parametrize("enabled", [True, False], ids=["enabled", "disabled"])
 async def test_of_a_charge_point_that_is_removed_nothing_is_said(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory, install: Installer
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    install: Installer,
+    enabled: bool,
 ) -> None:
-    """And its entity goes."""
+    """And its entity goes, whether or not anybody has enabled it."""
     await install(TWO)
     entry = await async_set_up(hass, stations(hass))
-    await enable(hass, entry)
+    for _ in range(enabled):
+        await enable(hass, entry)
     data = entry.subentries["charger"].data
     change(hass, entry, "charger", data={"charge_points": data["charge_points"][:1]})
     await later(hass, freezer, seconds=11)

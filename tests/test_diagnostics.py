@@ -270,7 +270,7 @@ async def test_a_station_shows_its_last_frames_and_connections_without_secrets(
         await client.calls("Heartbeat")
     await until(hass, lambda: not is_connected(home))
     found = await async_download(hass, hass_client, home.entry)
-    assert found["ocpp"]["port"] == home.ocpp.port
+    assert found["ocpp"]["port"] == home.ocpp.port.number
     shown = found["ocpp"]["stations"]["CP-7"]
     assert [each["what"] for each in shown["connections"]] == [
         "connected",

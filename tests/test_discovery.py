@@ -4,7 +4,12 @@ from typing import Any
 from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.config_entries import SOURCE_IGNORE, ConfigEntry
+from homeassistant.config_entries import (
+    SOURCE_IGNORE,
+    ConfigEntry,
+    ConfigEntryDisabler,
+    ConfigSubentry,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 import pytest
@@ -47,6 +52,16 @@ async def card(
     """Return the dialog behind the card of a charger, once it is there."""
     await a_while(hass, freezer)
     return await Dialog.card(hass, cards(hass)[f"{name} can be watched"])
+
+
+def as_subentry(made: Any) -> ConfigSubentry:
+    """Return a subentry to add, as a dialog makes it."""
+    return ConfigSubentry(
+        data=made["data"],
+        subentry_type=made["subentry_type"],
+        title=made["title"],
+        unique_id=made["unique_id"],
+    )
 
 
 def stations_of(entry: ConfigEntry[Any]) -> list[str]:
@@ -116,6 +131,25 @@ async def test_without_a_site_there_is_no_card(
     assert cards(hass) == {}
     await a_while(hass, freezer)
     assert cards(hass) == {}
+
+
+async def test_a_site_that_is_disabled_is_left_alone(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, install: Installer
+) -> None:
+    """Nothing is added to it; what it watches is watched when it is enabled again."""
+    first = await async_set_up(hass, site(hass, title="First"))
+    await async_set_up(hass, site(hass, title="Second"))
+    await install(EASEE, "Garage")
+    await hass.config_entries.async_set_disabled_by(
+        first.entry_id, ConfigEntryDisabler.USER
+    )
+    dialog = await card(hass, freezer)
+    assert "site" not in dialog.values
+    known = {**point("A", "1", {}), "charger": "besen:AA:BB:CC:"}
+    hass.config_entries.async_add_subentry(first, as_subentry(station("A", known)))
+    await install(BESEN, "Hall")
+    await a_while(hass, freezer)
+    assert list(cards(hass)) == ["Garage can be watched"]
 
 
 async def test_what_is_watched_has_no_card(

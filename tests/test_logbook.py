@@ -19,7 +19,16 @@ from custom_components.cp_notifications.engine.model import Outcome
 from custom_components.cp_notifications.logbook import async_describe_events
 
 from .mailbox import Mailbox
-from .sites import async_say, async_set_up, entity_id, group, point, site, station
+from .sites import (
+    async_say,
+    async_set_up,
+    device,
+    entity_id,
+    group,
+    point,
+    site,
+    station,
+)
 
 NAMES = [f"Point {number}" for number in range(1, 8)]
 
@@ -60,6 +69,33 @@ async def test_a_notification_stands_in_the_logbook(
         "domain": "cp_notifications",
         "entity_id": entity_id(hass, "event", "north", "notification"),
     }
+
+
+async def test_the_logbook_of_a_group_shows_what_it_was_told(
+    recorder_mock: Recorder,
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    mailbox: Mailbox,
+    hass_ws_client: WebSocketGenerator,
+) -> None:
+    """On the page of its device, which asks for the device only."""
+    begin = dt_util.utcnow()
+    assert await async_setup_component(hass, "logbook", {})
+    entry = await north(hass)
+    await async_say(hass, "sensor.yard", "fuse")
+    await async_wait_recording_done(hass)
+    browser = await hass_ws_client()
+    await browser.send_json_auto_id(
+        {
+            "type": "logbook/get_events",
+            "start_time": begin.isoformat(),
+            "device_ids": [device(hass, entry, "north").id],
+        }
+    )
+    answer = await browser.receive_json()
+    assert "was told: fuse tripped at Yard" in [
+        each.get("message") for each in answer["result"]
+    ]
 
 
 @pytest.fixture

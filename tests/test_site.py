@@ -1,9 +1,7 @@
 """The stored configuration becomes what the engine works by."""
 
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import entity_registry as er
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.cp_notifications.engine.model import Case
 from custom_components.cp_notifications.ocpp_config import ocpp_options
@@ -50,7 +48,7 @@ async def test_a_station_that_connects_by_ocpp_tells_every_case_beside_its_entit
         Case.UNAVAILABLE: {"ocpp:station"},
     }
     assert points["CP-7.1"].cases == set(Case)
-    assert told.origin == "OCPP"
+    assert (told.link, told.origin) == ("OCPP", "")
 
 
 async def test_while_ocpp_is_off_only_the_entities_tell(hass: HomeAssistant) -> None:
@@ -60,21 +58,6 @@ async def test_while_ocpp_is_off_only_the_entities_tell(hass: HomeAssistant) -> 
     told = site_config(hass, entry, points).charge_points["CP-7.1"]
     assert dict(told.sources) == {}
     assert points["CP-7.1"].cases == set()
-
-
-async def test_what_several_tell_has_no_single_origin(hass: HomeAssistant) -> None:
-    """If both are gone it is not OCPP that they have in common."""
-    meter = MockConfigEntry()
-    meter.add_to_hass(hass)
-    plug = er.async_get(hass).async_get_or_create(
-        "sensor", "plug", "1", config_entry=meter
-    )
-    made = ocpp_station("CP-7")
-    rules = [{"entity": plug.id, "states": []}]
-    made["data"]["charge_points"][0]["sources"] = {"unavailable": rules}
-    entry = site(hass, made, options={"ocpp": {"on": True}})
-    config = site_config(hass, entry, site_points(entry))
-    assert config.charge_points["CP-7.1"].origin == ""
 
 
 async def test_a_stored_rule_that_cannot_work_is_left_out(

@@ -29,8 +29,8 @@ from homeassistant.util.ulid import ulid
 import voluptuous as vol
 
 from .charger_steps import FIELD_ENABLE, ChargerSteps, async_enable, draft_of
-from .const import CONF_CHARGE_POINTS, DOMAIN, SUBENTRY_GROUP, SUBENTRY_STATION
-from .found import FoundStation
+from .const import CONF_CHARGE_POINTS, SUBENTRY_GROUP, SUBENTRY_STATION
+from .found import FoundStation, open_sites
 from .group_texts import async_words, escape, plain
 from .site import groups, stations
 
@@ -93,10 +93,9 @@ class ChargerCard(
 
     def _sites(self) -> dict[str, ConfigEntry]:
         """Return the sites there are; end the dialog without any."""
-        entries = self.hass.config_entries.async_entries(DOMAIN, include_ignore=False)
-        if not entries:
+        if not (sites := open_sites(self.hass)):
             raise AbortFlow("no_site")
-        return {entry.entry_id: entry for entry in entries}
+        return {site.entry_id: site for site in sites}
 
     async def _charger_form(
         self,

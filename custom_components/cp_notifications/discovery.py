@@ -18,7 +18,7 @@ from homeassistant.helpers.start import async_at_started
 from .charger_card import CARD_PREFIX, DISCOVERED_CHARGER
 from .const import DOMAIN
 from .finder import Finder
-from .found import new_stations
+from .found import new_stations, open_sites
 
 
 @callback
@@ -49,8 +49,7 @@ def async_discover(hass: HomeAssistant, finder: Finder) -> None:
 
 def _follow(hass: HomeAssistant) -> None:
     """Show a card for each charger that is new, and take those away that are not."""
-    has_site = hass.config_entries.async_entries(DOMAIN, include_ignore=False)
-    stations = new_stations(hass) if has_site else []
+    stations = new_stations(hass) if open_sites(hass) else []
     new = {station.id for station in stations if station.tells}
     shown = _cards(hass)
     for station, flow_id in shown.items():

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 
@@ -94,8 +95,15 @@ def found_of(
     }
 
 
+def open_sites(hass: HomeAssistant) -> list[ConfigEntry]:
+    """Return the sites that chargers can be added to: not those that a person has disabled."""
+    return hass.config_entries.async_entries(
+        DOMAIN, include_ignore=False, include_disabled=False
+    )
+
+
 def _all_points(hass: HomeAssistant) -> Iterator[SitePoint]:
-    """Yield the charge points of all sites, also of those that are not loaded."""
+    """Yield the charge points of all sites, also of those that are disabled or not loaded."""
     for entry in hass.config_entries.async_entries(DOMAIN, include_ignore=False):
         yield from site_points(entry).values()
 

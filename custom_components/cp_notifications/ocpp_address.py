@@ -10,7 +10,8 @@ from yarl import URL
 
 from .const import DOMAIN
 from .ocpp_config import OcppOptions
-from .ocpp_site import OcppSite, port_error
+from .ocpp_port import port_error
+from .ocpp_site import OcppSite
 
 ENTRANCE_PATH: Final = f"/api/{DOMAIN}/ocpp"
 """Path of the second entrance, on Home Assistant's own port; the identity follows."""
@@ -50,7 +51,7 @@ def running(entry: ConfigEntry[Any]) -> OcppSite | None:
 async def async_port_error(entry: ConfigEntry[Any], port: int) -> str | None:
     """Return the key of the error of a port that the site cannot listen to; None if it can."""
     ocpp = running(entry)
-    if ocpp is not None and ocpp.port == port:
+    if ocpp is not None and ocpp.port.number == port:
         return None
     try:
         server = await asyncio.get_running_loop().create_server(

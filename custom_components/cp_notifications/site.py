@@ -191,6 +191,7 @@ def _charge_point(hass: HomeAssistant, point: SitePoint) -> ChargePoint:
         name=point.label,
         sources=(_OcppSources if point.identity else _Sources)(point.sources),
         station=point.station,
+        link=OCPP if point.identity else "",
         origin=_origin(hass, point),
     )
 
@@ -239,10 +240,7 @@ class _OcppSources(_Sources):
 
 
 def _origin(hass: HomeAssistant, point: SitePoint) -> str:
-    """Return the one thing that tells whether a charge point is there; empty if several do.
-
-    That is an integration entry, or OCPP.
-    """
+    """Return the one integration entry that tells whether a charge point is there; empty if several do."""
     registry = er.async_get(hass)
     entries = {
         entity.config_entry_id
@@ -250,8 +248,6 @@ def _origin(hass: HomeAssistant, point: SitePoint) -> str:
         if key.case is Case.UNAVAILABLE
         and (entity := registry.async_get(rule[CONF_ENTITY]))
     }
-    if point.identity:
-        return "" if entries else OCPP
     if len(entries) != 1:
         return ""
     entry = hass.config_entries.async_get_entry(entries.pop() or "")

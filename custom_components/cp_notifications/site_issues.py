@@ -169,7 +169,7 @@ class SiteIssues:
             self._hass,
             self._entry,
             ocpp.options.door.port,
-            ocpp.problem,
+            ocpp.port.problem,
             ocpp.contested_identities(),
         )
 

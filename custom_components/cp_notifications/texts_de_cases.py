@@ -257,6 +257,27 @@ CAUSES: Final[Mapping[CauseKind, CauseTexts]] = {
             "Router, seine Stromversorgung und den Internetanschluss.",
         ),
     ),
+    CauseKind.LINK: CauseTexts(
+        likely="Sind alle Ladepunkte weg, die sich per {name} mit Home Assistant "
+        "verbinden, liegt es selten an den Ladepunkten selbst. Wahrscheinlicher ist "
+        "das Netzwerk zwischen ihnen und Home Assistant gestört, oder der Port, mit "
+        "dem sie sich verbinden.",
+        advice=(
+            "Prüfen Sie, ob Router und Netzwerk-Switches leuchten. Starten Sie den "
+            "Router nötigenfalls neu und warten Sie fünf Minuten.",
+            "Sehen Sie in Home Assistant unter Einstellungen, System, Reparaturen nach, "
+            "ob sich Ladestationen nicht verbinden können.",
+            "Prüfen Sie, ob die Adresse von Home Assistant, der Port, das Zertifikat "
+            "oder die Firewall geändert wurde: Die Ladepunkte verwenden weiter, was in "
+            "ihnen eingetragen ist.",
+            "Erst wenn das alles in Ordnung ist, prüfen Sie Stromversorgung und "
+            "Netzwerkverbindung der Ladepunkte selbst.",
+        ),
+        advice_over=(
+            "Kommt das öfter vor, lassen Sie das Netzwerk zwischen Home Assistant und "
+            "den Ladepunkten prüfen.",
+        ),
+    ),
     CauseKind.ORIGIN: CauseTexts(
         likely="Sind alle Ladepunkte der Integration „{name}“ weg, liegt es selten an "
         "den Ladepunkten selbst. Wahrscheinlicher ist eine Störung der Cloud hinter "

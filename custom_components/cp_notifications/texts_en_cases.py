@@ -242,6 +242,25 @@ CAUSES: Final[Mapping[CauseKind, CauseTexts]] = {
             "its power supply and the internet connection.",
         ),
     ),
+    CauseKind.LINK: CauseTexts(
+        likely="When all charge points that connect to Home Assistant by {name} are "
+        "gone, the charge points themselves are rarely at fault. The likelier cause is "
+        "the network between them and Home Assistant, or the port they connect to.",
+        advice=(
+            "Check whether the lights of the router and the network switches are on. If "
+            "need be, restart the router and wait five minutes.",
+            "In Home Assistant, look under Settings, System, Repairs whether it says "
+            "that chargers cannot connect.",
+            "Check whether the address of Home Assistant, the port, the certificate or "
+            "the firewall was changed: the charge points go on using what is typed in.",
+            "Only if all of that is fine, check the power and the network of the "
+            "charge points themselves.",
+        ),
+        advice_over=(
+            "If this happens often, have the network between Home Assistant and the "
+            "charge points checked.",
+        ),
+    ),
     CauseKind.ORIGIN: CauseTexts(
         likely="When all charge points of the integration “{name}” are gone, the "
         "charge points themselves are rarely at fault. The likelier cause is the cloud "

@@ -141,6 +141,42 @@ def test_a_refused_address_does_not_keep_the_mail_from_the_others(
     assert ANN not in home.process.log
 
 
+def test_a_refused_address_is_an_issue_that_names_it(
+    home: Home, site: Site, expected_complaints: list[str]
+) -> None:
+    """Only a person can mend it; it goes when the address takes a mail."""
+    expected_complaints.append("did not reach an address")
+    home.sink.refusals[ANN] = "550 No such user"
+    home.chargers["north"].do("trip_fuse")
+    (issue,) = site.wait_for_issues("address_refused")
+    assert "ann&#64;example&#46;com" in issue["translation_placeholders"]["addresses"]
+    home.sink.refusals.clear()
+    home.chargers["south"].do("trip_fuse")
+    home.sink.next_mail()
+    site.wait_for_issues()
+
+
+def test_what_happened_while_mail_was_down_is_one_late_mail(
+    home: Home, site: Site, expected_complaints: list[str]
+) -> None:
+    """Not a burst of what was true when it was written."""
+    expected_complaints.append("did not reach an address")
+    home.sink.stop()
+    home.chargers["north"].do("trip_fuse")
+    site.wait_for_outbox(lambda mail: mail["attempts"] == 1)
+    home.chargers["north"].undo("trip_fuse")
+    home.chargers["south"].do("shake_post")
+    site.wait_for_alerts(lambda alert: alert["charge_point"] == SOUTH)
+    site.wait_for_alerts(lambda alert: alert["reason"] == "in_outbox")
+    home.sink.start()
+    home.api.reload(home.account)
+    mail = home.sink.next_mail(40)
+    assert mail.subject == f"[{TEAM}] Sensor triggered: {SOUTH} and 1 more"
+    assert "Already over: fuse tripped" in mail.text
+    site.wait_until_told()
+    assert len(home.sink.mails) == 1
+
+
 def test_the_button_of_a_group_sends_a_test(home: Home, site: Site) -> None:
     """Before anything has happened one wants to see that it would arrive."""
     home.api.act("button.press", entity_id=site.wait_for_entity(TEAM, "test"))

@@ -105,6 +105,26 @@ def test_what_happened_meanwhile_is_told_afterwards(home: Home, site: Site) -> N
     assert home.sink.next_mail().subject == f"[{TEAM}] Fuse tripped: {NORTH}"
 
 
+def test_what_does_not_report_after_a_restart_is_not_monitored(
+    home: Home, site: Site
+) -> None:
+    """It is not fine: its sensors do not say so, and neither does the list."""
+    vibration = home.chargers["north"].entities["vibration"]
+    home.disable_entity(vibration, "user")
+    home.restart()
+    home.api.wait_for_state(site.wait_for_entity(SOUTH, "sensor"), "off")
+    home.api.wait_for_state(site.wait_for_entity(NORTH, "fuse"), "off")
+    home.api.wait_for_state(site.wait_for_entity(NORTH, "sensor"), "unknown")
+    (silent,) = site.not_monitored()
+    assert (silent["charge_point"], silent["case"]) == (NORTH, "sensors")
+    site.wait_for_issues("source_missing")
+    home.disable_entity(vibration, None)
+    home.reload_chargers()
+    home.api.wait_for_state(site.wait_for_entity(NORTH, "sensor"), "off")
+    site.wait_for_issues()
+    assert site.not_monitored() == []
+
+
 def test_a_mute_survives_a_power_cut(home: Home, site: Site) -> None:
     """Whoever asked for silence during works gets it."""
     mute = site.wait_for_entity(TEAM, "mute")

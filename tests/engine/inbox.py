@@ -6,6 +6,7 @@ did not say so, both may be true: then what people know is a set of possibilitie
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from enum import Enum, auto
 from typing import Final, NamedTuple
@@ -16,6 +17,7 @@ from custom_components.cp_notifications.engine.model import (
     ItemState,
     Notification,
 )
+from custom_components.cp_notifications.engine.quiet import earlier
 
 from .truth import Place, Spell
 
@@ -67,13 +69,20 @@ class Inbox:
         self._not_recorded: dict[Ear, Beliefs] = {}
         """What was believed before the mails whose outcome is not on disk yet."""
         self._refused: dict[Ear, datetime] = {}
+        self._set_back: datetime | None = None
+        """When the clock was last set back, by the clock since."""
         self._stirred: set[Ear] = set()
         """Of whom nothing is asked until the mails from before have left."""
 
     # ---- mails --------------------------------------------------------------------
 
     def receive(
-        self, address: str, notification: Notification, *, heard: bool = True
+        self,
+        address: str,
+        notification: Notification,
+        now: datetime,
+        *,
+        heard: bool = True,
     ) -> None:
         """The server took a mail; whether it was `heard` to have done so is another matter."""
         self.mails += 1
@@ -82,7 +91,8 @@ class Inbox:
             assert item.until is None or item.since <= item.until, item
             known = self._items.setdefault(ear, [])
             self.doubled += any(_is_same_beginning(item, other) for other in known)
-            known.append(item)
+            # A mail that was written before the clock was set back tells of the future.
+            known.append(_not_after(item, now))
             if ear not in self._stirred:
                 self._learn(ear, item.state, heard)
 
@@ -97,7 +107,7 @@ class Inbox:
         """The server refused a mail for good: the end of something is not told again."""
         for item in notification.items:
             ear = Ear(address, notification.group, item.key)
-            self._refused[ear] = max(now, item.since)
+            self._refused[ear] = now
             if item.until is not None:
                 self._beliefs[ear] = self._beliefs.get(ear, NEVER) | CLOSED
 
@@ -113,6 +123,13 @@ class Inbox:
         for ear, before in self._not_recorded.items():
             self._beliefs[ear] |= before
         self._not_recorded.clear()
+
+    def clock_was_set_back(self, now: datetime) -> None:
+        """What was told of the future was told of now: so it can be held against what comes next."""
+        self._set_back = now
+        for items in self._items.values():
+            items[:] = [_not_after(item, now) for item in items]
+        self._refused = {ear: min(when, now) for ear, when in self._refused.items()}
 
     def may_end_silently(self, places: Iterable[Place], addresses: Ears) -> None:
         """These may end without a mail."""
@@ -138,7 +155,12 @@ class Inbox:
         return self._beliefs.get(ear, NEVER)
 
     def has_heard(self, address: str, spell: Spell) -> bool:
-        """Whether an address got a mail that tells of a spell, or thought all along that it is there."""
+        """Whether an address got a mail that tells of a spell, or thought all along that it is there.
+
+        When a spell began, and when it was told, cannot be compared if the clock was set back in between.
+        """
+        if self._set_back is not None and spell.since <= self._set_back:
+            return True
         ear = Ear(address, spell.group, spell.key)
         if ear in self._refused and self._refused[ear] >= spell.since:
             return True
@@ -151,6 +173,10 @@ class Inbox:
 
 
 type Ears = Callable[[str], Iterable[str]]
+
+
+def _not_after(item: Item, now: datetime) -> Item:
+    return replace(item, since=min(item.since, now), until=earlier(item.until, now))
 
 
 def _is_same_beginning(item: Item, other: Item) -> bool:

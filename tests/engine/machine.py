@@ -99,7 +99,7 @@ deaths = st.one_of(
         dated=st.booleans(),
     ),
 )
-picks = st.integers(0, 11)
+picks = st.integers(0, 17)
 """Which of those that there are: taken modulo their number."""
 
 
@@ -111,22 +111,26 @@ class Timeline(RuleBasedStateMachine):
 
     it: Simulation
 
-    @initialize(groups=st.lists(timings, min_size=1, max_size=2))
-    def set_up(self, groups: list[Timing]) -> None:
+    @initialize(groups=st.lists(timings, min_size=1, max_size=2), server=servers)
+    def set_up(self, groups: list[Timing], server: Server) -> None:
         """A site with two charge points at one station, and one that stands alone."""
         self.number = 0
-        points = [self._point("box", "pole"), self._point("box", "pole")]
-        points.append(self._point("box", ""))
+        points = [
+            self._point("pole", "box", "breaker"),
+            self._point("pole", "box"),
+            self._point("", "box"),
+        ]
         config = SiteConfig({point.id: point for point in points}, {})
         for timing in groups:
             group = self._group(config, timing, ADDRESSES[:2], frozenset(Case))
             config = replace(config, groups={**config.groups, group.id: group})
         self.it = Simulation(config)
+        self.it.server = server
         self.totals["timelines"] += 1
 
-    def _point(self, source: str, station: str) -> ChargePoint:
+    def _point(self, station: str, *told_by: str) -> ChargePoint:
         self.number += 1
-        sources = dict.fromkeys(Case, frozenset({source}))
+        sources = dict.fromkeys(Case, frozenset(told_by))
         number = str(self.number)
         return ChargePoint(f"p{number}", f"P{number}", sources, station, "cloud")
 
@@ -381,7 +385,7 @@ class Timeline(RuleBasedStateMachine):
         """To the site and to every group; there are four at most."""
         config = self.it.config
         if len(config.charge_points) < 4:
-            point = self._point("breaker", "")
+            point = self._point("", "breaker")
             points = {**config.charge_points, point.id: point}
             groups = {
                 name: replace(group, charge_points=(*group.charge_points, point.id))

@@ -157,7 +157,7 @@ class Simulation:
         self.counts[outcome] += 1
         if outcome is Outcome.ACCEPTED or self.server.mood is Mood.DEAF:
             heard = outcome is Outcome.ACCEPTED
-            self.inbox.receive(send.address, send.notification, heard=heard)
+            self.inbox.receive(send.address, send.notification, self.now, heard=heard)
         if outcome is Outcome.REFUSED:
             self.inbox.refuse(send.address, send.notification, self.now)
         self._may_die("after the server took a mail")
@@ -258,6 +258,7 @@ class Simulation:
         self._flight = self._flight and (self._flight[0], self._flight[1] - delta)
         self._alarm = wake_at and wake_at - delta
         self.truth.clock_was_set_back(self.now)
+        self.inbox.clock_was_set_back(self.now)
         self.later(timedelta(0))
 
     def _next(self) -> datetime | None:
@@ -362,7 +363,8 @@ class Simulation:
         for charge_point in self.config.charge_points:
             self.silence(charge_point, None)
         self.report_all()
-        self.configure(replace(self.config, can_send=True))
+        if not self.config.can_send:
+            self.configure(replace(self.config, can_send=True))
 
     def end_everything(self) -> None:
         """Nothing is wrong any more, anywhere."""

@@ -132,3 +132,17 @@ def test_a_longer_hold_keeps_its_turn() -> None:
     it.later(minutes=2, seconds=1).trips("p2", UNAVAILABLE)
     it.until(it.now + timedelta(hours=1))
     assert len(it.told()) == 2
+
+
+def test_those_that_connect_straight_to_home_assistant_have_the_way_in_common() -> None:
+    """No integration stands between, and no cloud."""
+    points = POINTS | {
+        name: replace(point(name), link="OCPP", station=station)
+        for name, station in (("e1", "E"), ("e2", "E"), ("f1", ""))
+    }
+    gone = ("e1", "e2", "f1")
+    assert likely_causes(gone, gone, points) == (cause(CauseKind.LINK, "OCPP", *gone),)
+    station = ("e1", "e2")
+    assert likely_causes(station, station, points) == (
+        cause(CauseKind.STATION, "E", *station),
+    )

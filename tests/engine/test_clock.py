@@ -84,6 +84,16 @@ def test_the_weekly_mail_comes_within_a_week_when_the_clock_is_set_back() -> Non
     assert len(it.later(days=7).mails) == 1
 
 
+def test_what_is_folded_over_a_change_of_the_clock_ends_after_it_began() -> None:
+    """A mail that says otherwise would be believed by nobody."""
+    it = story(*[Outcome.ACCOUNT_FAILED] * 2).trips("p1").later(seconds=20)
+    set_back(it, HOUR).clears("p1").later(minutes=1).trips("p1").clears("p1")
+    [mail] = it.later(minutes=30).mails
+    [item] = mail.notification.items
+    assert item.until is not None
+    assert item.since <= item.until
+
+
 def test_a_mute_ends_when_a_person_has_said() -> None:
     """That is a moment, not a wait."""
     it = story()

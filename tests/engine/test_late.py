@@ -181,6 +181,31 @@ def test_what_waits_is_told_otherwise_once_for_each_group_not_for_each_mail() ->
     ]
 
 
+@pytest.mark.parametrize(
+    ("failures", "told"),
+    [
+        ([DOWN] * 20, ["over"]),
+        ([Outcome.ACCEPTED, *[DOWN] * 9], ["firing", "resolved"]),
+    ],
+    ids=["beginning", "reminder"],
+)
+def test_a_late_mail_does_not_say_that_it_lasts_when_it_is_over(
+    failures: list[Outcome], told: list[str]
+) -> None:
+    """Also to a group that does not want to hear of ends."""
+    config = site(
+        ["p1"],
+        group("p1", send_resolved=False, repeat_interval=timedelta(hours=1)),
+    )
+    it = Story(config, outcomes={ANN: failures}).trips("p1").at("13:00:20")
+    it.clears("p1").at("18:00")
+    states = [item.state for mail in it.mails for item in mail.notification.items]
+    assert states == told
+    assert it.mails[-1].notification.items[0].until == START + timedelta(
+        hours=1, seconds=20
+    )
+
+
 def test_a_short_outage_is_nobodys_business() -> None:
     """It is over before anybody could do something."""
     it = story(DOWN, DOWN).trips("p1").at("13:00")

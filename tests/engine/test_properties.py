@@ -3,8 +3,32 @@
 `script/timelines` runs far more of them, each time others.
 """
 
-from .machine import Timeline
-from .timelines import quick
+from typing import Final
 
-TestTimelines = Timeline.TestCase
-TestTimelines.settings = quick(300)
+from .machine import Timeline
+from .timelines import run_batch
+
+SEEDS: Final = 30
+NO_QUIET_AFTERNOON: Final = {
+    "timelines",
+    "restarts",
+    "set back",
+    "refused",
+    "address_failed",
+    "account_failed",
+    "died before a write",
+    "died after a write",
+    "died after an event",
+    "died before the server took a mail",
+    "died after the server took a mail",
+}
+"""What has to happen: promises are cheap as long as nothing goes wrong."""
+
+
+def test_the_promises_are_kept_whatever_happens() -> None:
+    """Nothing is lost, nothing is told twice or without its beginning, and the memory stays bounded."""
+    Timeline.totals.clear()
+    for number in range(SEEDS):
+        run_batch(number)
+    happened = {what for what, count in Timeline.totals.items() if count >= 10}
+    assert happened >= NO_QUIET_AFTERNOON

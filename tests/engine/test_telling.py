@@ -28,6 +28,26 @@ def story(*groups: Group, points: tuple[str, ...] = ("p1", "p2", "p3")) -> Story
     return Story(site(points, *(groups or (group(*points),))))
 
 
+# ---- many at once ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", [FUSE, UNAVAILABLE])
+def test_five_hundred_at_once_are_one_mail_for_each_address(case: Case) -> None:
+    """Nobody reads five hundred mails, and a mail server refuses them; the ends are one mail as well."""
+    points = tuple(f"p{number}" for number in range(500))
+    it = Story(site(points, group(*points, addresses=[ANN, BEN])))
+    for each in points:
+        it.trips(each, case)
+    it.at("12:30")
+    assert [mail.address for mail in it.mails] == [ANN, BEN]
+    assert [len(mail.notification.items) for mail in it.mails] == [500, 500]
+
+    for each in points:
+        it.clears(each, case)
+    it.at("13:00")
+    assert [mail.address for mail in it.mails[2:]] == [ANN, BEN]
+
+
 # ---- hold time ------------------------------------------------------------------
 
 

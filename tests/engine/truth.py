@@ -162,8 +162,11 @@ class Truth:
             self.silenced[charge_point] = until
 
     def clock_was_set_back(self, now: datetime) -> None:
-        """Of what seems to be in the future now, only what lasts can be asked for in the end."""
-        self.ended = tuple(spell for spell in self.ended if spell.since <= now)
+        """What lasts began now at the latest; the times of what is past cannot be compared any more."""
+        self.ended = ()
+        for place, spell in self.spells.items():
+            due = max(spell.due, now + (spell.due - spell.since))
+            self.spells[place] = replace(spell, since=min(spell.since, now), due=due)
 
     def was_handled(self, now: datetime) -> None:
         """The engine was awake at this time."""
@@ -195,7 +198,7 @@ class Truth:
 
     def _end(self, place: Place, now: datetime) -> None:
         spell = self.spells.pop(place)
-        if spell.lasted and spell.since <= now and not self.is_suppressed(place):
+        if spell.lasted and not self.is_suppressed(place):
             self.ended += (replace(spell, until=now),)
 
     def _forget_what_is_gone(self, now: datetime) -> None:

@@ -38,6 +38,7 @@ def _circles(
     """Yield what can fail as a whole, the largest first."""
     yield CauseKind.SITE, "", set(points)
     for kind, attribute in (
+        (CauseKind.LINK, "link"),
         (CauseKind.ORIGIN, "origin"),
         (CauseKind.STATION, "station"),
     ):

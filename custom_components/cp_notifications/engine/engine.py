@@ -349,6 +349,8 @@ class Engine:
         for each in state.go_on(alert, now):
             if each.due is not None:
                 self.timers.add(each.due, Due.ALERT_GOES_ON, state.group.id, each.key)
+        if alert.key not in state.alerts:
+            self.outbox.end(state.group.id, alert.key, alert.until or now)
         self._schedule_group(state)
 
     def _schedule_group(self, state: GroupState) -> None:

@@ -11,6 +11,11 @@ LATE: Final = timedelta(minutes=2)
 """From what delay on a mail explains itself."""
 
 _OPEN: Final = (ItemState.FIRING, ItemState.STILL)
+_ENDED: Final = {
+    ItemState.FIRING: ItemState.OVER,
+    ItemState.STILL: ItemState.RESOLVED,
+}
+"""What becomes of what was to be told if it is over by then."""
 
 
 def fold(
@@ -36,6 +41,17 @@ def fold(
         causes=tuple(dict.fromkeys(c for each in notifications for c in each.causes)),
         late=outage(notifications[0], down_since, now),
     )
+
+
+def end(notification: Notification, key: AlertKey, until: datetime) -> Notification:
+    """Return what a notification says now that one of its alerts is over: not that it lasts."""
+    items = [
+        replace(item, state=_ENDED[item.state], until=until)
+        if item.key == key and item.state in _ENDED
+        else item
+        for item in _in_order(notification)
+    ]
+    return replace(notification, items=tuple(_merged(items)))
 
 
 def outage(
@@ -84,7 +100,7 @@ def _lasting(begun: Item | None, item: Item) -> Item:
     if item.state is ItemState.STILL:
         return replace(item, state=ItemState.FIRING)
     # It ended in between, of which the group does not want to hear.
-    return replace(item, since=begun.since, times=begun.times + item.times)
+    return replace(item, since=_first(begun, item), times=begun.times + item.times)
 
 
 def _past(before: Item | None, begun: Item | None, ended: Item) -> Item:
@@ -99,4 +115,10 @@ def _past(before: Item | None, begun: Item | None, ended: Item) -> Item:
 def _together(first: Item, second: Item) -> Item:
     """Return two times of one alert as one that is over."""
     times = first.times + second.times
-    return replace(second, state=ItemState.OVER, since=first.since, times=times)
+    since = _first(first, second)
+    return replace(second, state=ItemState.OVER, since=since, times=times)
+
+
+def _first(one: Item, other: Item) -> datetime:
+    """Return when it began; that is the first of both only if nobody has set the clock back in between."""
+    return min(one.since, other.since)

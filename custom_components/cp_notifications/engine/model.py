@@ -123,6 +123,8 @@ class ChargePoint:
     """The keys of the sources that tell each case; a case without any is not watched."""
     station: str = ""
     """The name of its charging station, if that has several charge points."""
+    link: str = ""
+    """How it connects straight to Home Assistant, if it does."""
     origin: str = ""
     """What brings it to Home Assistant: the name of the one integration entry that tells all of it."""
 
@@ -335,6 +337,8 @@ class CauseKind(StrEnum):
 
     SITE = "site"
     """All of the site: the network, or Home Assistant's own way out, is the likelier cause."""
+    LINK = "link"
+    """All that connect straight to Home Assistant in one way: the network is the likelier cause."""
     ORIGIN = "origin"
     """All of one integration: its cloud, or the link to it, is the likelier cause."""
     STATION = "station"

@@ -1,7 +1,7 @@
 """The outbox: every notification waits here, per address, until the mail server took it.
 
 At most one delivery is under way. So a dead account costs one try, not one per mail; the addresses get
-their mails in order; and a crash between the server's answer and our record can double one mail only.
+their mails in order; and a crash can double only what was taken since the last record: a second of it at most.
 What waits for one address together is folded into one mail when it is tried, or when too much waits.
 """
 
@@ -10,9 +10,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from .fold import fold, outage
+from .fold import end, fold, outage
 from .model import (
     AccountChanged,
+    AlertKey,
     Delivered,
     DeliveryView,
     Notification,
@@ -253,6 +254,16 @@ class Outbox:
         folded.error = oldest.error
         folded.not_before = oldest.not_before
         self.add(folded)
+
+    def end(self, group: str, key: AlertKey, until: datetime) -> None:
+        """An alert is over without a mail of its own: what waits must not say that it lasts."""
+        waiting = [
+            delivery.posted
+            for delivery in self.deliveries.values()
+            if delivery.notification.group == group
+        ]
+        for posted in waiting:
+            posted.notification = end(posted.notification, key, until)
 
     # ---- what became of it ---------------------------------------------------------
 

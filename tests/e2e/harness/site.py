@@ -224,6 +224,10 @@ class Site:
         """Return what still has to be sent, as the action tells it."""
         return list(self._list()["outbox"])
 
+    def not_monitored(self) -> list[dict[str, Any]]:
+        """Return of which cases nothing is known, as the action tells it."""
+        return list(self._list()["not_monitored"])
+
     def _list(self) -> dict[str, Any]:
         answer = self.api.ask(f"{DOMAIN}.list_alerts", config_entry_id=self.entry_id)
         return dict(answer)
