@@ -411,3 +411,88 @@ async def test_one_of_several_that_tell_a_case_is_named_when_it_is_left_out(
     entry = await async_set_up(hass, site(hass, station("Garage", less)))
     dialog = await Dialog.subentry(hass, entry, SUBENTRY_STATION, "garage")
     assert "More could be told by" in dialog.placeholders["gaps"]
+
+
+# ---- what a person picks by hand ----------------------------------------------------------
+
+
+async def test_an_entity_that_is_put_back_means_what_the_catalogue_knows(
+    hass: HomeAssistant, install: Installer
+) -> None:
+    """Nobody is asked about states that are known."""
+    easee = await install(EASEE, "Garage")
+    bare = {**point("P", "1", {}), "charger": f"{EASEE_ID}:"}
+    entry = await async_set_up(hass, site(hass, station("Garage", bare)))
+    dialog = await Dialog.subentry(hass, entry, SUBENTRY_STATION, "garage")
+    await dialog.choose("edit")
+    status, online = easee.ids["status"], easee.ids["online"]
+    await dialog.change(fuse_tripped=[status], unavailable=[online])
+    assert dialog.step == "overview"
+    await dialog.choose("save")
+    sources = stored(entry)["Garage"][0]["sources"]
+    assert sources["fuse_tripped"][0]["states"] == [
+        "error_overcurrent",
+        "error_pen_fault",
+    ]
+    (lost,) = sources["unavailable"]
+    assert lost["only_while"][0]["attribute"] == "state_signalRConnected"
+
+
+async def test_a_warning_is_watched_by_whoever_chooses_its_entity(
+    hass: HomeAssistant, install: Installer
+) -> None:
+    """It is known which of its states are warnings; that is why it is not watched unasked."""
+    easee = await install(EASEE, "Garage")
+    easee.enable("reason")
+    bare = {**point("P", "1", {}), "charger": f"{EASEE_ID}:"}
+    entry = await async_set_up(hass, site(hass, station("Garage", bare)))
+    dialog = await Dialog.subentry(hass, entry, SUBENTRY_STATION, "garage")
+    await dialog.choose("edit")
+    await dialog.change(sensors=[easee.ids["reason"]])
+    assert dialog.step == "overview"
+    await dialog.choose("save")
+    (rule,) = stored(entry)["Garage"][0]["sources"]["sensors"]
+    assert "circuit_fuse_too_low" in rule["states"]
+
+
+async def test_an_entity_of_several_charge_points_is_meant_for_the_one_that_is_edited(
+    hass: HomeAssistant, install: Installer
+) -> None:
+    """A charger's heartbeat is about all of its connectors; the rules around it are not."""
+    two = await install(TWO, "Depot")
+    entry, dialog = await adding(hass)
+    (key,) = dialog.choices("found")
+    await dialog.fill(found=[key])
+    before = dialog.placeholders["rows"]
+    await dialog.choose("edit")
+    second = list(dialog.choices("charge_point"))[1]
+    await dialog.fill(charge_point=second)
+    picked = dialog.values
+    await dialog.change(fuse_tripped=[], unavailable=[], sensors=[])
+    await dialog.choose("edit")
+    await dialog.fill(charge_point=second)
+    await dialog.change(**picked)
+    assert dialog.placeholders["rows"] == before
+    await dialog.choose("save")
+    left, right = stored(entry)["Depot"]
+    status = {two.registry_id(f"connector {number}") for number in "12"}
+    told = [
+        {rule["entity"] for rule in each["sources"]["sensors"]} & status
+        for each in (left, right)
+    ]
+    assert told == [{two.registry_id("connector 1")}, {two.registry_id("connector 2")}]
+
+
+async def test_what_the_catalogue_does_not_know_is_asked(
+    hass: HomeAssistant, install: Installer
+) -> None:
+    """As ever: an entity of a known charger in a case that it does not tell."""
+    easee = await install(EASEE, "Garage")
+    easee.enable("reason")
+    await easee.reads(reason="ok")
+    bare = {**point("P", "1", {}), "charger": f"{EASEE_ID}:"}
+    entry = await async_set_up(hass, site(hass, station("Garage", bare)))
+    dialog = await Dialog.subentry(hass, entry, SUBENTRY_STATION, "garage")
+    await dialog.choose("edit")
+    await dialog.change(fuse_tripped=[easee.ids["reason"]])
+    assert dialog.step == "states"

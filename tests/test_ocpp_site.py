@@ -7,6 +7,7 @@ import logging
 from pathlib import Path
 import socket
 import ssl
+import time
 from typing import Any
 from unittest.mock import patch
 
@@ -200,6 +201,32 @@ async def test_what_is_kept_of_a_station_goes_with_it(
     assert list(stored["stations"]) == ["CP-7"]
 
 
+class Stopwatch:
+    """Measures what something takes on a machine that has nothing else to do: CPU time, and time spent waiting."""
+
+    def __init__(self) -> None:
+        """Start with nothing."""
+        self.seconds = 0.0
+
+    async def measure(self, work: Callable[[], Awaitable[Any]]) -> None:
+        """Do something, and take its time."""
+        # The loop waits nowhere else, and there is no public way to ask it for how long.
+        selector = vars(asyncio.get_running_loop())["_selector"]
+        select = selector.select
+
+        def timed_select(timeout: float | None) -> Any:
+            started = time.perf_counter()
+            events = select(timeout)
+            if timeout is None or timeout > 0:
+                self.seconds += time.perf_counter() - started
+            return events
+
+        with patch.object(selector, "select", timed_select):
+            started = time.process_time()
+            await work()
+            self.seconds += time.process_time() - started
+
+
 class Crowd:
     """Many stations that stay connected. Half of them hang: they do not answer when the connection is to be closed."""
 
@@ -226,18 +253,16 @@ class Crowd:
         self, number: int, work: Callable[[], Awaitable[Any]]
     ) -> float:
         """Do something while all are connected; return how many seconds it took."""
-        loop = asyncio.get_running_loop()
+        watch = Stopwatch()
         async with asyncio.timeout(60), asyncio.TaskGroup() as stations:
             for each in range(0, number, 2):
                 stations.create_task(self._agree(f"CP-{each}"))
                 stations.create_task(self._hang(f"CP-{each + 1}"))
             for _ in range(number):
                 await self._connected.acquire()
-            started = loop.time()
-            await work()
-            took = loop.time() - started
+            await watch.measure(work)
             self._over.set()
-        return took
+        return watch.seconds
 
 
 @pytest.mark.parametrize("ends", ["stop", "reload"])

@@ -36,6 +36,7 @@ from .rule_steps import Question, RuleSteps
 from .sources.registry import registered_at
 from .station_draft import (
     PointDraft,
+    Rule,
     StationDraft,
     all_points,
     clean_name,
@@ -247,6 +248,8 @@ class ChargePointSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Han
                 key = source_key(self.hass, entity_id)
                 rule, sure = before.get(key), key not in self.doubtful
                 if rule is None:
+                    rule = self.known_rule(case, key)
+                if rule is None:
                     rule, sure = default_rule(watched(self.hass, key), case)
                 if not sure:
                     question = Question(self.station, self.point, case, key)
@@ -254,6 +257,10 @@ class ChargePointSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Han
                 self.point.set_rule(case, rule)
         self.doubtful.clear()
         return await self.async_ask()
+
+    def known_rule(self, case: Case, key: str) -> Rule | None:
+        """Return what an entity means in a case, if that is known without asking."""
+        return None
 
     # ---- which charge point ------------------------------------------------------------
 

@@ -5,7 +5,7 @@ The set-up of a site, the dialog of a charging station and the discovery card sh
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, override
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.data_entry_flow import FlowContext, FlowResult
@@ -176,6 +176,19 @@ class ChargerSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Handler
             ),
             None,
         )
+
+    @override
+    def known_rule(self, case: Case, key: str) -> Rule | None:
+        """Return what the catalogue knows of an entity that a person has picked, a mere warning too."""
+        points = [each for each in find_chargers(self.hass) if key in each.entities]
+        # Of a station with several charge points some entities are about all of them.
+        points.sort(key=lambda each: each.id != self.point.charger)
+        for point in points:
+            rules = [*point.rules_if_enabled.get(case, ()), *point.warnings_of(case)]
+            for rule in rules:
+                if rule["entity"] == key:
+                    return dict(rule)
+        return None
 
     # ---- what is missing -------------------------------------------------------------
 

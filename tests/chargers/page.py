@@ -162,7 +162,7 @@ def _states(states: tuple[str, ...]) -> str:
 
 def _also(row: Integration) -> Iterator[str]:
     if row.warns:
-        yield "Only a warning, and not watched unless asked for:\n"
+        yield "Only a warning, and not watched unless you choose its entity:\n"
         yield from (_told(watch) for watch in row.warns)
         yield ""
     if row.limits:

@@ -302,7 +302,8 @@ def test_warnings_and_values_are_offered_apart() -> None:
             facts("nrgkick", "housing_temperature", "N_housing_temperature"),
         ]
     )
-    (warning,) = point.warnings
+    (warning,) = point.warnings_of(SENSORS)
+    assert point.warnings_of(FUSE) == ()
     assert warning["entity"] == "warning_code"
     assert "increased_temperature" in warning["states"]
     assert point.limits == ("housing_temperature",)

@@ -1,7 +1,9 @@
 """A link that is lost is not a dead charger: what is behind it is not monitored, and that is said once, if at all."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -251,3 +253,70 @@ def test_a_mail_that_was_refused_is_not_taken_for_told() -> None:
     lost(begun).later(hours=1)
     assert begun.told() == []
     assert verdicts(begun)[0] is Verdict.UNKNOWN
+
+
+# ---- whatever happens, in whatever order -----------------------------------------------
+
+type Step = Callable[[Story, Random], object]
+
+
+def source_says(begun: Story, dice: Random) -> None:
+    """Let a source say anything about any case."""
+    where, case = dice.choice(["p1", "p2", "p3"]), dice.choice(list(Case))
+    begun.reads(where, case, dice.choice(list(Verdict)))
+
+
+def somebody_changes(begun: Story, dice: Random) -> None:
+    """Let the group want to hear of links or not, and let other charge points be behind this one."""
+    all_links = [(), (EASEE,), (replace(EASEE, charge_points=("p2",)),)]
+    links = {link.id: link for link in dice.choice(all_links)}
+    tell_links = dice.random() < 0.5
+    begun.configures(replace(behind(tell_links=tell_links), links=links))
+
+
+STEPS: tuple[Step, ...] = (
+    source_says,
+    source_says,
+    somebody_changes,
+    lambda begun, _: lost(begun),
+    lambda begun, _: back(begun),
+    lambda begun, dice: begun.later(seconds=dice.choice([1, 20, 400])),
+    lambda begun, _: begun.restarts(),
+)
+
+
+def check_books(begun: Story) -> None:
+    """Check that what is counted is what there is."""
+    engine = begun.engine
+    north = engine.groups["north"]
+    conditions = engine.conditions
+    known = [c for key, c in conditions.items() if c.known and not key.is_link]
+    assert north.known == len(known)
+    assert north.firing == sum(alert.lasts for alert in north.alerts.values())
+    assert set(engine.notable) == {key for key, c in conditions.items() if c.active}
+
+
+def check_held(begun: Story, held_before: set[AlertKey]) -> None:
+    """Check that exactly what is behind a lost link is held: nothing is fine there, and nothing new is gone."""
+    engine = begun.engine
+    link = begun.config.links.get(CLOUD)
+    is_lost = engine.condition(AlertKey(CLOUD, UNAVAILABLE)).verdict is Verdict.ACTIVE
+    behind_it = link.charge_points if link and is_lost else ()
+    held = {key for key in engine.conditions if key.charge_point in behind_it}
+    assert held == {key for key, each in engine.conditions.items() if each.held}
+    assert all(engine.conditions[key].verdict is not Verdict.CLEAR for key in held)
+    gone = {key for key in held - held_before if engine.conditions[key].is_only_lost}
+    alerts = engine.groups["north"].alerts
+    assert all(alerts[key].told for key in gone)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_happens_a_lost_link_is_no_dead_charger(seed: int) -> None:
+    """In any order, over any number of restarts and changes."""
+    dice = Random(seed)
+    begun = Story(behind())
+    for _ in range(60):
+        before = {key for key, each in begun.engine.conditions.items() if each.held}
+        dice.choice(STEPS)(begun, dice)
+        check_books(begun)
+        check_held(begun, before)

@@ -57,7 +57,7 @@ class FoundPoint:
     """The same if all entities in question were enabled."""
     link: Condition | None = None
     """Home Assistant's link to the cloud or hub is there while this holds."""
-    warnings: tuple[StoredRule, ...] = ()
+    warnings: tuple[tuple[Case, StoredRule], ...] = ()
     """Rules that a person may want, but did not ask for."""
     limits: tuple[str, ...] = ()
     """Registry ids of values that a person can give a limit to."""
@@ -71,6 +71,10 @@ class FoundPoint:
     def id(self) -> str:
         """Tells the charge point from all others; it never changes."""
         return f"{self.station_id}:{self.point}"
+
+    def warnings_of(self, case: Case) -> tuple[StoredRule, ...]:
+        """Return the rules of a case for what is only a warning."""
+        return tuple(rule for each, rule in self.warnings if each is case)
 
     @property
     def unavailable(self) -> Gone:
@@ -210,8 +214,8 @@ class _Point:
             return True
         return (scope is Scope.ONE_OF_SEVERAL) is bool(self.number)
 
-    def warnings(self) -> Iterator[StoredRule]:
+    def warnings(self) -> Iterator[tuple[Case, StoredRule]]:
         """Yield the rules for what is only a warning."""
         for watch in self.row.warns:
             if (rule := stored_rule(self.row, watch, self.enabled)) is not None:
-                yield rule
+                yield watch.case, rule
