@@ -5,7 +5,18 @@ from typing import Any
 
 import pytest
 
-from custom_components.cp_notifications.engine.model import Mute, Outcome, Retry, Tick
+from custom_components.cp_notifications.engine.fold import fold
+from custom_components.cp_notifications.engine.model import (
+    AlertKey,
+    Item,
+    ItemState,
+    Mute,
+    Notification,
+    Outcome,
+    Reason,
+    Retry,
+    Tick,
+)
 
 from .timeline import FUSE, START, UNAVAILABLE, Story, group, site
 
@@ -84,14 +95,33 @@ def test_the_weekly_mail_comes_within_a_week_when_the_clock_is_set_back() -> Non
     assert len(it.later(days=7).mails) == 1
 
 
-def test_what_is_folded_over_a_change_of_the_clock_ends_after_it_began() -> None:
-    """A mail that says otherwise would be believed by nobody."""
-    it = story(*[Outcome.ACCOUNT_FAILED] * 2).trips("p1").later(seconds=20)
-    set_back(it, HOUR).clears("p1").later(minutes=1).trips("p1").clears("p1")
-    [mail] = it.later(minutes=30).mails
-    [item] = mail.notification.items
-    assert item.until is not None
-    assert item.since <= item.until
+def test_what_comes_back_after_the_clock_was_wrong_ends_after_it_began() -> None:
+    """A mail that says otherwise would be believed by nobody; the restart kept when it began."""
+    it = story(recovery_hold=HOUR).trips("p1").later(minutes=1).clears("p1")
+    it.now -= timedelta(minutes=30)
+    it.restarts().trips("p1").later(minutes=1).clears("p1").later(hours=2)
+    end = it.mails[-1].notification.items[0]
+    assert end.until is not None
+    assert end.since <= end.until
+
+
+def test_late_mails_are_folded_with_their_first_beginning_whatever_the_clock() -> None:
+    """They were written before and after it was set back."""
+    key = AlertKey("p1", FUSE)
+    times = [(START, START), (START - HOUR, START - timedelta(minutes=5))]
+    waiting = [
+        Notification(
+            str(number),
+            "north",
+            "North",
+            Reason.FIRING,
+            until,
+            (Item(key, "P1", ItemState.OVER, since, until),),
+        )
+        for number, (since, until) in enumerate(times)
+    ]
+    [item] = fold(waiting, "3", None, START).items
+    assert (item.since, item.until) == times[1]
 
 
 def test_a_mute_ends_when_a_person_has_said() -> None:

@@ -141,7 +141,8 @@ class GroupState:
             return None
         self._set_state(alert, AlertState.RECOVERING)
         alert.ended = True
-        alert.until = until
+        # The clock may have been set back since it began.
+        alert.until = max(until, alert.since)
         alert.remind = False
         alert.due = now + self._longest_wait(alert)
         return alert
