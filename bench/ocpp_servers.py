@@ -17,11 +17,10 @@ from homeassistant.helpers.event import async_track_state_change_event
 from ocpp.routing import on
 from ocpp.v16 import ChargePoint, call_result
 from ocpp.v16.enums import RegistrationStatus
-from pytest_homeassistant_custom_component.common import MockConfigEntry
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
-from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.const import DOMAIN, SUBENTRY_STATION
 
 from .ocpp_stations import NOW
 from .rigs import running
@@ -119,18 +118,20 @@ class OcppSite(Ours):
         self.port = _free_port()
 
     @override
-    async def add_site(self, numbers: tuple[int, ...]) -> None:
-        entry = MockConfigEntry(
-            domain=DOMAIN,
-            title="Site",
-            data={"mail": {"kind": "action", "action": "notify.bench"}},
-            options={"ocpp": {"on": True, "port": self.port}},
-            subentries_data=[*map(_station, numbers), *self.groups(numbers)],
+    def options(self) -> dict[str, Any]:
+        return {"ocpp": {"on": True, "port": self.port}}
+
+    @override
+    def station(self, number: int) -> ConfigSubentryDataWithId:
+        point = {"id": f"point{number}", "name": f"Charger {number}", "connector": 1}
+        data = {"charge_points": [point], "ocpp": {"identity": f"cp{number}"}}
+        return ConfigSubentryDataWithId(
+            data=data,
+            subentry_id=f"station{number}",
+            subentry_type=SUBENTRY_STATION,
+            title=f"Charger {number}",
+            unique_id=f"station:{number}",
         )
-        entry.add_to_hass(self.hass)
-        self.entries.append(entry)
-        assert await self.hass.config_entries.async_setup(entry.entry_id)
-        await self.hass.async_block_till_done()
 
 
 class Integration(Server):
@@ -170,18 +171,6 @@ async def integration(points: int) -> AsyncIterator[Integration]:
     async with running(OcppSite, points) as site:
         await site.set_up()
         yield Integration(site)
-
-
-def _station(number: int) -> ConfigSubentryDataWithId:
-    point = {"id": f"point{number}", "name": f"Charger {number}", "connector": 1}
-    data = {"charge_points": [point], "ocpp": {"identity": f"cp{number}"}}
-    return ConfigSubentryDataWithId(
-        data=data,
-        subentry_id=f"station{number}",
-        subentry_type="charging_station",
-        title=f"Charger {number}",
-        unique_id=f"station:{number}",
-    )
 
 
 def _free_port() -> int:

@@ -53,7 +53,7 @@ BOOT: Final = {
     "firmwareVersion": "1.2.3",
 }
 STATES: Final = ("Available", "Preparing", "Charging", "Finishing")
-FAULT_EVERY: Final = 50
+FAULT_EVERY: Final = 100
 """Of so many statuses one is a fault, and the next is its end."""
 
 
@@ -80,7 +80,7 @@ def frame(action: str, payload: dict[str, Any]) -> bytes:
 def mix() -> list[bytes]:
     """Return what a station says again and again: each kind of message as often as the others."""
     frames = []
-    for turn in range(2 * FAULT_EVERY):
+    for turn in range(FAULT_EVERY):
         said = status(STATES[turn % 4])
         if turn % FAULT_EVERY == FAULT_EVERY - 2:
             said = status("Faulted", "GroundFailure", "RCD triggered")

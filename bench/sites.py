@@ -59,13 +59,22 @@ class Site(Rig):
             domain=self.domain,
             title=f"Site {numbers[0]}",
             data={"mail": {"kind": "action", "action": "notify.bench"}},
-            subentries_data=[*map(_station, numbers), _group(numbers)],
+            options=self.options(),
+            subentries_data=[*map(self.station, numbers), _group(numbers)],
         )
         entry.add_to_hass(self.hass)
         self.entries.append(entry)
         assert await self.hass.config_entries.async_setup(entry.entry_id)
         assert entry.state is ConfigEntryState.LOADED
         await self.hass.async_block_till_done()
+
+    def options(self) -> dict[str, Any]:
+        """Return the options of a site."""
+        return {}
+
+    def station(self, number: int) -> ConfigSubentryDataWithId:
+        """Return a station with one charge point."""
+        return _station(number)
 
     def rename(self, turn: int) -> None:
         """Give one station another name."""

@@ -23,7 +23,7 @@ from custom_components.cp_notifications.sources.ocpp import (
     StationConfig,
 )
 
-PATIENCE = 5.0
+PATIENCE = 30.0
 """Seconds to wait for what has to come."""
 
 
@@ -174,7 +174,9 @@ class Client:
     async def calls(self, action: str, **payload: Any) -> Any:
         """Make a call, and return the payload of its answer."""
         await self.sends(json.dumps([2, "m", action, payload]))
-        kind, message_id, answer = await self.hears()
+        heard = await self.hears()
+        assert len(heard) == 3, heard
+        kind, message_id, answer = heard
         assert (kind, message_id) == (3, "m")
         return answer
 

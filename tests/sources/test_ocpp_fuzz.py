@@ -10,6 +10,7 @@ from contextlib import suppress
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 import pytest
 
+from custom_components.cp_notifications.ocpp.actions import Settings
 from tests.ocpp.test_fuzz import FRAMES, anything
 
 from .central import PATIENCE, Central, Client, connected, listening, wrong
@@ -116,9 +117,9 @@ def websocket_frames(draw: st.DrawFn) -> bytes:
 
 @pytest.fixture
 async def central(socket_enabled: None) -> AsyncGenerator[Central]:
-    """Return a central system that knows two stations."""
-    async with listening("cp-1", "cp-2") as central:
-        yield central
+    """Return a central system that knows two stations, and asks them nothing."""
+    async with listening() as central:
+        yield central.knows("cp-1", "cp-2", settings=Settings(commands=False))
 
 
 @pytest.fixture

@@ -390,6 +390,23 @@ async def test_nonsense_instead_of_http_disturbs_nobody(
     assert [r for r in caplog.records if r.levelno >= logging.WARNING] == []
 
 
+async def test_an_error_of_ours_is_logged_in_full_and_hurts_nobody_else(
+    central: Central, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is the one thing that has to be seen."""
+    async with connected(central) as client:
+        server = central.source.server
+        with (
+            patch.object(server, "_gate", side_effect=RuntimeError("of ours")),
+            pytest.raises(WSServerHandshakeError) as refused,
+        ):
+            async with connected(central, "cp-2"):
+                pass
+        assert refused.value.status == 500
+        assert "RuntimeError: of ours" in caplog.text
+        await client.calls("Heartbeat")
+
+
 # ---- the end --------------------------------------------------------------------------------
 
 
