@@ -46,7 +46,7 @@ def fold(
 def end(notification: Notification, key: AlertKey, until: datetime) -> Notification:
     """Return what a notification says now that one of its alerts is over: not that it lasts."""
     items = [
-        replace(item, state=_ENDED[item.state], until=until)
+        replace(item, state=_ENDED[item.state], until=max(until, item.since))
         if item.key == key and item.state in _ENDED
         else item
         for item in _in_order(notification)
