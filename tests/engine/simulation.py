@@ -221,6 +221,9 @@ class Simulation:
         self.now += away
         self.truth = self.disk.truth.copy()
         self.truth.restarts()
+        if self.counts["set back"]:
+            # What is on the disk may be from before.
+            self._clock_was_set_back()
         self._flight = self._save_at = self._alarm = None
         if old_config:
             self.config = self.truth.config
@@ -257,9 +260,12 @@ class Simulation:
         self._save_at = self._save_at and self._save_at - delta
         self._flight = self._flight and (self._flight[0], self._flight[1] - delta)
         self._alarm = wake_at and wake_at - delta
+        self._clock_was_set_back()
+        self.later(timedelta(0))
+
+    def _clock_was_set_back(self) -> None:
         self.truth.clock_was_set_back(self.now)
         self.inbox.clock_was_set_back(self.now)
-        self.later(timedelta(0))
 
     def _next(self) -> datetime | None:
         flight = self._flight and self._flight[1]

@@ -169,6 +169,17 @@ def test_what_nobody_wants_any_more_is_withdrawn() -> None:
     assert it.read() == [("12:00:15", BEN, "p1 fuse_tripped firing")]
 
 
+def test_what_was_withdrawn_is_told_to_who_comes_in_its_place() -> None:
+    """At once: it is over already, and nobody else has heard of it."""
+    hour = timedelta(hours=1)
+    config = site(["p1"], group("p1", addresses=[ANN], recovery_hold=hour))
+    it = Story(config, outcomes={ANN: [ACCOUNT] * 9}).trips("p1").at("12:01")
+    it.clears("p1")
+    it.configures(site(["p1"], group("p1", addresses=[BEN], recovery_hold=hour)))
+    it.at("12:02")
+    assert it.read() == [("12:01:10", BEN, "p1 fuse_tripped over")]
+
+
 def test_an_answer_about_a_withdrawn_delivery_lets_the_next_one_go() -> None:
     """It was under way when its group was deleted."""
     it = story()

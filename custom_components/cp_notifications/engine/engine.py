@@ -509,13 +509,13 @@ class Engine:
             if condition.active:
                 self._tell_groups(condition, now, effects)
         self._count_known()
+        for delivery in self.outbox.withdraw(self._is_addressed):
+            if still := self.groups.get(delivery.notification.group):
+                still.untell(delivery.notification, delivery.address)
         for state in self.groups.values():
             state.arm_if_missing(now)
             self._schedule_group(state)
             effects.append(GroupChanged(state.group.id))
-        for delivery in self.outbox.withdraw(self._is_addressed):
-            if still := self.groups.get(delivery.notification.group):
-                still.untell(delivery.notification, delivery.address)
         return effects
 
     def _count_known(self) -> None:
