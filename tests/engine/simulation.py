@@ -158,6 +158,13 @@ class Simulation:
         if outcome is Outcome.ACCEPTED or self.server.mood is Mood.DEAF:
             heard = outcome is Outcome.ACCEPTED
             self.inbox.receive(send.address, send.notification, self.now, heard=heard)
+            group = self.config.groups.get(send.notification.group)
+            if group is not None and not group.timing.send_resolved:
+                # It may have ended without a word while the mail was under way.
+                keys = [item.key for item in send.notification.items]
+                self.inbox.may_end_silently(
+                    [(group.id, key) for key in keys], lambda _: [send.address]
+                )
         if outcome is Outcome.REFUSED:
             self.inbox.refuse(send.address, send.notification, self.now)
         self._may_die("after the server took a mail")

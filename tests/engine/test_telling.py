@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -204,6 +205,20 @@ def test_a_group_is_told_of_its_members_and_cases_only() -> None:
     """Nobody hears of what they did not ask for."""
     it = story(group("p1", cases=[FUSE])).trips("p2").trips("p1", SENSORS).at("13:00")
     assert it.told() == []
+
+
+def test_an_address_that_comes_during_a_blink_is_told_when_the_fault_is_back() -> None:
+    """As anybody is who comes while it lasts."""
+    hold: dict[str, Any] = {"recovery_hold": timedelta(minutes=1)}
+    it = Story(site(["p1"], group("p1", addresses=["ann@example.com"], **hold)))
+    it.trips("p1").at("12:05").clears("p1")
+    both = ["ann@example.com", "ben@example.com"]
+    it.configures(site(["p1"], group("p1", addresses=both, **hold)))
+    it.later(seconds=5).trips("p1").at("12:06")
+    assert [(mail.time, mail.address) for mail in it.mails] == [
+        ("12:00:10", "ann@example.com"),
+        ("12:05:15", "ben@example.com"),
+    ]
 
 
 def test_an_address_that_comes_later_is_told_what_is_open() -> None:

@@ -279,6 +279,7 @@ class Engine:
     def _begin(self, state: GroupState, condition: Condition, now: datetime) -> None:
         self.changes += 1
         self._schedule_alert(state, state.begin(condition, now), now)
+        self._schedule_group(state)
 
     def _end(self, state: GroupState, condition: Condition, now: datetime) -> None:
         self.changes += condition.key in state.alerts

@@ -126,6 +126,9 @@ class GroupState:
             alert.until = None
             alert.times += 1
             self._plan_reminder(alert, now)
+            if alert.missing(self.everyone) and not self.is_suppressed(alert):
+                # An address that came while it was fine has not heard of it.
+                self.arm(now)
         alert.code = condition.code
         alert.detail = condition.detail
         alert.meaning = condition.meaning

@@ -69,9 +69,15 @@ class Timers:
 
     def _tidy_up(self) -> None:
         """Forget what was overtaken: something that blinks for days overtakes a timer each time."""
-        self._heap = [timer for timer in self._heap if self._counts(timer)]
+        # One that was set, overtaken and set again to the same time is there twice.
+        alive = {
+            (t.due, t.subject, t.key): t
+            for t in sorted(self._heap, reverse=True)
+            if self._counts(t)
+        }
+        self._heap = list(alive.values())
         heapify(self._heap)
-        self._set = {(t.due, t.subject, t.key): t.when for t in self._heap}
+        self._set = {subject: timer.when for subject, timer in alive.items()}
         self._tidy_at = FEW + 2 * len(self._heap)
 
     def first(self) -> datetime | None:
