@@ -124,9 +124,13 @@ class Inbox:
             self._beliefs[ear] |= before
         self._not_recorded.clear()
 
-    def clock_was_set_back(self, now: datetime) -> None:
-        """What was told of the future was told of now: so it can be held against what comes next."""
-        self._set_back = now
+    def clock_was_set_back(self, now: datetime, before: datetime) -> None:
+        """What was told of the future was told of now: so it can be held against what comes next.
+
+        `before` is what the clock showed: until it shows that again, what the engine knows may have begun later than
+        what happens now.
+        """
+        self._set_back = before if self._set_back is None else max(before, self._set_back)
         for items in self._items.values():
             items[:] = [_not_after(item, now) for item in items]
         self._refused = {ear: min(when, now) for ear, when in self._refused.items()}

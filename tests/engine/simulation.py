@@ -96,6 +96,8 @@ class Simulation:
     def __init__(self, config: SiteConfig) -> None:
         """Set it up; the first snapshot is on disk."""
         self.now = START
+        self._shown = START
+        """The latest that the clock has shown before it was set back."""
         self.config = config
         self.server = Server()
         self.inbox = Inbox()
@@ -261,6 +263,7 @@ class Simulation:
     def set_back(self, delta: timedelta) -> None:
         """Set the clock back: what the process waits for does not come later for it."""
         self.counts["set back"] += 1
+        self._shown = max(self._shown, self.now)
         wake_at = self.engine.wake_at
         self.now -= delta
         self._saved_at -= delta
@@ -272,7 +275,7 @@ class Simulation:
 
     def _clock_was_set_back(self) -> None:
         self.truth.clock_was_set_back(self.now)
-        self.inbox.clock_was_set_back(self.now)
+        self.inbox.clock_was_set_back(self.now, max(self.now, self._shown))
 
     def _next(self) -> datetime | None:
         flight = self._flight and self._flight[1]
