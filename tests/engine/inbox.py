@@ -130,7 +130,9 @@ class Inbox:
         `before` is what the clock showed: until it shows that again, what the engine knows may have begun later than
         what happens now.
         """
-        self._set_back = before if self._set_back is None else max(before, self._set_back)
+        self._set_back = (
+            before if self._set_back is None else max(before, self._set_back)
+        )
         for items in self._items.values():
             items[:] = [_not_after(item, now) for item in items]
         self._refused = {ear: min(when, now) for ear, when in self._refused.items()}
