@@ -362,6 +362,18 @@ class Simulation:
         self._reported = {e: v for e, v in self._reported.items() if e in watched}
         for group, address in listed ^ set(self.truth.listed):
             self.inbox.stir(self.inbox.ears(group, address))
+            self.inbox.stir(self._under_way(group, address))
+
+    def _under_way(self, group: str, address: str) -> list[Ear]:
+        """Return of what the mail on its way tells an address: nobody can call it back."""
+        if self._flight is None or self._flight[0].address != address:
+            return []
+        notification = self._flight[0].notification
+        return [
+            Ear(address, group, item.key)
+            for item in notification.items
+            if notification.group == group
+        ]
 
     def _stir(self, places: set[tuple[str, AlertKey]]) -> None:
         for group, key in places:
@@ -374,9 +386,10 @@ class Simulation:
     def mend_everything(self) -> None:
         """The server works, nobody is muted, and every source has spoken."""
         self.server = Server()
-        for group in self.config.groups:
+        # Only where there is something to end: each of it looks for what is untold, and would find what was forgotten.
+        for group in list(self.truth.muted):
             self.mute(group, False, None)
-        for charge_point in self.config.charge_points:
+        for charge_point in list(self.truth.silenced):
             self.silence(charge_point, None)
         self.report_all()
         if not self.config.can_send:

@@ -120,6 +120,27 @@ def test_what_the_configuration_does_not_know_any_more_is_left_out() -> None:
     assert it.engine.deliveries() == []
 
 
+def test_a_restart_looks_for_an_address_that_was_not_told() -> None:
+    """It was added in the last second before a power cut: what was saved does not know of it."""
+    config = site(["p1"], group("p1", addresses=[ANN]))
+    both = site(["p1"], group("p1", addresses=[ANN, BEN]))
+    it = Story(config).trips("p1").at("12:30").restarts(both).at("13:00")
+    assert it.read() == [
+        ("12:00:10", ANN, "p1 fuse_tripped firing"),
+        ("12:30:10", BEN, "p1 fuse_tripped firing"),
+    ]
+
+
+def test_a_restart_asks_again_an_address_that_was_refused() -> None:
+    """Whoever mends a mailbox restarts things; and what it missed lasts."""
+    it = story(outcomes={BEN: [Outcome.REFUSED]}).trips("p1").at("12:30")
+    it.restarts().at("13:00")
+    assert it.read() == [
+        ("12:00:10", ANN, "p1 fuse_tripped firing"),
+        ("12:30:10", BEN, "p1 fuse_tripped firing"),
+    ]
+
+
 def test_numbers_of_notifications_are_not_used_twice() -> None:
     """A delivery of before is never mistaken for one of now."""
     it = story().trips("p1").at("12:30").restarts().trips("p2").at("13:00")
