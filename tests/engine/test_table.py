@@ -10,7 +10,7 @@ from custom_components.cp_notifications.engine.table import Table, expanded, rec
 THING = SimpleNamespace(key=AlertKey("p1", Case.SENSORS), code="E7", detail="")
 WRITTEN = {
     "columns": ["charge_point", "case", "code"],
-    "rows": [("p1", Case.SENSORS, "E7")],
+    "cells": ["p1", Case.SENSORS, "E7"],
 }
 
 
@@ -26,19 +26,19 @@ def test_rows_are_read_by_the_names_that_were_written_with_them() -> None:
     ]
 
 
-def test_a_row_that_does_not_fit_its_columns_is_refused() -> None:
+def test_a_row_that_is_not_whole_is_refused() -> None:
     """A damaged file is better left aside than half believed."""
-    with pytest.raises(ValueError, match="shorter"):
-        list(records({"columns": ["code", "detail"], "rows": [["E7"]]}))
+    with pytest.raises(ValueError, match="incomplete"):
+        list(records({"columns": ["code", "detail"], "cells": ["E7"]}))
 
 
 def test_people_see_records_wherever_a_table_was() -> None:
     """Diagnostics are read, and what is private is found in them, by names."""
-    data = {"version": 1, "groups": [{"alerts": WRITTEN}], "rows": 3}
+    data = {"version": 1, "groups": [{"alerts": WRITTEN}], "cells": 3}
     assert expanded(data) == {
         "version": 1,
         "groups": [
             {"alerts": [{"charge_point": "p1", "case": "sensors", "code": "E7"}]}
         ],
-        "rows": 3,
+        "cells": 3,
     }

@@ -1,15 +1,17 @@
-"""Things of a kind as rows under their columns: what hundreds of alerts are written down as.
+"""Things of a kind as cells under their columns: what hundreds of alerts are written down as.
 
-Beside a dictionary for each of them that is a third of the text and of the time, and there is nothing for the garbage
-collector to walk through. The columns are written as well, so that whoever reads a file of another version knows them.
+Beside a dictionary for each of them that is half of the text and a third of the time. All cells are in one list, one
+row after the other: hundreds of lists would be the garbage collector's to walk through. The columns are written as
+well, so that whoever reads a file of another version knows them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import batched, chain
 from operator import attrgetter
 from typing import Any, Final
 
 COLUMNS: Final = "columns"
-ROWS: Final = "rows"
+CELLS: Final = "cells"
 
 
 class Table:
@@ -22,20 +24,21 @@ class Table:
 
     def dump(self, things: Iterable[Any]) -> dict[str, Any]:
         """Return things as plain data, as far as their attributes are."""
-        return {COLUMNS: self._columns, ROWS: list(map(self._row, things))}
+        cells = chain.from_iterable(map(self._row, things))
+        return {COLUMNS: self._columns, CELLS: list(cells)}
 
 
 def records(table: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield each thing of a written table by the names of its columns."""
     columns = table[COLUMNS]
-    for row in table[ROWS]:
-        yield dict(zip(columns, row, strict=True))
+    for row in batched(table[CELLS], len(columns), strict=True):
+        yield dict(zip(columns, row, strict=False))
 
 
 def expanded(data: Any) -> Any:
     """Return plain data with a list of records for each table in it: for people and their tools."""
     if isinstance(data, Mapping):
-        if data.keys() == {COLUMNS, ROWS}:
+        if data.keys() == {COLUMNS, CELLS}:
             return list(records(data))
         return {key: expanded(value) for key, value in data.items()}
     if isinstance(data, list):
