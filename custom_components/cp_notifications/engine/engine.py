@@ -108,12 +108,14 @@ class Engine:
     def _go_on(self, effects: list[Effect], now: datetime) -> None:
         for timer in self.timers.due(now):
             self._on_timer(timer, effects, now)
-        self._pump(effects, now)
+        if self.outbox.deliveries:
+            self._pump(effects, now)
 
     @property
     def wake_at(self) -> datetime | None:
         """When the next `Tick` is due, if nothing happens before."""
-        first, outbox = self.timers.first(), self.outbox.wake_at
+        first = self.timers.first()
+        outbox = self.outbox.wake_at if self.outbox.deliveries else None
         if first is None or outbox is None:
             return first or outbox
         return min(first, outbox)
@@ -263,17 +265,18 @@ class Engine:
         known: int = 0,
     ) -> None:
         """Tell the groups how a case stands now; `known` is 1 if it was not known before, -1 if it is not any more."""
-        key = condition.key
+        key, verdict = condition.key, condition.verdict
+        known = 0 if key.is_link else known
         for state in self._groups_of.get(key.charge_point, ()):
             if not _wants(state, key):
                 continue
-            before = (state.firing > 0, state.known > 0)
-            state.known += 0 if key.is_link else known
-            if condition.active:
+            had_problem, was_known = state.firing > 0, state.known > 0
+            state.known += known
+            if verdict is Verdict.ACTIVE:
                 self._begin(state, condition, now)
-            elif condition.verdict is Verdict.CLEAR:
+            elif verdict is Verdict.CLEAR:
                 self._end(state, condition, now)
-            if before != (state.firing > 0, state.known > 0):
+            if had_problem != (state.firing > 0) or was_known != (state.known > 0):
                 effects.append(GroupChanged(state.group.id))
 
     def _begin(self, state: GroupState, condition: Condition, now: datetime) -> None:
@@ -286,6 +289,7 @@ class Engine:
         alert = state.end(condition.key, condition.until or now, now)
         if alert is not None:
             self._schedule_alert(state, alert, now)
+            self._schedule_group(state)
 
     # ---- links -----------------------------------------------------------------------
 
@@ -339,7 +343,7 @@ class Engine:
     def _schedule_alert(
         self, state: GroupState, alert: GroupAlert, now: datetime
     ) -> None:
-        """Let an alert go on when it is due; at once if it need not wait."""
+        """Let an alert go on when it is due; at once if it need not wait. `_schedule_group` is to follow."""
         if alert.due is not None and alert.due > now:
             self.timers.add(alert.due, Due.ALERT_GOES_ON, state.group.id, alert.key)
         elif alert.due is not None:
@@ -352,7 +356,6 @@ class Engine:
                 self.timers.add(each.due, Due.ALERT_GOES_ON, state.group.id, each.key)
         if alert.key not in state.alerts:
             self.outbox.end(state.group.id, alert.key, alert.until or now)
-        self._schedule_group(state)
 
     def _schedule_group(self, state: GroupState) -> None:
         group = state.group.id
@@ -481,7 +484,7 @@ class Engine:
             effects.append(sent)
 
     def _first_to_try(self, now: datetime) -> Delivery | None:
-        if not self.outbox.deliveries or not self.config.can_send:
+        if not self.config.can_send:
             self.outbox.wake_at = None
             return None
         return self.outbox.next(now)

@@ -329,7 +329,7 @@ class GroupState:
                 messages.append((notification, addresses))
         self.quiet = False
         self._mark_told()
-        self.forget_begins(now)
+        self._forget_old_begins(now)
         return messages
 
     def _is_quiet(self, now: datetime) -> bool:
@@ -416,12 +416,19 @@ class GroupState:
 
     def forget_begins(self, now: datetime) -> None:
         """Forget what began long ago, or is none of the group's business any more."""
+        self._forget_old_begins(now)
         members = set(self.group.charge_points) if self.begins else ()
-        for key, begins in list(self.begins.items()):
-            is_old = now - begins[-1] > UNSTABLE_WITHIN
-            is_ours = key.charge_point in members and key.case in self.group.cases
-            if is_old or not is_ours:
-                del self.begins[key]
+        self.begins = {
+            key: begins
+            for key, begins in self.begins.items()
+            if key.charge_point in members and key.case in self.group.cases
+        }
+
+    def _forget_old_begins(self, now: datetime) -> None:
+        limit = now - UNSTABLE_WITHIN
+        self.begins = {
+            key: begins for key, begins in self.begins.items() if begins[-1] >= limit
+        }
 
     def untell(self, notification: Notification, address: str) -> None:
         """An address never gets a notification: it does not know of what began."""
