@@ -225,6 +225,7 @@ async def test_a_notification_that_was_sent_is_one_event(
             "charge_points": ["Garage Left"],
             "number_of_charge_points": 1,
             "cases": ["fuse_tripped"],
+            "noticed_late": False,
         }
     ]
 
@@ -300,6 +301,7 @@ async def test_a_failed_delivery_is_an_event_without_the_address(
         "charge_points": ["Garage Left"],
         "number_of_charge_points": 1,
         "cases": ["fuse_tripped"],
+        "noticed_late": False,
         "address": "a…@example.com",
         "error": "no such mailbox: …@…",
         "outcome": "address_failed",

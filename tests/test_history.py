@@ -54,6 +54,8 @@ async def test_the_last_try_at_each_address_counts(hass: HomeAssistant) -> None:
             "state": "firing",
             "since": "2026-11-22T12:00:00+00:00",
             "until": None,
+            "began_late": None,
+            "ended_late": None,
         }
     ]
     assert [

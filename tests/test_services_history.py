@@ -81,6 +81,8 @@ async def test_what_was_told_is_listed_newest_first(
                 "state": "firing",
                 "since": "2026-11-22T12:00:00+00:00",
                 "until": None,
+                "began_late": None,
+                "ended_late": None,
             }
         ],
         "more": 0,

@@ -56,6 +56,7 @@ from .engine.model import (
     Silence,
     SilenceView,
     SiteConfig,
+    Stop,
     Tick,
     Told,
     Verdict,
@@ -63,6 +64,7 @@ from .engine.model import (
 from .finder import async_finder
 from .heartbeat import Heartbeat
 from .history import History
+from .home_start import async_home_start
 from .mail_site import mail_site
 from .message import Mail, render
 from .ocpp_site import OcppSite
@@ -172,7 +174,8 @@ class Coordinator:
         now = dt_util.utcnow()
         if stored is not None:
             try:
-                return self.engine.restore(stored, now)
+                start = async_home_start(self.hass, now)
+                return self.engine.restore(stored, now, start)
             except AttributeError, KeyError, TypeError, ValueError:
                 _LOGGER.exception("The saved alerts and mails cannot be read")
                 self.engine = Engine(self.config)
@@ -206,6 +209,7 @@ class Coordinator:
         self.issues.async_stop()
         if self._sending is not None:
             await asyncio.wait([self._sending], timeout=SEND_GRACE)
+        self.handle(Stop())
         self._disarm_timer()
         await self._saver.async_close()
         await self.history.async_stop()

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from homeassistant.core import HomeAssistant, callback
 
-from .engine.model import DeliveryTried, Item, Notification
+from .engine.model import DeliveryTried, Item, NoticedLate, Notification
 from .store import SnapshotSaver, SnapshotStore
 
 KEPT: Final = 1000
@@ -108,4 +108,20 @@ def _item(item: Item) -> dict[str, Any]:
         "state": item.state,
         "since": item.since.isoformat(),
         "until": item.until and item.until.isoformat(),
+        "began_late": late_record(item.began_late),
+        "ended_late": late_record(item.ended_late),
+    }
+
+
+def late_record(late: NoticedLate | None) -> dict[str, Any] | None:
+    """Return why something was noticed late, as the actions answer it; None if it was noticed in time."""
+    if late is None:
+        return None
+    since = late.down.since
+    return {
+        "noticed": late.at.isoformat(),
+        "is_dated": late.is_dated,
+        "not_running_since": since and since.isoformat(),
+        "not_running_until": late.down.until.isoformat(),
+        "stopped_in_order": late.down.is_orderly,
     }

@@ -22,8 +22,10 @@ from .model import (
     Case,
     Cause,
     CauseKind,
+    Downtime,
     Item,
     ItemState,
+    NoticedLate,
     Notification,
     Outage,
     Reading,
@@ -51,6 +53,8 @@ def dump(engine: Engine) -> Data:
     }
     return {
         "sequence": engine.sequence,
+        "seen": engine.latest,
+        "stopped": engine.stopped,
         "conditions": list(map(_dump_condition, engine.notable.values())),
         "groups": {key: _dump_group(state) for key, state in engine.groups.items()},
         "notifications": [_dump_posted(entry) for entry in posted.values()],
@@ -89,6 +93,11 @@ def load(engine: Engine, data: Mapping[str, Any]) -> None:
     _load_outbox(engine, data)
 
 
+def seen(data: Mapping[str, Any]) -> tuple[datetime | None, bool]:
+    """Return when the engine was last at work, if it is known, and whether it was stopped in order then."""
+    return _time(data.get("seen")), data.get("stopped", False)
+
+
 # ---- conditions ---------------------------------------------------------------
 
 
@@ -100,6 +109,7 @@ def _dump_condition(condition: Condition) -> Data:
         "code": condition.code,
         "detail": condition.detail,
         "meaning": condition.meaning,
+        "late": _dump_late(condition.late),
         "readings": [
             _dump_reading(reading)
             for reading in condition.readings
@@ -116,6 +126,7 @@ def _load_condition(data: Data) -> Condition:
     condition.code = data["code"]
     condition.detail = data["detail"]
     condition.meaning = data.get("meaning", "")
+    condition.late = _load_late(data.get("late"))
     condition.readings = tuple(
         _load_reading(condition.key, stored) for stored in data["readings"]
     )
@@ -200,6 +211,8 @@ def _dump_alert(alert: GroupAlert, told: list[str]) -> Data:
         "remind": alert.remind,
         "repeats": alert.repeats,
         "acknowledged_by": alert.acknowledged_by,
+        "began_late": _dump_late(alert.began_late),
+        "ended_late": _dump_late(alert.ended_late),
     }
 
 
@@ -218,6 +231,8 @@ def _load_alert(data: Data) -> GroupAlert:
     alert.remind = data["remind"]
     alert.repeats = data["repeats"]
     alert.acknowledged_by = data["acknowledged_by"]
+    alert.began_late = _load_late(data.get("began_late"))
+    alert.ended_late = _load_late(data.get("ended_late"))
     return alert
 
 
@@ -318,6 +333,8 @@ def _dump_item(item: Item) -> Data:
         "times": item.times,
         "unstable": item.unstable,
         "acknowledged_by": item.acknowledged_by,
+        "began_late": _dump_late(item.began_late),
+        "ended_late": _dump_late(item.ended_late),
     }
 
 
@@ -334,10 +351,27 @@ def _load_item(data: Data) -> Item:
         unstable=data["unstable"],
         acknowledged_by=data["acknowledged_by"],
         meaning=data.get("meaning", ""),
+        began_late=_load_late(data.get("began_late")),
+        ended_late=_load_late(data.get("ended_late")),
     )
 
 
 # ---- values -----------------------------------------------------------------------
+
+
+def _dump_late(late: NoticedLate | None) -> list[Any] | None:
+    if late is None:
+        return None
+    down = late.down
+    return [late.at, late.is_dated, down.since, down.until, down.is_orderly]
+
+
+def _load_late(data: list[Any] | None) -> NoticedLate | None:
+    if data is None:
+        return None
+    at, is_dated, since, until, is_orderly = data
+    down = Downtime(_time(since), _instant(until), is_orderly)
+    return NoticedLate(_instant(at), is_dated=is_dated, down=down)
 
 
 def _text(key: AlertKey) -> str:
