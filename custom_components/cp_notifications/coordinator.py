@@ -8,7 +8,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 import logging
 from typing import Any, Final, Protocol
@@ -61,6 +61,7 @@ from .engine.model import (
     Told,
     Verdict,
 )
+from .engine.table import expanded
 from .finder import async_finder
 from .heartbeat import Heartbeat
 from .history import History
@@ -81,6 +82,9 @@ from .told import EVENT_TOLD, told_event
 from .unheard import Unheard
 
 _LOGGER = logging.getLogger(__name__)
+
+TOGETHER: Final = timedelta(seconds=0.05)
+"""The least time to wait for what goes on by itself: after a burst hundreds of alerts do so within some milliseconds."""
 
 LAST_EVENTS: Final = 300
 """How many events diagnostics keep: enough to replay a bug report as a timeline."""
@@ -338,9 +342,8 @@ class Coordinator:
         self._disarm_timer()
         if wake_at is not None:
             self._armed_for = wake_at
-            self._cancel_timer = async_call_later(
-                self.hass, wake_at - dt_util.utcnow(), self._on_timer
-            )
+            wait = max(wake_at - dt_util.utcnow(), TOGETHER)
+            self._cancel_timer = async_call_later(self.hass, wait, self._on_timer)
 
     @callback
     def _disarm_timer(self) -> None:
@@ -537,7 +540,7 @@ class Coordinator:
     def diagnostics(self) -> dict[str, Any]:
         """Return what helps to understand a bug report; addresses are the caller's to redact."""
         return {
-            "snapshot": self.engine.snapshot(),
+            "snapshot": expanded(self.engine.snapshot()),
             "ignored_readings": self.engine.ignored,
             "wake_at": self.engine.wake_at,
             "last_events": [

@@ -11,7 +11,6 @@ from custom_components.cp_notifications.engine.model import (
     NoticedLate,
     Outcome,
     Reading,
-    Start,
     Tick,
     Verdict,
 )
@@ -199,16 +198,6 @@ def test_after_a_power_cut_it_is_known_when_home_assistant_was_last_seen() -> No
     assert really(last(it).began_late).down == Downtime(
         START + 45 * MINUTE, BACK, is_orderly=False
     )
-
-
-def test_a_snapshot_of_before_does_not_say_when_it_was_written() -> None:
-    """It was written by an older version."""
-    it = story()
-    saved = it.saved()
-    del saved["seen"], saved["stopped"]
-    it.now += HOUR
-    it.takes_up(saved, Start(it.now)).trips("p1").later(minutes=1)
-    assert really(last(it).began_late).down == Downtime(None, BACK, is_orderly=False)
 
 
 def test_a_clock_that_was_wrong_says_nothing_about_when_it_was() -> None:

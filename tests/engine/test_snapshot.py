@@ -12,6 +12,7 @@ from custom_components.cp_notifications.engine.model import (
     Outcome,
     Verdict,
 )
+from custom_components.cp_notifications.engine.table import expanded
 
 from .timeline import FUSE, SENSORS, START, UNAVAILABLE, Story, group, site
 
@@ -163,8 +164,9 @@ def test_nothing_fine_is_written() -> None:
     it = story()
     for case in Case:
         it.clears("p1", case).clears("p2", case)
-    saved = it.engine.snapshot()
-    assert saved["conditions"] == saved["deliveries"] == saved["notifications"] == []
+    saved = expanded(it.engine.snapshot())
+    assert saved["conditions"] == saved["readings"] == []
+    assert saved["deliveries"] == saved["notifications"] == []
 
 
 steps = st.lists(

@@ -4,11 +4,10 @@ Only what must survive a restart is written: what is wrong, what was told to who
 outbox. What is fine is asked afresh. `VERSION` changes when old files need help.
 
 `dump` leaves datetimes as they are: whoever writes JSON writes them in ISO format, which `load` reads. It is
-called several times in a burst of hundreds of alerts: so it makes as few lists and dictionaries as can be, each of
-which costs the garbage collector more than its making.
+called several times in a burst of hundreds of alerts: so what exists that often is written as a `Table`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -35,6 +34,7 @@ from .model import (
     Watching,
 )
 from .outbox import Delivery, Posted
+from .table import Table, records
 
 if TYPE_CHECKING:
     from .engine import Engine
@@ -42,6 +42,30 @@ if TYPE_CHECKING:
 VERSION: Final = 1
 
 type Data = dict[str, Any]
+
+_KEY: Final = ("key.charge_point", "key.case")
+_SAID: Final = ("since", "code", "detail", "meaning")
+
+_LATES: Final = ("began_late", "ended_late")
+
+_CONDITIONS: Final = Table(*_KEY, "verdict", *_SAID)
+_READINGS: Final = Table(*_KEY, "source", "verdict", *_SAID)
+_ALERTS: Final = Table(
+    *_KEY,
+    *_SAID,
+    "state",
+    "due",
+    "until",
+    "times",
+    "unstable",
+    "ended",
+    "remind",
+    "repeats",
+    "acknowledged_by",
+)
+_ITEMS: Final = Table(
+    *_KEY, *_SAID, "name", "state", "until", "times", "unstable", "acknowledged_by"
+)
 
 
 def dump(engine: Engine) -> Data:
@@ -55,7 +79,9 @@ def dump(engine: Engine) -> Data:
         "sequence": engine.sequence,
         "seen": engine.latest,
         "stopped": engine.stopped,
-        "conditions": list(map(_dump_condition, engine.notable.values())),
+        "conditions": _CONDITIONS.dump(engine.notable.values()),
+        "conditions_late": _dump_lates(engine.notable.values(), "late"),
+        "readings": _READINGS.dump(_lasting_readings(engine.notable.values())),
         "groups": {key: _dump_group(state) for key, state in engine.groups.items()},
         "notifications": [_dump_posted(entry) for entry in posted.values()],
         "deliveries": [
@@ -78,8 +104,7 @@ def dump(engine: Engine) -> Data:
 def load(engine: Engine, data: Mapping[str, Any]) -> None:
     """Fill a fresh engine; leave out what its configuration does not know."""
     engine.sequence = data["sequence"]
-    for stored in data["conditions"]:
-        condition = _load_condition(stored)
+    for condition in _load_conditions(data):
         if engine.config.name_of(condition.key.charge_point) is not None:
             engine.conditions[condition.key] = condition
             engine.notable[condition.key] = condition
@@ -93,66 +118,53 @@ def load(engine: Engine, data: Mapping[str, Any]) -> None:
     _load_outbox(engine, data)
 
 
-def seen(data: Mapping[str, Any]) -> tuple[datetime | None, bool]:
-    """Return when the engine was last at work, if it is known, and whether it was stopped in order then."""
-    return _time(data.get("seen")), data.get("stopped", False)
+def seen(data: Mapping[str, Any]) -> tuple[datetime, bool]:
+    """Return when the engine was last at work, and whether it was stopped in order then."""
+    return _instant(data["seen"]), data["stopped"]
 
 
 # ---- conditions ---------------------------------------------------------------
 
 
-def _dump_condition(condition: Condition) -> Data:
-    return {
-        "key": _text(condition.key),
-        "verdict": condition.verdict,
-        "since": condition.since,
-        "code": condition.code,
-        "detail": condition.detail,
-        "meaning": condition.meaning,
-        "late": _dump_late(condition.late),
-        "readings": [
-            _dump_reading(reading)
-            for reading in condition.readings
-            if reading.source == REPORT_SOURCE
-            or reading.verdict in (Verdict.ACTIVE, Verdict.LOST)
-        ],
-    }
+def _lasting_readings(conditions: Iterable[Condition]) -> Iterator[Reading]:
+    """Yield what sources said that nothing would say again, or that is not taken back by silence."""
+    for condition in conditions:
+        for reading in condition.readings:
+            if (
+                reading.verdict is Verdict.ACTIVE
+                or reading.verdict is Verdict.LOST
+                or reading.source == REPORT_SOURCE
+            ):
+                yield reading
 
 
-def _load_condition(data: Data) -> Condition:
-    condition = Condition(_key(data["key"]))
-    condition.verdict = Verdict(data["verdict"])
-    condition.since = _time(data["since"])
-    condition.code = data["code"]
-    condition.detail = data["detail"]
-    condition.meaning = data.get("meaning", "")
-    condition.late = _load_late(data.get("late"))
-    condition.readings = tuple(
-        _load_reading(condition.key, stored) for stored in data["readings"]
-    )
-    return condition
+def _load_conditions(data: Mapping[str, Any]) -> Iterator[Condition]:
+    readings: dict[AlertKey, list[Reading]] = {}
+    for stored in records(data["readings"]):
+        reading = _load_reading(stored)
+        readings.setdefault(reading.key, []).append(reading)
+    lates = _load_lates(data["conditions_late"])
+    for number, stored in enumerate(records(data["conditions"])):
+        condition = Condition(_key_of(stored))
+        condition.verdict = Verdict(stored["verdict"])
+        condition.since = _time(stored["since"])
+        condition.code = stored["code"]
+        condition.detail = stored["detail"]
+        condition.meaning = stored["meaning"]
+        condition.late = lates.get(number, {}).get("late")
+        condition.readings = tuple(readings.get(condition.key, ()))
+        yield condition
 
 
-def _dump_reading(reading: Reading) -> Data:
-    return {
-        "source": reading.source,
-        "verdict": reading.verdict,
-        "since": reading.since,
-        "code": reading.code,
-        "detail": reading.detail,
-        "meaning": reading.meaning,
-    }
-
-
-def _load_reading(key: AlertKey, data: Data) -> Reading:
+def _load_reading(data: Data) -> Reading:
     return Reading(
-        key,
+        _key_of(data),
         data["source"],
         Verdict(data["verdict"]),
         _time(data["since"]),
         data["code"],
         data["detail"],
-        data.get("meaning", ""),
+        data["meaning"],
     )
 
 
@@ -170,10 +182,10 @@ def _dump_group(state: GroupState) -> Data:
         "flush_at": state.flush_at,
         "quiet": state.quiet,
         "weekly_at": state.weekly_at,
-        "begins": {_text(key): begins for key, begins in state.begins.items()},
-        "alerts": [
-            _dump_alert(alert, told[alert.told]) for alert in state.alerts.values()
-        ],
+        "begins": [(*key, *begins) for key, begins in state.begins.items()],
+        "alerts": _ALERTS.dump(state.alerts.values()),
+        "alerts_late": _dump_lates(state.alerts.values(), *_LATES),
+        "told": [told[alert.told] for alert in state.alerts.values()],
     }
 
 
@@ -186,53 +198,34 @@ def _load_group(state: GroupState, data: Data) -> None:
     state.flush_at = _time(data["flush_at"])
     if state.weekly_at is not None:
         state.weekly_at = _time(data["weekly_at"]) or state.weekly_at
-    for key, begins in data["begins"].items():
-        state.begins[_key(key)] = tuple(map(_instant, begins))
-    for stored in data["alerts"]:
-        alert = _load_alert(stored)
+    for charge_point, case, *begins in data["begins"]:
+        key = AlertKey(charge_point, Case(case))
+        state.begins[key] = tuple(map(_instant, begins))
+    for stored, told in zip(records(data["alerts"]), data["told"], strict=True):
+        alert = _load_alert(stored, told)
         state.alerts[alert.key] = alert
         state.firing += alert.lasts
+    alerts = list(state.alerts.values())
+    for number, lates in _load_lates(data["alerts_late"]).items():
+        alerts[number].began_late = lates.get("began_late")
+        alerts[number].ended_late = lates.get("ended_late")
 
 
-def _dump_alert(alert: GroupAlert, told: list[str]) -> Data:
-    return {
-        "key": _text(alert.key),
-        "state": alert.state,
-        "since": alert.since,
-        "due": alert.due,
-        "until": alert.until,
-        "told": told,
-        "code": alert.code,
-        "detail": alert.detail,
-        "meaning": alert.meaning,
-        "times": alert.times,
-        "unstable": alert.unstable,
-        "ended": alert.ended,
-        "remind": alert.remind,
-        "repeats": alert.repeats,
-        "acknowledged_by": alert.acknowledged_by,
-        "began_late": _dump_late(alert.began_late),
-        "ended_late": _dump_late(alert.ended_late),
-    }
-
-
-def _load_alert(data: Data) -> GroupAlert:
-    alert = GroupAlert(_key(data["key"]), _instant(data["since"]))
+def _load_alert(data: Data, told: Iterable[str]) -> GroupAlert:
+    alert = GroupAlert(_key_of(data), _instant(data["since"]))
     alert.due = _time(data["due"])
     alert.state = AlertState(data["state"])
     alert.until = _time(data["until"])
-    alert.told = frozenset(data["told"])
+    alert.told = frozenset(told)
     alert.code = data["code"]
     alert.detail = data["detail"]
-    alert.meaning = data.get("meaning", "")
+    alert.meaning = data["meaning"]
     alert.times = data["times"]
     alert.unstable = data["unstable"]
     alert.ended = data["ended"]
     alert.remind = data["remind"]
     alert.repeats = data["repeats"]
     alert.acknowledged_by = data["acknowledged_by"]
-    alert.began_late = _load_late(data.get("began_late"))
-    alert.ended_late = _load_late(data.get("ended_late"))
     return alert
 
 
@@ -279,8 +272,10 @@ def _dump_posted(posted: Posted) -> Data:
         "group_name": notification.group_name,
         "reason": notification.reason,
         "created": notification.created,
-        "items": [_dump_item(item) for item in notification.items],
-        "also_open": [_dump_item(item) for item in notification.also_open],
+        "items": _ITEMS.dump(notification.items),
+        "items_late": _dump_lates(notification.items, *_LATES),
+        "also_open": _ITEMS.dump(notification.also_open),
+        "also_open_late": _dump_lates(notification.also_open, *_LATES),
         "causes": [
             {"kind": c.kind, "name": c.name, "charge_points": list(c.charge_points)}
             for c in notification.causes
@@ -305,8 +300,8 @@ def _load_posted(data: Data) -> Posted:
             group_name=data["group_name"],
             reason=Reason(data["reason"]),
             created=_instant(data["created"]),
-            items=tuple(_load_item(item) for item in data["items"]),
-            also_open=tuple(_load_item(item) for item in data["also_open"]),
+            items=tuple(_load_items(data, "items")),
+            also_open=tuple(_load_items(data, "also_open")),
             causes=tuple(
                 Cause(CauseKind(c["kind"]), c["name"], tuple(c["charge_points"]))
                 for c in data["causes"]
@@ -320,27 +315,15 @@ def _load_posted(data: Data) -> Posted:
     return posted
 
 
-def _dump_item(item: Item) -> Data:
-    return {
-        "key": _text(item.key),
-        "name": item.name,
-        "state": item.state,
-        "since": item.since,
-        "until": item.until,
-        "code": item.code,
-        "detail": item.detail,
-        "meaning": item.meaning,
-        "times": item.times,
-        "unstable": item.unstable,
-        "acknowledged_by": item.acknowledged_by,
-        "began_late": _dump_late(item.began_late),
-        "ended_late": _dump_late(item.ended_late),
-    }
+def _load_items(data: Data, what: str) -> Iterator[Item]:
+    lates = _load_lates(data[f"{what}_late"])
+    for number, stored in enumerate(records(data[what])):
+        yield _load_item(stored, lates.get(number, {}))
 
 
-def _load_item(data: Data) -> Item:
+def _load_item(data: Data, late: Mapping[str, NoticedLate]) -> Item:
     return Item(
-        key=_key(data["key"]),
+        key=_key_of(data),
         name=data["name"],
         state=ItemState(data["state"]),
         since=_instant(data["since"]),
@@ -350,37 +333,47 @@ def _load_item(data: Data) -> Item:
         times=data["times"],
         unstable=data["unstable"],
         acknowledged_by=data["acknowledged_by"],
-        meaning=data.get("meaning", ""),
-        began_late=_load_late(data.get("began_late")),
-        ended_late=_load_late(data.get("ended_late")),
+        meaning=data["meaning"],
+        began_late=late.get("began_late"),
+        ended_late=late.get("ended_late"),
     )
+
+
+# ---- what was noticed late: mostly nothing -------------------------------------------
+
+
+def _dump_lates(things: Iterable[Any], *attributes: str) -> list[list[Any]]:
+    """Return what was noticed late of some things, by their number: which of these attributes, and how late."""
+    return [
+        [
+            number,
+            name,
+            late.at,
+            late.is_dated,
+            late.down.since,
+            late.down.until,
+            late.down.is_orderly,
+        ]
+        for number, thing in enumerate(things)
+        for name in attributes
+        if (late := getattr(thing, name)) is not None
+    ]
+
+
+def _load_lates(data: list[list[Any]]) -> dict[int, dict[str, NoticedLate]]:
+    found: dict[int, dict[str, NoticedLate]] = {}
+    for number, name, at, is_dated, since, until, is_orderly in data:
+        down = Downtime(_time(since), _instant(until), is_orderly)
+        late = NoticedLate(_instant(at), down, is_dated)
+        found.setdefault(number, {})[name] = late
+    return found
 
 
 # ---- values -----------------------------------------------------------------------
 
 
-def _dump_late(late: NoticedLate | None) -> list[Any] | None:
-    if late is None:
-        return None
-    down = late.down
-    return [late.at, late.is_dated, down.since, down.until, down.is_orderly]
-
-
-def _load_late(data: list[Any] | None) -> NoticedLate | None:
-    if data is None:
-        return None
-    at, is_dated, since, until, is_orderly = data
-    down = Downtime(_time(since), _instant(until), is_orderly)
-    return NoticedLate(_instant(at), is_dated=is_dated, down=down)
-
-
-def _text(key: AlertKey) -> str:
-    return f"{key.case} {key.charge_point}"
-
-
-def _key(text: str) -> AlertKey:
-    case, _, charge_point = text.partition(" ")
-    return AlertKey(charge_point, Case(case))
+def _key_of(data: Data) -> AlertKey:
+    return AlertKey(data["charge_point"], Case(data["case"]))
 
 
 def _instant(text: str) -> datetime:

@@ -10,6 +10,7 @@ import threading
 import time
 from typing import Any, Final, NamedTuple
 
+from custom_components.cp_notifications.engine.table import expanded
 from tests.e2e.custom_components.demo_park.const import CODES, FILE, FUSE, SHOCK
 
 CASES: Final[Mapping[str, str]] = {"fuse_tripped": FUSE, "sensors": SHOCK}
@@ -132,11 +133,12 @@ class World:
         """See what is on Home Assistant's disk."""
         if self.storage is None or not self.storage.exists():
             return
-        now, data = datetime.now(UTC), json.loads(self.storage.read_text("utf-8"))
-        conditions = set(self._places(data["data"]["conditions"]))
+        now, file = datetime.now(UTC), json.loads(self.storage.read_text("utf-8"))
+        saved = expanded(file["data"])
+        conditions = set(self._places(saved["conditions"]))
         alerts = {
             place
-            for group in data["data"]["groups"].values()
+            for group in saved["groups"].values()
             for place in self._places(group["alerts"])
         }
         for fault in self.faults:
@@ -148,5 +150,4 @@ class World:
 
     def _places(self, records: list[dict[str, Any]]) -> Iterator[Place]:
         for record in records:
-            case, _, charge_point = record["key"].partition(" ")
-            yield Place(self.names[charge_point], case)
+            yield Place(self.names[record["charge_point"]], record["case"])
