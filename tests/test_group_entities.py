@@ -274,6 +274,7 @@ async def test_an_event_names_only_as_many_as_can_be_recorded(
     events = async_capture_events(hass, "state_changed")
     for name in names:
         hass.states.async_set(f"sensor.{name}", "fuse")
+    await hass.async_block_till_done()
     freezer.tick(timedelta(seconds=11))
     async_fire_time_changed(hass)
     await hass.async_block_till_done()
