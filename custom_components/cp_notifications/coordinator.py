@@ -37,6 +37,7 @@ from .engine.model import (
     ConditionView,
     Configure,
     Delivered,
+    DeliveryFolded,
     DeliveryTried,
     DeliveryView,
     Effect,
@@ -318,6 +319,8 @@ class Coordinator:
                 case DeliveryTried():
                     self.history.note(effect, dt_util.utcnow())
                     self.issues.tried(effect)
+                case DeliveryFolded():
+                    self.history.note_folded(effect, dt_util.utcnow())
                 case AccountChanged():
                     self.issues.account_works(effect)
                     self._second_channel.account_changed(effect)

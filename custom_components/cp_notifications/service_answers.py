@@ -101,7 +101,9 @@ def notification(site: Coordinator, record: dict[str, Any]) -> JsonObjectType:
             for item in record["items"]
         ],
         "more": record["more"],
-        "recipients": [dict(recipient) for recipient in record["recipients"]],
+        "recipients": [
+            {"folded_into": None, **recipient} for recipient in record["recipients"]
+        ],
     }
 
 

@@ -514,6 +514,7 @@ class Engine:
             delivery = self.outbox.prepare(first, self._next_id, self.changes, now)
             notification, address = delivery.notification, delivery.address
             effects.append(Send(delivery.id, notification, address, delivery.change))
+        effects += self.outbox.take_folded()
         for posted in self.outbox.take_settled():
             sent = NotificationTold(posted.notification, Told.SENT, Outcome.ACCEPTED)
             effects.append(sent)

@@ -500,6 +500,19 @@ class DeliveryTried:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliveryFolded:
+    """A delivery became part of a later one to the same address: for the history."""
+
+    notification: Notification
+    address: str
+    error: str
+    """Why it failed last; empty if it was not tried."""
+    attempts: int
+    into: Notification
+    """What tells of it now."""
+
+
+@dataclass(frozen=True, slots=True)
 class AccountChanged:
     """Telling has not worked for some minutes, or works again."""
 
@@ -521,6 +534,7 @@ type Effect = (
     | Send
     | NotificationTold
     | DeliveryTried
+    | DeliveryFolded
     | AccountChanged
     | HeldBack
 )

@@ -15,6 +15,7 @@ from .model import (
     AccountChanged,
     AlertKey,
     Delivered,
+    DeliveryFolded,
     DeliveryView,
     NoticedLate,
     Notification,
@@ -130,6 +131,8 @@ class Outbox:
         """When the next waiting delivery may be tried; set by `next`."""
         self._settled: list[Posted] = []
         """What was taken by some, and is folded into a later notification for the others."""
+        self._folded: list[DeliveryFolded] = []
+        """What became part of later deliveries."""
         self._tidy_at = MANY
 
     def post(
@@ -236,6 +239,11 @@ class Outbox:
         settled, self._settled = self._settled, []
         return settled
 
+    def take_folded(self) -> list[DeliveryFolded]:
+        """Return what was folded since this was last asked."""
+        folded, self._folded = self._folded, []
+        return folded
+
     def _waiting(self) -> Waiting:
         """Return what waits for each place, in order; not what is under way."""
         waiting: Waiting = {}
@@ -249,6 +257,15 @@ class Outbox:
     ) -> None:
         for delivery in bundle:
             self._remove(delivery)
+            self._folded.append(
+                DeliveryFolded(
+                    delivery.notification,
+                    delivery.address,
+                    delivery.error,
+                    delivery.attempts,
+                    merged.notification,
+                )
+            )
         oldest = bundle[0]
         folded = Delivery(delivery_id, merged, oldest.address, change)
         folded.attempts = oldest.attempts
