@@ -396,6 +396,10 @@ class Simulation:
     def mend_everything(self) -> None:
         """The server works, nobody is muted, and every source has spoken."""
         self.server = Server()
+        if self.counts[Outcome.REFUSED]:
+            # Whoever was refused is asked again after a restart.
+            self.stop()
+            self.restart(timedelta(0))
         # Only where there is something to end: each of it looks for what is untold, and would find what was forgotten.
         for group in list(self.truth.muted):
             self.mute(group, False, None)
