@@ -781,6 +781,7 @@ async def test_what_was_told_is_on_the_event_bus_and_in_the_history(
             "charge_points": ["Garage"],
             "number_of_charge_points": 1,
             "cases": ["fuse_tripped"],
+            "noticed_late": False,
         }
     ]
     [record] = runtime(entry).history.records()

@@ -225,6 +225,7 @@ async def test_a_notification_that_was_sent_is_one_event(
             "charge_points": ["Garage Left"],
             "number_of_charge_points": 1,
             "cases": ["fuse_tripped"],
+            "noticed_late": False,
         }
     ]
 
@@ -273,6 +274,7 @@ async def test_an_event_names_only_as_many_as_can_be_recorded(
     events = async_capture_events(hass, "state_changed")
     for name in names:
         hass.states.async_set(f"sensor.{name}", "fuse")
+    await hass.async_block_till_done()
     freezer.tick(timedelta(seconds=11))
     async_fire_time_changed(hass)
     await hass.async_block_till_done()
@@ -300,6 +302,7 @@ async def test_a_failed_delivery_is_an_event_without_the_address(
         "charge_points": ["Garage Left"],
         "number_of_charge_points": 1,
         "cases": ["fuse_tripped"],
+        "noticed_late": False,
         "address": "a…@example.com",
         "error": "no such mailbox: …@…",
         "outcome": "address_failed",

@@ -10,6 +10,7 @@ import pytest
 from custom_components.cp_notifications.engine.model import (
     AlertKey,
     Case,
+    DeliveryFolded,
     DeliveryTried,
     Item,
     ItemState,
@@ -54,6 +55,8 @@ async def test_the_last_try_at_each_address_counts(hass: HomeAssistant) -> None:
             "state": "firing",
             "since": "2026-11-22T12:00:00+00:00",
             "until": None,
+            "began_late": None,
+            "ended_late": None,
         }
     ]
     assert [
@@ -62,6 +65,38 @@ async def test_the_last_try_at_each_address_counts(hass: HomeAssistant) -> None:
     ] == [
         ("ben@example.com", "accepted", 1, "2026-11-22T12:00:00+00:00"),
         ("ann@example.com", "accepted", 2, "2026-11-22T12:01:00+00:00"),
+    ]
+    await history.async_stop()
+
+
+async def test_what_is_folded_into_a_later_notification_names_it(
+    hass: HomeAssistant,
+) -> None:
+    """Also if it was never tried; what another address took stays as it is."""
+    history = History(hass, "site")
+    history.note(tried(1, "ben@example.com"), NOW)
+    history.note(tried(1, outcome=Outcome.ACCOUNT_FAILED, error="down"), NOW)
+    into = tried(3).notification
+    for number, error, attempts in ((1, "down", 1), (2, "", 0)):
+        notification = tried(number).notification
+        history.note_folded(
+            DeliveryFolded(notification, "ann@example.com", error, attempts, into), NOW
+        )
+    second, first = history.records()
+    named = {"id": "3", "created": "2026-11-22T12:00:00+00:00"}
+    assert [(r["outcome"], r["folded_into"]) for r in first["recipients"]] == [
+        ("accepted", None),
+        ("folded", named),
+    ]
+    assert second["recipients"] == [
+        {
+            "address": "ann@example.com",
+            "outcome": "folded",
+            "error": "",
+            "attempts": 0,
+            "at": "2026-11-22T12:00:00+00:00",
+            "folded_into": named,
+        }
     ]
     await history.async_stop()
 

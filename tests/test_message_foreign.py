@@ -15,8 +15,10 @@ from custom_components.cp_notifications.engine.model import (
     Case,
     Cause,
     CauseKind,
+    Downtime,
     Item,
     ItemState,
+    NoticedLate,
     Notification,
     Outage,
     Reason,
@@ -165,6 +167,12 @@ FOREIGN = st.lists(
     max_size=40,
 ).map("".join)
 TIMES = st.datetimes(timezones=st.just(UTC))
+LATE = st.none() | st.builds(
+    NoticedLate,
+    TIMES,
+    st.builds(Downtime, st.none() | TIMES, TIMES, st.booleans()),
+    st.booleans(),
+)
 
 
 def items(of: st.SearchStrategy[str]) -> st.SearchStrategy[Item]:
@@ -181,6 +189,8 @@ def items(of: st.SearchStrategy[str]) -> st.SearchStrategy[Item]:
         times=st.integers(1, 4),
         unstable=st.booleans(),
         acknowledged_by=of,
+        began_late=LATE,
+        ended_late=LATE,
     )
 
 

@@ -81,14 +81,57 @@ async def test_what_was_told_is_listed_newest_first(
                 "state": "firing",
                 "since": "2026-11-22T12:00:00+00:00",
                 "until": None,
+                "began_late": None,
+                "ended_late": None,
             }
         ],
         "more": 0,
         "recipients": [
-            {"address": ANN, "outcome": "refused", "error": "no", "attempts": 1},
-            {"address": BOB, "outcome": "accepted", "error": "", "attempts": 1},
+            {
+                "address": ANN,
+                "outcome": "refused",
+                "error": "no",
+                "attempts": 1,
+                "folded_into": None,
+            },
+            {
+                "address": BOB,
+                "outcome": "accepted",
+                "error": "",
+                "attempts": 1,
+                "folded_into": None,
+            },
         ],
     }
+
+
+async def test_what_is_told_by_a_later_mail_names_it(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    mailbox: Mailbox,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """Nobody is to believe that what failed was never told."""
+    for _ in range(2):
+        mailbox.fails()
+    await async_say(hass, "sensor.left", "fuse")
+    await later(hass, freezer, seconds=1)
+    await async_say(hass, "sensor.left", "ready")
+    await later(hass, freezer, minutes=1)
+    await later(hass, freezer, minutes=5)
+    listed = {each["id"]: each for each in await told(hass)}
+    folded = [
+        recipient
+        for each in listed.values()
+        for recipient in each["recipients"]
+        if recipient["outcome"] == "folded"
+    ]
+    assert {each["error"] for each in folded} == {"", "no"}
+    [into] = {each["folded_into"]["id"] for each in folded}
+    assert {each["folded_into"]["created"] for each in folded} == {
+        listed[into]["created"]
+    }
+    assert [each["outcome"] for each in listed[into]["recipients"]] == ["accepted"]
 
 
 async def test_the_notifications_of_one_group_can_be_listed(

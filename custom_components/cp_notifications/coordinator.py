@@ -37,6 +37,7 @@ from .engine.model import (
     ConditionView,
     Configure,
     Delivered,
+    DeliveryFolded,
     DeliveryTried,
     DeliveryView,
     Effect,
@@ -56,6 +57,7 @@ from .engine.model import (
     Silence,
     SilenceView,
     SiteConfig,
+    Stop,
     Tick,
     Told,
     Verdict,
@@ -64,6 +66,7 @@ from .engine.table import expanded
 from .finder import async_finder
 from .heartbeat import Heartbeat
 from .history import History
+from .home_start import async_home_start
 from .mail_site import mail_site
 from .message import Mail, render
 from .ocpp_site import OcppSite
@@ -142,6 +145,9 @@ class Coordinator:
         self.ocpp: OcppSite = OcppSite(
             hass, entry, self.handle, lambda: self.issues.ocpp_changed(self.ocpp)
         )
+        self._said: list[Reading] = []
+        """What sources have said in this pass of the loop."""
+        self._taking: asyncio.Handle | None = None
         self._sending: asyncio.Task[None] | None = None
         self._running = False
         self._held_send: Send | None = None
@@ -169,6 +175,7 @@ class Coordinator:
         self.engine = Engine(self.config)
         self._carry_out(self._restore(stored))
         self._source.update(self._rules())
+        self._take_readings()
         self.links.async_follow()
         await self.ocpp.async_load()
 
@@ -176,7 +183,8 @@ class Coordinator:
         now = dt_util.utcnow()
         if stored is not None:
             try:
-                return self.engine.restore(stored, now)
+                start = async_home_start(self.hass, now)
+                return self.engine.restore(stored, now, start)
             except AttributeError, KeyError, TypeError, ValueError:
                 _LOGGER.exception("The saved alerts and mails cannot be read")
                 self.engine = Engine(self.config)
@@ -202,6 +210,7 @@ class Coordinator:
         """Stop watching, wait a moment for a mail under way, and save."""
         self._running = False
         self._source.stop()
+        self._take_readings()
         self.links.stop()
         await self.ocpp.async_stop()
         self._heartbeat.async_stop()
@@ -210,6 +219,7 @@ class Coordinator:
         self.issues.async_stop()
         if self._sending is not None:
             await asyncio.wait([self._sending], timeout=SEND_GRACE)
+        self.handle(Stop())
         self._disarm_timer()
         await self._saver.async_close()
         await self.history.async_stop()
@@ -229,6 +239,7 @@ class Coordinator:
         self.handle(Configure(self.config))
         self._entities.async_follow()
         self._source.update(self._rules())
+        self._take_readings()
         self.links.async_follow()
         self.ocpp.async_config_changed()
         self.issues.async_config_changed(self.points, self.config)
@@ -273,12 +284,6 @@ class Coordinator:
     # ---- links -------------------------------------------------------------------------
 
     @callback
-    def _on_source(self, reading: Reading) -> None:
-        """Take what a source says."""
-        self.handle(reading)
-        self.links.async_read(reading)
-
-    @callback
     def async_set_links(self, links: dict[str, Link]) -> None:
         """Let the engine know which links there are, and what is behind each of them."""
         if links != self.config.links:
@@ -295,9 +300,37 @@ class Coordinator:
     @callback
     def handle(self, event: EngineEvent) -> None:
         """Pass one event to the engine and carry out what comes of it."""
+        self._take_readings()
         now = dt_util.utcnow()
         self.last_events.append((now, event))
         self._carry_out(self.engine.handle(event, now))
+
+    @callback
+    def _on_source(self, reading: Reading) -> None:
+        """Note what a source says: all of one pass of the loop is taken together, as one moment.
+
+        When hundreds of chargers vanish, a processor that does one thing after the other, and not all
+        for each charger, has at hand what it needs: that is a fifth of the time.
+        """
+        if self._taking is None:
+            self._taking = self.hass.loop.call_soon(self._take_readings)
+        self._said.append(reading)
+
+    @callback
+    def _take_readings(self) -> None:
+        """Take what sources have said, before anything else happens."""
+        if self._taking is None:
+            return
+        self._taking.cancel()
+        self._taking = None
+        said, self._said = self._said, []
+        now, effects = dt_util.utcnow(), list[Effect]()
+        for reading in said:
+            self.last_events.append((now, reading))
+            effects += self.engine.handle(reading, now)
+        self._carry_out(effects)
+        for reading in said:
+            self.links.async_read(reading)
 
     @callback
     def _carry_out(self, effects: Iterable[Effect]) -> None:
@@ -314,6 +347,8 @@ class Coordinator:
                 case DeliveryTried():
                     self.history.note(effect, dt_util.utcnow())
                     self.issues.tried(effect)
+                case DeliveryFolded():
+                    self.history.note_folded(effect, dt_util.utcnow())
                 case AccountChanged():
                     self.issues.account_works(effect)
                     self._second_channel.account_changed(effect)

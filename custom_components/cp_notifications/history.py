@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from homeassistant.core import HomeAssistant, callback
 
-from .engine.model import DeliveryTried, Item, Notification
+from .engine.model import DeliveryFolded, DeliveryTried, Item, NoticedLate, Notification
 from .store import SnapshotSaver, SnapshotStore
 
 KEPT: Final = 1000
@@ -18,6 +18,9 @@ ITEMS_KEPT: Final = 50
 """How many alerts of one notification are kept: as many as a mail lists."""
 WRITE_INTERVAL: Final = 30.0
 """Seconds between two writes."""
+
+FOLDED: Final = "folded"
+"""The outcome at an address that is told of it by a later notification."""
 
 type Record = dict[str, Any]
 
@@ -59,23 +62,44 @@ class History:
     @callback
     def note(self, tried: DeliveryTried, now: datetime) -> None:
         """Note how one try ended."""
-        notification = tried.notification
-        new = _record(notification)
-        record = self._records.setdefault(_key(new), new)
-        if record is new:
-            while len(self._records) > KEPT:
-                del self._records[next(iter(self._records))]
-        recipients = record["recipients"]
-        recipients[:] = [r for r in recipients if r["address"] != tried.address]
-        recipients.append(
+        self._note(
+            tried.notification,
             {
                 "address": tried.address,
                 "outcome": tried.outcome,
                 "error": tried.error,
                 "attempts": tried.attempts,
                 "at": now.isoformat(),
-            }
+                "folded_into": None,
+            },
         )
+
+    @callback
+    def note_folded(self, folded: DeliveryFolded, now: datetime) -> None:
+        """Note that what was to be told to an address is part of a later notification."""
+        into = folded.into
+        self._note(
+            folded.notification,
+            {
+                "address": folded.address,
+                "outcome": FOLDED,
+                "error": folded.error,
+                "attempts": folded.attempts,
+                "at": now.isoformat(),
+                "folded_into": {"id": into.id, "created": into.created.isoformat()},
+            },
+        )
+
+    def _note(self, notification: Notification, recipient: Record) -> None:
+        """Note what became of a notification at one address; it has an entry from now on."""
+        new = _record(notification)
+        record = self._records.setdefault(_key(new), new)
+        if record is new:
+            while len(self._records) > KEPT:
+                del self._records[next(iter(self._records))]
+        recipients = record["recipients"]
+        recipients[:] = [r for r in recipients if r["address"] != recipient["address"]]
+        recipients.append(recipient)
         self._changes += 1
         self._saver.request(self._changes)
 
@@ -108,4 +132,20 @@ def _item(item: Item) -> dict[str, Any]:
         "state": item.state,
         "since": item.since.isoformat(),
         "until": item.until and item.until.isoformat(),
+        "began_late": late_record(item.began_late),
+        "ended_late": late_record(item.ended_late),
+    }
+
+
+def late_record(late: NoticedLate | None) -> dict[str, Any] | None:
+    """Return why something was noticed late, as the actions answer it; None if it was noticed in time."""
+    if late is None:
+        return None
+    since = late.down.since
+    return {
+        "noticed": late.at.isoformat(),
+        "is_dated": late.is_dated,
+        "not_running_since": since and since.isoformat(),
+        "not_running_until": late.down.until.isoformat(),
+        "stopped_in_order": late.down.is_orderly,
     }

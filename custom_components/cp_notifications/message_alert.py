@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, tzinfo
 import re
 from typing import Final
 
-from .engine.model import AlertKey, Case, Item, ItemState
+from .engine.model import AlertKey, Case, Downtime, Item, ItemState
 from .message_format import clean, duration, moment, span
 from .message_page import Entry, Fact
 from .texts import CaseTexts, News, Texts
@@ -96,6 +96,8 @@ class AlertWords:
         facts = (
             Fact(texts.area, clean(place.area or "", NAME_LIMIT)),
             self._time(item),
+            self._began_late(item),
+            self._ended_late(item),
             self._how_often(item),
             Fact(texts.acknowledged, self._acknowledged_by(item)),
             *more,
@@ -137,7 +139,36 @@ class AlertWords:
         if item.state is ItemState.STILL:
             so_far = duration(self.written - item.since, times)
             since = times.lasting.format(moment=since, duration=so_far)
+        if item.began_late and not item.began_late.is_dated:
+            return Fact(self.texts.downtime.noticed, since)
         return Fact(self.texts.states[News.FIRING].time, since)
+
+    def _began_late(self, item: Item) -> Fact:
+        """Say when it was noticed, or since when it may have lasted, if Home Assistant was not running."""
+        texts, late = self.texts.downtime, item.began_late
+        if late is None:
+            return Fact(texts.noticed, "")
+        if late.is_dated:
+            return Fact(texts.noticed, self._moment(late.at))
+        return Fact(texts.began, self._perhaps_earlier(late.down))
+
+    def _ended_late(self, item: Item) -> Fact:
+        """Say when its end was noticed, or since when it may have been over."""
+        texts, late = self.texts.downtime, item.ended_late
+        if late is None:
+            return Fact(texts.end_noticed, "")
+        if late.is_dated:
+            return Fact(texts.end_noticed, self._moment(late.at))
+        return Fact(texts.ended, self._perhaps_earlier(late.down))
+
+    def _perhaps_earlier(self, down: Downtime) -> str:
+        texts = self.texts.downtime
+        if down.since is None:
+            return texts.earlier_unknown
+        return texts.earlier.format(moment=self._moment(down.since))
+
+    def _moment(self, when: datetime) -> str:
+        return moment(when, self.site.time_zone, self.texts.times)
 
     def _how_often(self, item: Item) -> Fact:
         """Say how often it came, if that is more than once or still goes on."""

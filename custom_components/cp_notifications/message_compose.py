@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
-from .engine.model import Case, Cause, CauseKind, Item, Notification
+from .engine.model import Case, Cause, CauseKind, Downtime, Item, Notification
 from .message_alert import NAME_LIMIT, AlertWords, MailSite, news
 from .message_format import cut, moment, span
 from .message_page import Page, Section, Tone
@@ -178,6 +178,23 @@ class _Composer:
             zone = self.site.time_zone
             when = span(late.since, late.until, zone, texts.times)
             yield texts.late.format(span=when)
+        downtimes = [_downtimes(item) for item in notification.items]
+        for down in dict.fromkeys(each for some in downtimes for each in some):
+            yield self._not_running(down, all(down in some for some in downtimes))
+
+    def _not_running(self, down: Downtime, is_all: bool) -> str:
+        """Say why all or some of what is told was noticed late."""
+        texts, times = self.texts.downtime, self.texts.times
+        zone = self.site.time_zone
+        what = texts.all if is_all else texts.some
+        until = moment(down.until, zone, times)
+        if down.since is None:
+            return texts.unknown.format(what=what, until=until)
+        if down.is_orderly:
+            when = span(down.since, down.until, zone, times)
+            return texts.stopped.format(what=what, span=when)
+        since = moment(down.since, zone, times)
+        return texts.died.format(what=what, since=since, until=until)
 
     # ---- the alerts ----------------------------------------------------------------
 
@@ -263,6 +280,12 @@ def _by_urgency(kinds: Iterable[_Kind]) -> list[_Kind]:
         return place, kind.is_link, kind.cause == _NO_CAUSE, kind.cause
 
     return sorted(ranked, key=urgency)
+
+
+def _downtimes(item: Item) -> list[Downtime]:
+    """Return when Home Assistant was not running, so that something about it was noticed late."""
+    lates = (item.began_late, item.ended_late)
+    return [late.down for late in lates if late is not None]
 
 
 def _charge_points(items: Sequence[Item]) -> int:

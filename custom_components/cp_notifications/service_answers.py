@@ -6,6 +6,7 @@ from homeassistant.util.json import JsonObjectType, JsonValueType
 
 from .coordinator import Coordinator
 from .engine.model import AlertKey, AlertView, DeliveryView, SilenceView
+from .history import late_record
 from .sources.links import LinkState
 
 
@@ -21,6 +22,8 @@ def alert(site: Coordinator, view: AlertView) -> JsonObjectType:
         "reason": view.reason.value,
         "since": view.since.isoformat(),
         "until": view.until.isoformat() if view.until else None,
+        "began_late": late_record(view.began_late),
+        "ended_late": late_record(view.ended_late),
         "times": view.times,
         "acknowledged_by": view.acknowledged_by,
         "code": view.code,
@@ -92,11 +95,15 @@ def notification(site: Coordinator, record: dict[str, Any]) -> JsonObjectType:
                 "state": item["state"],
                 "since": item["since"],
                 "until": item["until"],
+                "began_late": item.get("began_late"),
+                "ended_late": item.get("ended_late"),
             }
             for item in record["items"]
         ],
         "more": record["more"],
-        "recipients": [dict(recipient) for recipient in record["recipients"]],
+        "recipients": [
+            {"folded_into": None, **recipient} for recipient in record["recipients"]
+        ],
     }
 
 

@@ -174,6 +174,34 @@ class TimeTexts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DowntimeTexts:
+    """How a mail says that something was noticed late, as Home Assistant was not running."""
+
+    all: str
+    """What is said of all that the mail is about: stands for {what}."""
+    some: str
+    """What is said if that is so of some of it: stands for {what}."""
+    stopped: str
+    """It was stopped and started again. Placeholders: {what}, {span}."""
+    died: str
+    """It stopped by itself. Placeholders: {what}, {since} when it last was known to run, {until}."""
+    unknown: str
+    """Nobody knows since when it was not running. Placeholders: {what}, {until}."""
+    noticed: str
+    """The label of when a beginning was noticed."""
+    end_noticed: str
+    """The label of when an end was noticed, where it is known when it was."""
+    began: str
+    """The label of when it may have begun."""
+    ended: str
+    """The label of when it may have ended."""
+    earlier: str
+    """That it may have been earlier. Placeholder: {moment}, since when nobody watched."""
+    earlier_unknown: str
+    """The same, if nobody knows since when nobody watched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
     """All words of one language."""
 
@@ -186,6 +214,7 @@ class Texts:
     reasons: Mapping[Reason, ReasonTexts]
     weekly: WeeklyTexts
     times: TimeTexts
+    downtime: DowntimeTexts
 
     subject: str
     """The subject. Placeholders: {group}, {headline}."""

@@ -4,6 +4,7 @@ from typing import Final
 
 from .engine.model import Reason
 from .texts import (
+    DowntimeTexts,
     Finding,
     News,
     Plural,
@@ -135,6 +136,20 @@ GERMAN: Final = Texts(
         minutes=Plural("{count} Min.", "{count} Min."),
         hours=Plural("{count} Std.", "{count} Std."),
         days=Plural("{count} Tag", "{count} Tage"),
+    ),
+    downtime=DowntimeTexts(
+        all="Dies wurde verspätet bemerkt",
+        some="Manches hiervon wurde verspätet bemerkt",
+        stopped="{what}, weil Home Assistant nicht lief ({span}).",
+        died="{what}, weil Home Assistant nicht lief: Es ist unerwartet stehen "
+        "geblieben, irgendwann nach dem {since}, und läuft wieder seit dem {until}.",
+        unknown="{what}, weil Home Assistant bis zum {until} nicht lief.",
+        noticed="Bemerkt",
+        end_noticed="Ende bemerkt",
+        began="Beginn",
+        ended="Ende",
+        earlier="möglicherweise früher, irgendwann ab dem {moment}",
+        earlier_unknown="möglicherweise früher, als Home Assistant nicht lief",
     ),
     subject="[{group}] {headline}",
     headline=Plural("{lead}: {name}", "{lead}: {name} {more}"),

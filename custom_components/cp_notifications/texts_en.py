@@ -4,6 +4,7 @@ from typing import Final
 
 from .engine.model import Reason
 from .texts import (
+    DowntimeTexts,
     Finding,
     News,
     Plural,
@@ -139,6 +140,20 @@ ENGLISH: Final = Texts(
         minutes=Plural("{count} min", "{count} min"),
         hours=Plural("{count} h", "{count} h"),
         days=Plural("{count} day", "{count} days"),
+    ),
+    downtime=DowntimeTexts(
+        all="This was noticed late",
+        some="Some of this was noticed late",
+        stopped="{what}, because Home Assistant was not running: {span}.",
+        died="{what}, because Home Assistant was not running: it stopped unexpectedly, "
+        "some time after {since}, and has been running again since {until}.",
+        unknown="{what}, because Home Assistant was not running until {until}.",
+        noticed="Noticed",
+        end_noticed="End noticed",
+        began="Began",
+        ended="Ended",
+        earlier="possibly earlier, at any time since {moment}",
+        earlier_unknown="possibly earlier, while Home Assistant was not running",
     ),
     subject="[{group}] {headline}",
     headline=Plural("{lead}: {name}", "{lead}: {name} {more}"),

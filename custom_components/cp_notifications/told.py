@@ -44,6 +44,7 @@ def told_attributes(told: NotificationTold) -> dict[str, Any]:
         "charge_points": names[:MAX_NAMES],
         "number_of_charge_points": len(names),
         "cases": list(dict.fromkeys(item.key.case.value for item in items)),
+        "noticed_late": any(item.began_late or item.ended_late for item in items),
     }
     if told.told is Told.FAILED:
         attributes |= {

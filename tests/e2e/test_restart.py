@@ -96,13 +96,54 @@ def test_a_restart_is_not_an_outage(home: Home, site: Site) -> None:
     assert len(home.sink.mails) == 1
 
 
-def test_what_happened_meanwhile_is_told_afterwards(home: Home, site: Site) -> None:
-    """The charger does not wait for Home Assistant."""
-    home.process.stop()
+both_words = pytest.mark.parametrize(
+    ("power_cut", "why"),
+    [
+        pytest.param(False, "not running: ", id="orderly"),
+        pytest.param(
+            True,
+            "not running: it stopped unexpectedly, some time after ",
+            id="power-cut",
+        ),
+    ],
+)
+
+
+@both_words
+def test_what_happened_meanwhile_is_told_afterwards(
+    home: Home, site: Site, power_cut: bool, why: str
+) -> None:
+    """The charger does not wait for Home Assistant; the mail says why it comes only now, and what nobody knows."""
+    home.end(power_cut=power_cut)
     home.chargers["north"].while_away(home.process.folder, "trip_fuse")
-    home.process.start()
-    home.api.wait_until_running()
-    assert home.sink.next_mail().subject == f"[{TEAM}] Fuse tripped: {NORTH}"
+    home.begin()
+    mail = home.sink.next_mail()
+    assert mail.subject == f"[{TEAM}] Fuse tripped: {NORTH}"
+    for text in (mail.text, mail.html):
+        assert f"This was noticed late, because Home Assistant was {why}" in text
+        assert "possibly earlier, at any time since" in text
+    assert "Noticed: " in mail.text
+    assert "Since: " not in mail.text
+    site.wait_until_told()
+    assert len(home.sink.mails) == 1
+
+
+@both_words
+def test_what_ended_meanwhile_is_told_afterwards(
+    home: Home, site: Site, power_cut: bool, why: str
+) -> None:
+    """With when it began, which was seen, and that it may have been over for long."""
+    home.chargers["north"].do("trip_fuse")
+    home.sink.next_mail()
+    wait_until_saved(home, site)
+    home.end(power_cut=power_cut)
+    home.chargers["north"].while_away(home.process.folder)
+    home.begin()
+    mail = home.sink.next_mail()
+    assert mail.subject == f"[{TEAM}] Resolved: fuse tripped: {NORTH}"
+    assert f"This was noticed late, because Home Assistant was {why}" in mail.text
+    assert "Ended: possibly earlier, at any time since" in mail.text
+    assert "Began: " not in mail.text
 
 
 def test_what_does_not_report_after_a_restart_is_not_monitored(

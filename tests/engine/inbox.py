@@ -91,7 +91,7 @@ class Inbox:
             assert item.until is None or item.since <= item.until, item
             known = self._items.setdefault(ear, [])
             self.doubled += any(_is_same_beginning(item, other) for other in known)
-            # A mail that was written before the clock was set back tells of the future.
+            # A mail that was on its way when the clock was set back tells of the future.
             known.append(_not_after(item, now))
             if ear not in self._stirred:
                 self._learn(ear, item.state, heard)

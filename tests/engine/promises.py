@@ -7,7 +7,11 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from custom_components.cp_notifications.engine.engine import Engine
-from custom_components.cp_notifications.engine.model import Case, SiteConfig
+from custom_components.cp_notifications.engine.model import (
+    Case,
+    Notification,
+    SiteConfig,
+)
 
 from .inbox import Belief, Ear
 from .truth import Spell
@@ -75,6 +79,19 @@ def memory_limits(config: SiteConfig) -> dict[str, int]:
     }
 
 
+def check_times(notification: Notification, now: datetime) -> None:
+    """Nothing that is told lies in the future, and what was noticed late was noticed after it."""
+    for item in (*notification.items, *notification.also_open):
+        lates = [late for late in (item.began_late, item.ended_late) if late]
+        times = [item.since, item.until or item.since, *(late.at for late in lates)]
+        assert max(times) <= now, f"{item} is told at {now}"
+        for late in lates:
+            assert late.down.until <= late.at, late
+            assert late.down.since is None or late.down.since <= late.down.until, late
+    assert notification.created <= now
+    assert notification.late is None or notification.late.until <= now
+
+
 def check_restart(engine: Engine, now: datetime) -> None:
     """A restart changes nothing: what is written down is all there is."""
     for state in engine.groups.values():
@@ -89,6 +106,8 @@ def check_restart(engine: Engine, now: datetime) -> None:
 
 
 def _lasting(snapshot: dict[str, Any]) -> dict[str, Any]:
+    # When it was last at work.
+    del snapshot["seen"]
     for group in snapshot["groups"].values():
         # A restart looks once more whether there is something to tell.
         del group["flush_at"]

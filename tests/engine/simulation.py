@@ -25,12 +25,14 @@ from custom_components.cp_notifications.engine.model import (
     Send,
     Silence,
     SiteConfig,
+    Start,
+    Stop,
     Tick,
     Verdict,
 )
 
 from .inbox import Ear, Inbox
-from .promises import check_engine, memory_limits
+from .promises import check_engine, check_times, memory_limits
 from .truth import Truth
 
 START = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -108,6 +110,8 @@ class Simulation:
         """What each source would say if it were asked, and since when."""
         self._reported: dict[tuple[AlertKey, str], Verdict] = {}
         self._flight: tuple[Send, datetime] | None = None
+        self._is_flight_old = False
+        """Whether the clock was set back since the mail that is on its way left: it may tell of the future."""
         self._save_at: datetime | None = None
         self._saved_at = START - WRITE_INTERVAL
         self._alarm: datetime | None = None
@@ -148,6 +152,7 @@ class Simulation:
         assert send.delivery in [each["id"] for each in deliveries], "not on disk"
         self._may_die("before the server took a mail")
         self._flight = (send, self.now + self.server.delay)
+        self._is_flight_old = False
 
     def _answer_what_is_due(self) -> None:
         while self._flight is not None and self._flight[1] <= self.now:
@@ -159,6 +164,8 @@ class Simulation:
         self.counts[outcome] += 1
         if outcome is Outcome.ACCEPTED or self.server.mood is Mood.DEAF:
             heard = outcome is Outcome.ACCEPTED
+            if not self._is_flight_old:
+                check_times(send.notification, self.now)
             self.inbox.receive(send.address, send.notification, self.now, heard=heard)
             group = self.config.groups.get(send.notification.group)
             if group is not None and not group.timing.send_resolved:
@@ -239,10 +246,12 @@ class Simulation:
         self._follow_config()
         self.engine = Engine(self.config)
         self.disk = replace(self.disk, change=0)
-        self._carry_out(self.engine.restore(json.loads(self.disk.snapshot), self.now))
+        saved = json.loads(self.disk.snapshot)
+        self._carry_out(self.engine.restore(saved, self.now, Start(self.now)))
 
     def stop(self) -> None:
         """End in order: everything is on disk."""
+        self.do(Stop())
         self._save()
 
     # ---- time ------------------------------------------------------------------------
@@ -264,6 +273,7 @@ class Simulation:
         """Set the clock back: what the process waits for does not come later for it."""
         self.counts["set back"] += 1
         self._shown = max(self._shown, self.now)
+        self._is_flight_old = True
         wake_at = self.engine.wake_at
         self.now -= delta
         self._saved_at -= delta
@@ -386,6 +396,10 @@ class Simulation:
     def mend_everything(self) -> None:
         """The server works, nobody is muted, and every source has spoken."""
         self.server = Server()
+        if self.counts[Outcome.REFUSED]:
+            # Whoever was refused is asked again after a restart.
+            self.stop()
+            self.restart(timedelta(0))
         # Only where there is something to end: each of it looks for what is untold, and would find what was forgotten.
         for group in list(self.truth.muted):
             self.mute(group, False, None)

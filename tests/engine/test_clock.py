@@ -12,6 +12,7 @@ from custom_components.cp_notifications.engine.model import (
     ItemState,
     Mute,
     Notification,
+    Outage,
     Outcome,
     Reason,
     Retry,
@@ -21,7 +22,7 @@ from custom_components.cp_notifications.engine.model import (
 from .timeline import FUSE, START, UNAVAILABLE, Story, group, site
 
 YEARS = timedelta(days=3650)
-HOUR = timedelta(hours=1)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
 def story(*failures: Outcome, **timing: Any) -> Story:
@@ -122,6 +123,58 @@ def test_late_mails_are_folded_with_their_first_beginning_whatever_the_clock() -
     ]
     [item] = fold(waiting, "3", None, START).items
     assert (item.since, item.until) == times[1]
+
+
+def test_a_mail_that_waits_does_not_tell_of_the_future() -> None:
+    """It was written by a clock that was ten years fast, and the mail server was down."""
+    it = story(*[Outcome.ACCOUNT_FAILED] * 5).trips("p1").later(minutes=3)
+    it.clears("p1").later(seconds=40)
+    set_back(it)
+    then = it.now
+    mail = it.later(hours=1).mails[0].notification
+    [item] = mail.items
+    assert mail.created == item.since == item.until == then
+    assert mail.late is not None
+    assert mail.late.since == then
+
+
+def test_a_mail_that_was_late_already_does_not_tell_of_the_future() -> None:
+    """It was folded and tried in vain before the clock was set back."""
+    it = story(*[Outcome.ACCOUNT_FAILED] * 9).trips("p1").later(minutes=3)
+    it.clears("p1").later(minutes=5)
+    set_back(it)
+    [delivery] = it.engine.outbox.deliveries.values()
+    assert delivery.notification.late == Outage(it.now, it.now)
+
+
+def test_what_was_written_by_a_wrong_clock_does_not_tell_of_the_future() -> None:
+    """Neither what is open nor what waits, after a restart by a clock that is right."""
+    it = story(*[Outcome.ACCOUNT_FAILED] * 3, recovery_hold=HOUR).trips("p1")
+    it.later(minutes=1).clears("p1")
+    it.now -= YEARS
+    it.restarts()
+    then = it.now
+    [view] = it.engine.alerts()
+    assert (view.since, view.until) == (then, then)
+    [item] = it.later(minutes=20).mails[0].notification.items
+    assert item.since == then
+
+
+def test_a_group_was_not_told_in_the_future() -> None:
+    """Its sensor would show a time to come."""
+    it = set_back(story().trips("p1").later(minutes=1))
+    assert it.engine.group_view("north").last_told == it.now
+
+
+def test_what_came_before_the_clock_was_set_back_does_not_make_it_unstable_for_long() -> (
+    None
+):
+    """It counts as of now, and is forgotten after an hour."""
+    it = story()
+    for _ in range(3):
+        it.trips("p1").later(minutes=5).clears("p1").later(minutes=5)
+    set_back(it).later(hours=2).trips("p1").later(minutes=1)
+    assert not it.mails[-1].notification.items[0].unstable
 
 
 def test_a_mute_ends_when_a_person_has_said() -> None:

@@ -9,6 +9,7 @@ from custom_components.cp_notifications.engine.model import (
     AccountChanged,
     AlertKey,
     Case,
+    DeliveryFolded,
     DeliveryTried,
     HeldBack,
     Item,
@@ -111,6 +112,20 @@ def test_what_came_while_mail_was_down_is_one_late_mail_to_each() -> None:
         ("12:18:50", ANN, "p2 fuse_tripped firing, p1 fuse_tripped over"),
         ("12:18:50", BEN, "p2 fuse_tripped firing, p1 fuse_tripped over"),
     ]
+
+
+def test_what_becomes_part_of_a_late_mail_says_so() -> None:
+    """For each address: one may have it already, when it is folded for the other."""
+    it = story()
+    it.outcomes[BEN] = [Outcome.ADDRESS_FAILED] * 2
+    it.trips("p1").later(seconds=15).clears("p1").later(minutes=10)
+    folded = [effect for effect in it.effects if isinstance(effect, DeliveryFolded)]
+    assert [(e.notification.id, e.address, e.attempts) for e in folded] == [
+        ("1", BEN, 2),
+        ("2", BEN, 0),
+    ]
+    [into] = {effect.into.id for effect in folded}
+    assert it.mails[-1].notification.id == into
 
 
 def test_a_late_mail_says_when_mail_was_down() -> None:

@@ -28,6 +28,8 @@ from custom_components.cp_notifications.engine.model import (
     Reading,
     Send,
     SiteConfig,
+    Start,
+    Stop,
     Tick,
     Timing,
     Verdict,
@@ -182,11 +184,28 @@ class Story:
         return self.configures(replace(self.config, can_send=False))
 
     def restarts(self, config: SiteConfig | None = None) -> Story:
-        """The process ends and begins again with what was saved."""
-        saved = self.saved()
+        """The integration is loaded again with what was saved, while Home Assistant runs on."""
         self.config = config or self.config
+        return self.takes_up(self.saved(), None)
+
+    def is_shut_down(self, **delta: float) -> Story:
+        """Home Assistant is stopped in order, and started again after some time."""
+        self.handle(Stop())
+        return self._is_away(timedelta(**delta), None)
+
+    def loses_power(self, last_seen: datetime | None = None, *, hours: float) -> Story:
+        """Home Assistant dies, and is started again; something else may have last seen it alive."""
+        return self._is_away(timedelta(hours=hours), last_seen)
+
+    def _is_away(self, delta: timedelta, last_seen: datetime | None) -> Story:
+        saved = self.saved()
+        self.now += delta
+        return self.takes_up(saved, Start(self.now, last_seen))
+
+    def takes_up(self, saved: Any, start: Start | None) -> Story:
+        """A fresh engine reads what was saved."""
         self.engine = Engine(self.config)
-        self._carry_out(self.engine.restore(saved, self.now))
+        self._carry_out(self.engine.restore(saved, self.now, start))
         return self
 
     def saved(self) -> Any:

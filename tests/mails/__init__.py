@@ -18,8 +18,10 @@ from custom_components.cp_notifications.engine.model import (
     Case,
     Cause,
     CauseKind,
+    Downtime,
     Item,
     ItemState,
+    NoticedLate,
     Notification,
     Outage,
     Reason,
@@ -196,6 +198,23 @@ _OUTAGE: Final = replace(
     causes=(Cause(CauseKind.SITE, "", tuple(NAMES)),),
     late=Outage(NIGHT - 7 * MINUTE, NIGHT + 42 * MINUTE),
 )
+# Home Assistant had no power; one charger knows when its fuse tripped.
+_POWER_CUT: Final = Downtime(NIGHT - 50 * MINUTE, NIGHT, is_orderly=False)
+_NOTICED: Final = NoticedLate(NIGHT + MINUTE, _POWER_CUT, is_dated=False)
+_MEANWHILE: Final = told(
+    replace(
+        _FUSE, since=NIGHT - 35 * MINUTE, began_late=replace(_NOTICED, is_dated=True)
+    ),
+    replace(
+        alert("south-1", Case.UNAVAILABLE, since=NIGHT + MINUTE), began_late=_NOTICED
+    ),
+    replace(
+        alert("north-2", Case.SENSORS, ItemState.RESOLVED, since=NIGHT - HOUR),
+        until=NIGHT + MINUTE,
+        ended_late=_NOTICED,
+    ),
+    after=6 * MINUTE,
+)
 # What came in the quiet hours: of a station with two charge points, the group has one.
 _MORNING: Final = replace(
     told(
@@ -230,6 +249,7 @@ _TOLD: Final = {
     "unstable_over": _CALM,
     "cloud_gone": _CLOUD,
     "outage_told_late": _OUTAGE,
+    "noticed_late": _MEANWHILE,
     "after_quiet_hours": _MORNING,
     "link_lost": _LINK,
     "weekly": _WEEKLY,

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from .model import AlertKey, AlertState, Case, Item, ItemState
+from .downtime import not_after
+from .model import AlertKey, AlertState, Case, Item, ItemState, NoticedLate
+from .quiet import earlier
 
 NOBODY: Final[frozenset[str]] = frozenset()
 
@@ -32,10 +34,12 @@ class GroupAlert:
 
     __slots__ = (
         "acknowledged_by",
+        "began_late",
         "code",
         "detail",
         "due",
         "ended",
+        "ended_late",
         "key",
         "meaning",
         "remind",
@@ -70,11 +74,20 @@ class GroupAlert:
         """Whether the next flush tells that it lasts."""
         self.repeats = 0
         self.acknowledged_by: str | None = None
+        self.began_late: NoticedLate | None = None
+        self.ended_late: NoticedLate | None = None
 
     @property
     def lasts(self) -> bool:
         """Whether the case is there, or has been fine for too short a time."""
         return self.state in (AlertState.FIRING, AlertState.RECOVERING)
+
+    def rein_in(self, now: datetime) -> None:
+        """Know of nothing that happened in the future: the clock was set back."""
+        self.since = min(self.since, now)
+        self.until = earlier(self.until, now)
+        self.began_late = not_after(self.began_late, now)
+        self.ended_late = not_after(self.ended_late, now)
 
     def missing(self, everyone: frozenset[str]) -> bool:
         """Whether there is something to tell: that it began, that it lasts, or that it is over."""
@@ -103,18 +116,21 @@ class GroupAlert:
 
     def item(self, state: ItemState, name: Callable[[str], str]) -> Item:
         """Return what a notification says about it."""
+        lasts = state in (ItemState.FIRING, ItemState.STILL)
         return Item(
             key=self.key,
             name=name(self.key.charge_point),
             state=state,
             since=self.since,
-            until=None if state in (ItemState.FIRING, ItemState.STILL) else self.until,
+            until=None if lasts else self.until,
             code=self.code,
             detail=self.detail,
             times=self.times,
             unstable=self.unstable,
             acknowledged_by=self.acknowledged_by,
             meaning=self.meaning,
+            began_late=self.began_late,
+            ended_late=None if lasts else self.ended_late,
         )
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from .model import AlertKey, ConditionView, Reading, Verdict
+from .model import AlertKey, ConditionView, NoticedLate, Reading, Verdict
 
 _STICKY: Final = (Verdict.ACTIVE, Verdict.LOST)
 
@@ -31,6 +31,7 @@ class Condition:
         "detail",
         "held",
         "key",
+        "late",
         "meaning",
         "readings",
         "since",
@@ -56,6 +57,8 @@ class Condition:
         self.meaning = ""
         self.held = False
         """Whether it is behind a link that is lost."""
+        self.late: NoticedLate | None = None
+        """If it was noticed late that it is there, or is not any more; whoever takes the reading says so."""
 
     @property
     def active(self) -> bool:
@@ -158,6 +161,7 @@ class Condition:
             self.verdict = Verdict.ACTIVE
             self.since = _known(leading.since, now)
             self.until = None
+            self.late = None
         self.code = leading.code
         self.detail = leading.detail
         self.meaning = leading.meaning
@@ -167,6 +171,7 @@ class Condition:
             # A source that was asked only now may have been fine for longer than that.
             until = _known(latest.since if latest else None, now)
             self.until = max(until, self.since)
+            self.late = None
         self.verdict = Verdict.CLEAR
         self.since = None
         self.code = ""

@@ -14,6 +14,7 @@ from . import snapshot
 from .alert import GroupAlert
 from .cause import likely_causes
 from .condition import Condition
+from .downtime import FirstLook, downtime, not_after
 from .group import GroupState
 from .model import (
     REPORT_SOURCE,
@@ -38,6 +39,7 @@ from .model import (
     HeldBack,
     ItemState,
     Mute,
+    NoticedLate,
     Notification,
     NotificationTold,
     Outcome,
@@ -48,6 +50,8 @@ from .model import (
     Silence,
     SilenceView,
     SiteConfig,
+    Start,
+    Stop,
     Tick,
     Told,
     Verdict,
@@ -81,6 +85,9 @@ class Engine:
         """Number of the last notification."""
         self.latest = _LONG_AGO
         """When something last happened."""
+        self.stopped = False
+        """Whether nobody watches any more."""
+        self._first_look: FirstLook | None = None
         self._groups_of: dict[str, tuple[GroupState, ...]] = {}
         self.timers = Timers(self._expected)
         self._handlers: dict[type, Callable[[Any, datetime], list[Effect]]] = {
@@ -91,6 +98,7 @@ class Engine:
             Acknowledge: self._on_acknowledge,
             Delivered: self._on_delivered,
             Retry: self._on_retry,
+            Stop: self._on_stop,
             Tick: self._on_tick,
         }
 
@@ -124,16 +132,22 @@ class Engine:
         """Return all that must survive a restart, as plain data."""
         return snapshot.dump(self)
 
-    def restore(self, data: dict[str, Any], now: datetime) -> list[Effect]:
+    def restore(
+        self, data: dict[str, Any], now: datetime, start: Start | None = None
+    ) -> list[Effect]:
         """Take up a snapshot, on a fresh engine; return what is to be done.
 
         Parts of it that the configuration does not know any more are left out. What is
-        due already is told now.
+        due already is told now. `start` is when Home Assistant was started; None if it has
+        been running all along, and only this was reloaded.
         """
         self._index_groups(now)
         self.latest = now
         snapshot.load(self, data)
-        self.outbox.rein_in(now)
+        if start is not None:
+            down = downtime(*snapshot.seen(data), start)
+            self._first_look = FirstLook(down, self.config.charge_points, now)
+        self._rein_in(now)
         effects = self._follow(now)
         if self.outbox.told_down and (outage := self.outbox.outage(now)):
             effects.append(AccountChanged(outage, self.outbox.error))
@@ -152,7 +166,10 @@ class Engine:
             condition = self.conditions[key] = Condition(key)
             condition.held = key.charge_point in self._behind_lost_links()
         was_active, was_known = condition.active, condition.known
+        late = self._noticed_late(reading, now)
         changed = condition.take(reading, now)
+        if was_active is not condition.active:
+            condition.late = late
         self._note(condition)
         if was_active or condition.active or reading.source == REPORT_SOURCE:
             self.changes += 1
@@ -163,6 +180,15 @@ class Engine:
         if key.is_link:
             self._follow_links(now, effects)
         return effects
+
+    def _noticed_late(self, reading: Reading, now: datetime) -> NoticedLate | None:
+        """Say whether it is the first look since Home Assistant was not running."""
+        if self._first_look is None:
+            return None
+        if now >= self._first_look.ends:
+            self._first_look = None
+            return None
+        return self._first_look.notice(reading, now)
 
     def _note(self, condition: Condition) -> None:
         if condition.active or condition.reading(REPORT_SOURCE):
@@ -252,6 +278,11 @@ class Engine:
         self.outbox.retry()
         return []
 
+    def _on_stop(self, _event: Stop, _now: datetime) -> list[Effect]:
+        self.stopped = True
+        self.changes += 1
+        return []
+
     def _on_tick(self, _event: Tick, _now: datetime) -> list[Effect]:
         return []
 
@@ -286,7 +317,7 @@ class Engine:
 
     def _end(self, state: GroupState, condition: Condition, now: datetime) -> None:
         self.changes += condition.key in state.alerts
-        alert = state.end(condition.key, condition.until or now, now)
+        alert = state.end(condition, now)
         if alert is not None:
             self._schedule_alert(state, alert, now)
             self._schedule_group(state)
@@ -355,7 +386,8 @@ class Engine:
             if each.due is not None:
                 self.timers.add(each.due, Due.ALERT_GOES_ON, state.group.id, each.key)
         if alert.key not in state.alerts:
-            self.outbox.end(state.group.id, alert.key, alert.until or now)
+            until = alert.until or now
+            self.outbox.end(state.group.id, alert.key, until, alert.ended_late)
 
     def _schedule_group(self, state: GroupState) -> None:
         group = state.group.id
@@ -409,17 +441,23 @@ class Engine:
             self._schedule_group(state)
 
     def _on_clock_set_back(self, now: datetime) -> None:
-        """Go on with what waits for a time that is far away now; what began in the future begins now."""
+        """Go on with what waits for a time that is far away now."""
         self.changes += 1
+        self._first_look = None
+        self._rein_in(now)
+        for state in self.groups.values():
+            self._align(state, now)
+            self._schedule_group(state)
+
+    def _rein_in(self, now: datetime) -> None:
+        """Know of nothing that happened in the future: what began there begins now."""
         for condition in self.conditions.values():
             condition.since = earlier(condition.since, now)
+            condition.late = not_after(condition.late, now)
         self.outbox.rein_in(now)
         for state in self.groups.values():
             for alert in state.alerts.values():
-                alert.since = min(alert.since, now)
-                alert.until = earlier(alert.until, now)
-            self._align(state, now)
-            self._schedule_group(state)
+                alert.rein_in(now)
 
     # ---- out: notifications and deliveries ---------------------------------------------
 
@@ -479,6 +517,7 @@ class Engine:
             delivery = self.outbox.prepare(first, self._next_id, self.changes, now)
             notification, address = delivery.notification, delivery.address
             effects.append(Send(delivery.id, notification, address, delivery.change))
+        effects += self.outbox.take_folded()
         for posted in self.outbox.take_settled():
             sent = NotificationTold(posted.notification, Told.SENT, Outcome.ACCEPTED)
             effects.append(sent)
@@ -678,6 +717,8 @@ def _alert_view(state: GroupState, alert: GroupAlert, posted: bool) -> AlertView
         detail=alert.detail,
         times=alert.times,
         acknowledged_by=alert.acknowledged_by,
+        began_late=alert.began_late,
+        ended_late=alert.ended_late,
     )
 
 
@@ -693,4 +734,5 @@ def _lonely_view(condition: Condition) -> AlertView:
         until=None,
         code=view.code,
         detail=view.detail,
+        began_late=condition.late,
     )

@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from .model import AlertKey, Item, ItemState, Notification, Outage, Reason
+from . import downtime
+from .model import AlertKey, Item, ItemState, NoticedLate, Notification, Outage, Reason
+from .quiet import earlier
 
 LATE: Final = timedelta(minutes=2)
 """From what delay on a mail explains itself."""
@@ -43,15 +45,47 @@ def fold(
     )
 
 
-def end(notification: Notification, key: AlertKey, until: datetime) -> Notification:
+def end(
+    notification: Notification,
+    key: AlertKey,
+    until: datetime,
+    late: NoticedLate | None,
+) -> Notification:
     """Return what a notification says now that one of its alerts is over: not that it lasts."""
     items = [
-        replace(item, state=_ENDED[item.state], until=max(until, item.since))
+        replace(
+            item,
+            state=_ENDED[item.state],
+            until=max(until, item.since),
+            ended_late=late,
+        )
         if item.key == key and item.state in _ENDED
         else item
         for item in _in_order(notification)
     ]
     return replace(notification, items=tuple(_merged(items)))
+
+
+def not_after(notification: Notification, now: datetime) -> Notification:
+    """Return what a notification says without times that are in the future, after the clock was set back."""
+    late = notification.late
+    return replace(
+        notification,
+        created=min(notification.created, now),
+        items=tuple(_item_not_after(item, now) for item in notification.items),
+        also_open=tuple(_item_not_after(item, now) for item in notification.also_open),
+        late=late and Outage(min(late.since, now), min(late.until, now)),
+    )
+
+
+def _item_not_after(item: Item, now: datetime) -> Item:
+    return replace(
+        item,
+        since=min(item.since, now),
+        until=earlier(item.until, now),
+        began_late=downtime.not_after(item.began_late, now),
+        ended_late=downtime.not_after(item.ended_late, now),
+    )
 
 
 def outage(
@@ -100,7 +134,7 @@ def _lasting(begun: Item | None, item: Item) -> Item:
     if item.state is ItemState.STILL:
         return replace(item, state=ItemState.FIRING)
     # It ended in between, of which the group does not want to hear.
-    return replace(item, since=_first(begun, item), times=begun.times + item.times)
+    return _from_the_first(begun, item)
 
 
 def _past(before: Item | None, begun: Item | None, ended: Item) -> Item:
@@ -114,11 +148,18 @@ def _past(before: Item | None, begun: Item | None, ended: Item) -> Item:
 
 def _together(first: Item, second: Item) -> Item:
     """Return two times of one alert as one that is over."""
-    times = first.times + second.times
-    since = _first(first, second)
-    return replace(second, state=ItemState.OVER, since=since, times=times)
+    return replace(_from_the_first(first, second), state=ItemState.OVER)
 
 
-def _first(one: Item, other: Item) -> datetime:
-    """Return when it began; that is the first of both only if nobody has set the clock back in between."""
-    return min(one.since, other.since)
+def _from_the_first(one: Item, other: Item) -> Item:
+    """Return the second of two times of one alert with the beginning of both.
+
+    That is the first one's only if nobody has set the clock back in between.
+    """
+    began = one if one.since <= other.since else other
+    return replace(
+        other,
+        since=began.since,
+        began_late=began.began_late,
+        times=one.times + other.times,
+    )

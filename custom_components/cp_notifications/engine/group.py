@@ -119,11 +119,12 @@ class GroupState:
         alert = self.alerts.get(condition.key)
         if alert is None:
             alert = GroupAlert(condition.key, condition.since or now)
+            alert.began_late = condition.late
             alert.due = self._mature_at(alert, now)
             self.alerts[condition.key] = alert
         elif alert.state in (AlertState.RECOVERING, AlertState.RESOLVED):
             self._set_state(alert, AlertState.FIRING)
-            alert.until = None
+            alert.until = alert.ended_late = None
             alert.times += 1
             self._plan_reminder(alert, now)
             if alert.missing(self.everyone) and not self.is_suppressed(alert):
@@ -134,8 +135,9 @@ class GroupState:
         alert.meaning = condition.meaning
         return alert
 
-    def end(self, key: AlertKey, until: datetime, now: datetime) -> GroupAlert | None:
+    def end(self, condition: Condition, now: datetime) -> GroupAlert | None:
         """The case is fine; return the alert if it is to be told some time."""
+        key = condition.key
         alert = self.alerts.get(key)
         if alert is None or alert.until is not None:
             return None
@@ -145,7 +147,8 @@ class GroupState:
         self._set_state(alert, AlertState.RECOVERING)
         alert.ended = True
         # The clock may have been set back since it began.
-        alert.until = max(until, alert.since)
+        alert.until = max(condition.until or now, alert.since)
+        alert.ended_late = condition.late
         alert.remind = False
         alert.due = now + self._longest_wait(alert)
         return alert
@@ -181,6 +184,11 @@ class GroupState:
         What waits for the morning is put off again when its turn comes. The end of a mute stays: a person
         has said when that is.
         """
+        self.last_told = earlier(self.last_told, now)
+        self.begins = {
+            key: tuple([min(begin, now) for begin in begins])
+            for key, begins in self.begins.items()
+        }
         self.flush_at = earlier(self.flush_at, now + self.group.timing.group_wait)
         self.weekly_at = earlier(
             self.weekly_at, next_weekly(now, self.group.timing.zone)

@@ -229,6 +229,16 @@ class Acknowledge:
     """Who it was. One without a name has seen it all the same."""
 
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Home Assistant was started: before that nobody watched."""
+
+    at: datetime
+    """When its first state was written: whatever a source dates before that is not from this run."""
+    last_seen: datetime | None = None
+    """When it is known to have run before, if anything but our own snapshot knows."""
+
+
 class Outcome(StrEnum):
     """How one try to hand over a delivery ended."""
 
@@ -262,8 +272,13 @@ class Tick:
     """Time has passed: `Engine.wake_at` was reached."""
 
 
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Nobody watches from now on, until the snapshot is restored."""
+
+
 type Event = (
-    Reading | Configure | Mute | Silence | Acknowledge | Delivered | Retry | Tick
+    Reading | Configure | Mute | Silence | Acknowledge | Delivered | Retry | Tick | Stop
 )
 
 
@@ -312,6 +327,28 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Downtime:
+    """When Home Assistant was not running, so that nobody watched."""
+
+    since: datetime | None
+    """When it was stopped, or last known to run; None if nobody knows."""
+    until: datetime
+    is_orderly: bool
+    """Whether it was stopped in order: then `since` is when. Otherwise it was some time after that."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticedLate:
+    """Why a beginning or an end was noticed late: by the first look after Home Assistant was not running."""
+
+    at: datetime
+    """When it was noticed."""
+    down: Downtime
+    is_dated: bool
+    """Whether the source knows when it was. Otherwise it is told as of `at`, and may have been earlier."""
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One alert as a notification tells it. It keeps the name: the charge point may be gone when the mail leaves."""
 
@@ -330,6 +367,10 @@ class Item:
     """Who has seen it, as Home Assistant names people; None if nobody has."""
     meaning: str = ""
     """See `Reading`."""
+    began_late: NoticedLate | None = None
+    """If its beginning was noticed late."""
+    ended_late: NoticedLate | None = None
+    """If its end was noticed late."""
 
 
 class CauseKind(StrEnum):
@@ -459,6 +500,19 @@ class DeliveryTried:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliveryFolded:
+    """A delivery became part of a later one to the same address: for the history."""
+
+    notification: Notification
+    address: str
+    error: str
+    """Why it failed last; empty if it was not tried."""
+    attempts: int
+    into: Notification
+    """What tells of it now."""
+
+
+@dataclass(frozen=True, slots=True)
 class AccountChanged:
     """Telling has not worked for some minutes, or works again."""
 
@@ -480,6 +534,7 @@ type Effect = (
     | Send
     | NotificationTold
     | DeliveryTried
+    | DeliveryFolded
     | AccountChanged
     | HeldBack
 )
@@ -556,6 +611,10 @@ class AlertView:
     detail: str
     times: int = 1
     acknowledged_by: str | None = None
+    began_late: NoticedLate | None = None
+    """If its beginning was noticed late."""
+    ended_late: NoticedLate | None = None
+    """If its end was noticed late."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from .fold import end, fold, outage
+from .fold import end, fold, not_after, outage
 from .model import (
     AccountChanged,
     AlertKey,
     Delivered,
+    DeliveryFolded,
     DeliveryView,
+    NoticedLate,
     Notification,
     Outage,
     Outcome,
@@ -129,6 +131,8 @@ class Outbox:
         """When the next waiting delivery may be tried; set by `next`."""
         self._settled: list[Posted] = []
         """What was taken by some, and is folded into a later notification for the others."""
+        self._folded: list[DeliveryFolded] = []
+        """What became part of later deliveries."""
         self._tidy_at = MANY
 
     def post(
@@ -235,6 +239,11 @@ class Outbox:
         settled, self._settled = self._settled, []
         return settled
 
+    def take_folded(self) -> list[DeliveryFolded]:
+        """Return what was folded since this was last asked."""
+        folded, self._folded = self._folded, []
+        return folded
+
     def _waiting(self) -> Waiting:
         """Return what waits for each place, in order; not what is under way."""
         waiting: Waiting = {}
@@ -248,6 +257,15 @@ class Outbox:
     ) -> None:
         for delivery in bundle:
             self._remove(delivery)
+            self._folded.append(
+                DeliveryFolded(
+                    delivery.notification,
+                    delivery.address,
+                    delivery.error,
+                    delivery.attempts,
+                    merged.notification,
+                )
+            )
         oldest = bundle[0]
         folded = Delivery(delivery_id, merged, oldest.address, change)
         folded.attempts = oldest.attempts
@@ -255,7 +273,9 @@ class Outbox:
         folded.not_before = oldest.not_before
         self.add(folded)
 
-    def end(self, group: str, key: AlertKey, until: datetime) -> None:
+    def end(
+        self, group: str, key: AlertKey, until: datetime, late: NoticedLate | None
+    ) -> None:
         """An alert is over without a mail of its own: what waits must not say that it lasts."""
         waiting = [
             delivery.posted
@@ -263,7 +283,7 @@ class Outbox:
             if delivery.notification.group == group
         ]
         for posted in waiting:
-            posted.notification = end(posted.notification, key, until)
+            posted.notification = end(posted.notification, key, until, late)
 
     # ---- what became of it ---------------------------------------------------------
 
@@ -335,12 +355,13 @@ class Outbox:
             delivery.not_before = None
 
     def rein_in(self, now: datetime) -> None:
-        """Wait no longer than if it began now: the clock was wrong before, or is wrong now."""
+        """Wait no longer than if it began now, and tell of no future: the clock was wrong before, or is wrong now."""
         limit = now + BACK_OFF[-1]
         self.account_not_before = earlier(self.account_not_before, limit)
         self.down_since = earlier(self.down_since, now)
         for delivery in self.deliveries.values():
             delivery.not_before = earlier(delivery.not_before, limit)
+            delivery.posted.notification = not_after(delivery.notification, now)
 
     def withdraw(self, wanted: Callable[[str, str], bool]) -> Iterator[Delivery]:
         """Drop the deliveries whose group and address nobody wants any more; yield them."""

@@ -21,8 +21,10 @@ from .model import (
     Case,
     Cause,
     CauseKind,
+    Downtime,
     Item,
     ItemState,
+    NoticedLate,
     Notification,
     Outage,
     Reading,
@@ -43,6 +45,8 @@ type Data = dict[str, Any]
 
 _KEY: Final = ("key.charge_point", "key.case")
 _SAID: Final = ("since", "code", "detail", "meaning")
+
+_LATES: Final = ("began_late", "ended_late")
 
 _CONDITIONS: Final = Table(*_KEY, "verdict", *_SAID)
 _READINGS: Final = Table(*_KEY, "source", "verdict", *_SAID)
@@ -73,7 +77,10 @@ def dump(engine: Engine) -> Data:
     }
     return {
         "sequence": engine.sequence,
+        "seen": engine.latest,
+        "stopped": engine.stopped,
         "conditions": _CONDITIONS.dump(engine.notable.values()),
+        "conditions_late": _dump_lates(engine.notable.values(), "late"),
         "readings": _READINGS.dump(_lasting_readings(engine.notable.values())),
         "groups": {key: _dump_group(state) for key, state in engine.groups.items()},
         "notifications": [_dump_posted(entry) for entry in posted.values()],
@@ -111,6 +118,11 @@ def load(engine: Engine, data: Mapping[str, Any]) -> None:
     _load_outbox(engine, data)
 
 
+def seen(data: Mapping[str, Any]) -> tuple[datetime, bool]:
+    """Return when the engine was last at work, and whether it was stopped in order then."""
+    return _instant(data["seen"]), data["stopped"]
+
+
 # ---- conditions ---------------------------------------------------------------
 
 
@@ -131,13 +143,15 @@ def _load_conditions(data: Mapping[str, Any]) -> Iterator[Condition]:
     for stored in records(data["readings"]):
         reading = _load_reading(stored)
         readings.setdefault(reading.key, []).append(reading)
-    for stored in records(data["conditions"]):
+    lates = _load_lates(data["conditions_late"])
+    for number, stored in enumerate(records(data["conditions"])):
         condition = Condition(_key_of(stored))
         condition.verdict = Verdict(stored["verdict"])
         condition.since = _time(stored["since"])
         condition.code = stored["code"]
         condition.detail = stored["detail"]
         condition.meaning = stored["meaning"]
+        condition.late = lates.get(number, {}).get("late")
         condition.readings = tuple(readings.get(condition.key, ()))
         yield condition
 
@@ -170,6 +184,7 @@ def _dump_group(state: GroupState) -> Data:
         "weekly_at": state.weekly_at,
         "begins": [(*key, *begins) for key, begins in state.begins.items()],
         "alerts": _ALERTS.dump(state.alerts.values()),
+        "alerts_late": _dump_lates(state.alerts.values(), *_LATES),
         "told": [told[alert.told] for alert in state.alerts.values()],
     }
 
@@ -190,6 +205,10 @@ def _load_group(state: GroupState, data: Data) -> None:
         alert = _load_alert(stored, told)
         state.alerts[alert.key] = alert
         state.firing += alert.lasts
+    alerts = list(state.alerts.values())
+    for number, lates in _load_lates(data["alerts_late"]).items():
+        alerts[number].began_late = lates.get("began_late")
+        alerts[number].ended_late = lates.get("ended_late")
 
 
 def _load_alert(data: Data, told: Iterable[str]) -> GroupAlert:
@@ -254,7 +273,9 @@ def _dump_posted(posted: Posted) -> Data:
         "reason": notification.reason,
         "created": notification.created,
         "items": _ITEMS.dump(notification.items),
+        "items_late": _dump_lates(notification.items, *_LATES),
         "also_open": _ITEMS.dump(notification.also_open),
+        "also_open_late": _dump_lates(notification.also_open, *_LATES),
         "causes": [
             {"kind": c.kind, "name": c.name, "charge_points": list(c.charge_points)}
             for c in notification.causes
@@ -279,8 +300,8 @@ def _load_posted(data: Data) -> Posted:
             group_name=data["group_name"],
             reason=Reason(data["reason"]),
             created=_instant(data["created"]),
-            items=tuple(map(_load_item, records(data["items"]))),
-            also_open=tuple(map(_load_item, records(data["also_open"]))),
+            items=tuple(_load_items(data, "items")),
+            also_open=tuple(_load_items(data, "also_open")),
             causes=tuple(
                 Cause(CauseKind(c["kind"]), c["name"], tuple(c["charge_points"]))
                 for c in data["causes"]
@@ -294,7 +315,13 @@ def _load_posted(data: Data) -> Posted:
     return posted
 
 
-def _load_item(data: Data) -> Item:
+def _load_items(data: Data, what: str) -> Iterator[Item]:
+    lates = _load_lates(data[f"{what}_late"])
+    for number, stored in enumerate(records(data[what])):
+        yield _load_item(stored, lates.get(number, {}))
+
+
+def _load_item(data: Data, late: Mapping[str, NoticedLate]) -> Item:
     return Item(
         key=_key_of(data),
         name=data["name"],
@@ -307,7 +334,39 @@ def _load_item(data: Data) -> Item:
         unstable=data["unstable"],
         acknowledged_by=data["acknowledged_by"],
         meaning=data["meaning"],
+        began_late=late.get("began_late"),
+        ended_late=late.get("ended_late"),
     )
+
+
+# ---- what was noticed late: mostly nothing -------------------------------------------
+
+
+def _dump_lates(things: Iterable[Any], *attributes: str) -> list[list[Any]]:
+    """Return what was noticed late of some things, by their number: which of these attributes, and how late."""
+    return [
+        [
+            number,
+            name,
+            late.at,
+            late.is_dated,
+            late.down.since,
+            late.down.until,
+            late.down.is_orderly,
+        ]
+        for number, thing in enumerate(things)
+        for name in attributes
+        if (late := getattr(thing, name)) is not None
+    ]
+
+
+def _load_lates(data: list[list[Any]]) -> dict[int, dict[str, NoticedLate]]:
+    found: dict[int, dict[str, NoticedLate]] = {}
+    for number, name, at, is_dated, since, until, is_orderly in data:
+        down = Downtime(_time(since), _instant(until), is_orderly)
+        late = NoticedLate(_instant(at), down, is_dated)
+        found.setdefault(number, {})[name] = late
+    return found
 
 
 # ---- values -----------------------------------------------------------------------

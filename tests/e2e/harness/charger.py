@@ -36,9 +36,9 @@ class PlayedCharger:
         """End a trouble."""
         self.api.act("switch.turn_off", entity_id=self.entities[trouble])
 
-    def while_away(self, folder: Path, trouble: str) -> None:
-        """Make a trouble while Home Assistant, with this folder, does not run."""
-        (folder / f"{self.key}.charger.json").write_text(json.dumps([trouble]), "utf-8")
+    def while_away(self, folder: Path, *troubles: str) -> None:
+        """Have just these troubles while Home Assistant, with this folder, does not run."""
+        (folder / f"{self.key}.charger.json").write_text(json.dumps(troubles), "utf-8")
 
     def repair(self) -> None:
         """End all troubles."""

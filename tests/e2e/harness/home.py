@@ -30,10 +30,18 @@ class Home:
 
     def restart(self, *, power_cut: bool = False) -> None:
         """End Home Assistant, orderly or not, and start it again."""
+        self.end(power_cut=power_cut)
+        self.begin()
+
+    def end(self, *, power_cut: bool = False) -> None:
+        """End Home Assistant, orderly or not."""
         if power_cut:
             self.process.kill()
         else:
             self.process.stop()
+
+    def begin(self) -> None:
+        """Start Home Assistant again."""
         self.process.start()
         self.api.wait_until_running()
 
