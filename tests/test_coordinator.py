@@ -2,8 +2,9 @@
 
 import asyncio
 from datetime import time, timedelta
+from itertools import chain, repeat
 from typing import Any
-from unittest.mock import AsyncMock, Mock, patch
+from unittest.mock import DEFAULT, AsyncMock, Mock, patch
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigSubentry
@@ -27,7 +28,7 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.cp_notifications import async_unload_entry
 from custom_components.cp_notifications.const import DOMAIN
-from custom_components.cp_notifications.coordinator import Coordinator
+from custom_components.cp_notifications.coordinator import TOGETHER, Coordinator
 from custom_components.cp_notifications.devices import group_device_id
 from custom_components.cp_notifications.engine.model import (
     AlertKey,
@@ -202,6 +203,78 @@ async def test_a_test_mail_without_an_account_says_so(
     entry = await async_set_up(hass, depot(hass, data={}))
     answers = await runtime(entry).async_send_test("north")
     assert answers == {ANN: "no mail account"}
+
+
+# ---- what sources say in one pass of the loop ----------------------------------------
+
+
+@pytest.mark.usefixtures("mailbox")
+async def test_what_a_source_says_is_taken_before_what_comes_after_it(
+    hass: HomeAssistant,
+) -> None:
+    """Whoever acknowledges in the same moment means the alert that is there."""
+    entry = await async_set_up(hass, depot(hass))
+    hass.states.async_set("sensor.left", "fuse")
+    assert runtime(entry).async_acknowledge(FUSE, "Ann")
+
+
+async def test_what_a_source_says_last_is_not_lost_when_the_site_is_unloaded(
+    hass: HomeAssistant, mailbox: Mailbox
+) -> None:
+    """It is taken and saved, and told when the site is there again."""
+    entry = await async_set_up(hass, depot(hass))
+    hass.states.async_set("sensor.left", "fuse")
+    await hass.config_entries.async_unload(entry.entry_id)
+    hass.states.async_remove("sensor.left")
+    await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    assert mailbox.subjects == [TOLD]
+
+
+async def test_a_listener_that_fails_keeps_no_mail_back(
+    hass: HomeAssistant, mailbox: Mailbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An entity is not worth a notification."""
+    entry = await async_set_up(hass, depot(hass))
+    broken = Mock(async_condition_changed=Mock(side_effect=RuntimeError("broken")))
+    runtime(entry).async_listen_condition(FUSE, broken)
+    await async_say(hass, "sensor.left", "fuse")
+    assert mailbox.subjects == [TOLD]
+    assert caplog.text.count("Could not carry out ConditionChanged") == 1
+
+
+async def test_a_reading_that_cannot_be_taken_stops_no_other(
+    hass: HomeAssistant, mailbox: Mailbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Of those that come together."""
+    entry = await async_set_up(hass, depot(hass))
+    handle = runtime(entry).engine.handle
+    with patch.object(
+        runtime(entry).engine,
+        "handle",
+        side_effect=chain([RuntimeError("broken")], repeat(DEFAULT)),
+        wraps=handle,
+    ):
+        hass.states.async_set("sensor.right", "fuse")
+        await async_say(hass, "sensor.left", "fuse")
+    assert mailbox.subjects == [TOLD]
+    assert "Could not take a reading of AlertKey(charge_point='right'" in caplog.text
+
+
+@pytest.mark.usefixtures("mailbox")
+async def test_what_goes_on_by_itself_waits_for_what_is_due_with_it(
+    hass: HomeAssistant,
+) -> None:
+    """After a burst hundreds of alerts would wake the loop, one after the other."""
+    timing = {"group_wait": 0.001}
+    team = group("North", ["left"], timing=timing)
+    await async_set_up(hass, site(hass, station("Garage", point("left")), team))
+    with patch(
+        "custom_components.cp_notifications.coordinator.async_call_later"
+    ) as timer:
+        await async_say(hass, "sensor.left", "fuse")
+        await hass.async_block_till_done()
+    assert timer.call_args.args[1] == TOGETHER
 
 
 # ---- restarts ---------------------------------------------------------------------------

@@ -129,6 +129,8 @@ class Installed:
         """Let entities read something else, and Home Assistant take it in."""
         for label, state in states.items():
             self.write(label, state)
+        # What sources say is taken in the next pass of the loop, and then links are looked at.
+        await self.hass.async_block_till_done()
         await self.hass.async_block_till_done()
 
     async def is_well(self) -> None:
