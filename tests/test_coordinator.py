@@ -678,9 +678,13 @@ async def test_the_places_of_a_mail_are_a_mapping_of_all_charge_points(
 ) -> None:
     """They are looked up only when a mail shows them."""
     entry = await async_set_up(hass, depot(hass))
+    await async_say(hass, "sensor.left", "ready")
     places = mail_site(hass, entry, runtime(entry).points).places
     assert list(places) == ["left", "right"]
     assert len(places) == 2
+    watched = places["left"].watched
+    assert dict(watched) == dict.fromkeys(Case, "left")
+    assert len(watched) == 3
 
 
 async def test_many_sources_that_vanish_together_are_one_look(

@@ -78,18 +78,39 @@ def _place(
     return Place(
         area=area.name if area else None,
         url=f"{base}/config/devices/device/{device.id}" if base and device else None,
-        watched=_watched(hass, point),
+        watched=_Watched(hass, point),
     )
 
 
-def _watched(hass: HomeAssistant, point: SitePoint) -> dict[Case, str]:
-    registry = er.async_get(hass)
-    names: dict[Case, list[str]] = {}
-    if point.identity:
-        names = {case: [f"{OCPP} ({point.identity})"] for case in Case}
-    for key, rule in point.rules:
-        entity_id = er.async_resolve_entity_id(registry, rule[CONF_ENTITY])
-        state = hass.states.get(entity_id) if entity_id else None
-        if state is not None:
-            names.setdefault(key.case, []).append(state.name)
-    return {case: ", ".join(entities) for case, entities in names.items()}
+class _Watched(Mapping[Case, str]):
+    """Looks up what tells a case when the mail asks for it: it tells one case of a charge point mostly."""
+
+    def __init__(self, hass: HomeAssistant, point: SitePoint) -> None:
+        self._hass = hass
+        self._point = point
+
+    @override
+    def __getitem__(self, case: Case) -> str:
+        if names := self._names(case):
+            return ", ".join(names)
+        raise KeyError(case)
+
+    @override
+    def __iter__(self) -> Iterator[Case]:
+        return iter([case for case in Case if self._names(case)])
+
+    @override
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+    def _names(self, case: Case) -> list[str]:
+        """Return what tells a case, as people call it."""
+        point, states = self._point, self._hass.states
+        registry = er.async_get(self._hass)
+        names = [f"{OCPP} ({point.identity})"] if point.identity else []
+        for rule in point.sources.get(case, ()):
+            entity_id = er.async_resolve_entity_id(registry, rule[CONF_ENTITY])
+            state = states.get(entity_id) if entity_id else None
+            if state is not None:
+                names.append(state.name)
+        return names

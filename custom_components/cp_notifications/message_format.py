@@ -34,6 +34,8 @@ def clean(text: str, limit: int) -> str:
     characters, lone surrogates. Addresses of web pages are written so that no mail
     program makes a link of them. The result has at most `limit` characters.
     """
+    if not text:
+        return text  # Most chargers have nothing to say beside what happened.
     text = text[: limit * _READ_AHEAD]
     if not text.isprintable():
         text = "".join(c for c in text if c.isprintable() or c.isspace())
