@@ -112,6 +112,8 @@ class Simulation:
         self._flight: tuple[Send, datetime] | None = None
         self._is_flight_old = False
         """Whether the clock was set back since the mail that is on its way left: it may tell of the future."""
+        self._may_flight_end = False
+        """Whether what it tells may have ended without a word since it left."""
         self._save_at: datetime | None = None
         self._saved_at = START - WRITE_INTERVAL
         self._alarm: datetime | None = None
@@ -136,6 +138,7 @@ class Simulation:
     def _carry_out(self, effects: list[Effect]) -> None:
         self.truth.was_handled(self.now)
         self.inbox.may_end_silently(self.truth.silent_ends(), self._addresses)
+        self._may_flight_end |= self._may_end_without_a_word()
         sends = [effect for effect in effects if isinstance(effect, Send)]
         check_engine(self.engine, self.now, self.limits)
         assert len(sends) + (self._flight is not None) <= 1, "one try at a time"
@@ -153,6 +156,7 @@ class Simulation:
         self._may_die("before the server took a mail")
         self._flight = (send, self.now + self.server.delay)
         self._is_flight_old = False
+        self._may_flight_end = False
 
     def _answer_what_is_due(self) -> None:
         while self._flight is not None and self._flight[1] <= self.now:
@@ -167,12 +171,11 @@ class Simulation:
             if not self._is_flight_old:
                 check_times(send.notification, self.now)
             self.inbox.receive(send.address, send.notification, self.now, heard=heard)
-            group = self.config.groups.get(send.notification.group)
-            if group is not None and not group.timing.send_resolved:
-                # It may have ended without a word while the mail was under way.
+            if self._may_flight_end:
+                group = send.notification.group
                 keys = [item.key for item in send.notification.items]
                 self.inbox.may_end_silently(
-                    [(group.id, key) for key in keys], lambda _: [send.address]
+                    [(group, key) for key in keys], lambda _: [send.address]
                 )
         if outcome is Outcome.REFUSED:
             self.inbox.refuse(send.address, send.notification, self.now)
@@ -373,6 +376,12 @@ class Simulation:
         for group, address in listed ^ set(self.truth.listed):
             self.inbox.stir(self.inbox.ears(group, address))
             self.inbox.stir(self._under_way(group, address))
+
+    def _may_end_without_a_word(self) -> bool:
+        """Return whether the group that the mail on its way is for does not want to hear of ends."""
+        flight = self._flight
+        group = flight and self.config.groups.get(flight[0].notification.group)
+        return group is not None and not group.timing.send_resolved
 
     def _under_way(self, group: str, address: str) -> list[Ear]:
         """Return of what the mail on its way tells an address: nobody can call it back."""

@@ -1,6 +1,7 @@
 """When mail did not work: one late mail that says what happened, and a word by another way."""
 
-from datetime import timedelta
+from datetime import UTC, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -17,8 +18,10 @@ from custom_components.cp_notifications.engine.model import (
     Notification,
     Outage,
     Outcome,
+    QuietHours,
     Reason,
     Send,
+    SiteConfig,
 )
 
 from .timeline import START, Story, group, says, site
@@ -112,6 +115,22 @@ def test_what_came_while_mail_was_down_is_one_late_mail_to_each() -> None:
         ("12:18:50", ANN, "p2 fuse_tripped firing, p1 fuse_tripped over"),
         ("12:18:50", BEN, "p2 fuse_tripped firing, p1 fuse_tripped over"),
     ]
+
+
+def test_what_waits_does_not_say_that_it_lasts_if_its_end_is_not_wanted_any_more() -> (
+    None
+):
+    """The end waited for the morning when a person chose to hear of none: nobody would ever say that it is over."""
+    night = QuietHours(time(12), time(11), UTC)
+
+    def config(can_send: bool = False, **timing: Any) -> SiteConfig:
+        return site(["p1"], group("p1", **timing), can_send=can_send)
+
+    it = Story(config()).trips("p1").later(seconds=15)
+    it.configures(config(quiet=night)).clears("p1").later(minutes=1)
+    it.configures(config(send_resolved=False)).later(minutes=1)
+    it.configures(config(send_resolved=False, can_send=True))
+    assert [mail.says for mail in it.mails] == ["p1 fuse_tripped over"]
 
 
 def test_what_becomes_part_of_a_late_mail_says_so() -> None:

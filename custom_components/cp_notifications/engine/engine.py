@@ -462,11 +462,23 @@ class Engine:
     # ---- out: notifications and deliveries ---------------------------------------------
 
     def _flush(self, state: GroupState, effects: list[Effect], now: datetime) -> None:
+        over = [a for a in state.alerts.values() if a.state is AlertState.RESOLVED]
         for message, addresses in state.flush(now, self._name, self._next_id):
             notification = self._with_causes(message)
             self._post(notification, addresses, now)
             if self.outbox.told_down:
                 effects.append(HeldBack(notification))
+        if not state.group.timing.send_resolved:
+            self._end_without_a_word(state, over, now)
+
+    def _end_without_a_word(
+        self, state: GroupState, over: list[GroupAlert], now: datetime
+    ) -> None:
+        """Let what waits not say that it lasts: the group had wanted to hear of ends when these were over."""
+        for alert in over:
+            if alert.key not in state.alerts:
+                until = alert.until or now
+                self.outbox.end(state.group.id, alert.key, until, alert.ended_late)
 
     def _post(
         self, notification: Notification, addresses: tuple[str, ...], now: datetime
