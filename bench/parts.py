@@ -14,6 +14,7 @@ from custom_components.cp_notifications.engine.engine import Engine
 from .rigs import FAULT, FINE, Rig
 
 PARTS: Final[dict[str, tuple[Any, str]]] = {
+    "readings_taken": (Coordinator, "_take_readings"),
     "flush_and_timers": (Coordinator, "_on_timer"),
     "mails_written": (Coordinator, "_render"),
     "snapshots_collected": (Engine, "snapshot"),

@@ -1,6 +1,6 @@
 """The mail that tells a notification, told as stories."""
 
-from dataclasses import replace
+from copy import replace
 from datetime import UTC, datetime, timedelta
 from time import process_time
 

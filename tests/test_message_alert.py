@@ -1,6 +1,6 @@
 """What a mail tells of one alert over its life: reminders, and what comes and goes."""
 
-from dataclasses import replace
+from copy import replace
 from datetime import timedelta
 
 import pytest

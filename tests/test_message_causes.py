@@ -1,6 +1,6 @@
 """One cause, one mail: what charge points that are gone have in common."""
 
-from dataclasses import replace
+from copy import replace
 
 import pytest
 

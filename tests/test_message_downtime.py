@@ -1,6 +1,6 @@
 """What a mail says of what was noticed late, as Home Assistant was not running."""
 
-from dataclasses import replace
+from copy import replace
 
 import pytest
 

@@ -1,6 +1,6 @@
 """Foreign text in a mail: whatever a charger sends or a person types, it stays text."""
 
-from dataclasses import replace
+from copy import replace
 from datetime import UTC
 from email import message_from_bytes, policy
 from email.message import EmailMessage

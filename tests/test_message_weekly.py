@@ -1,6 +1,6 @@
 """The weekly mail: that all is well, or what is not."""
 
-from dataclasses import replace
+from copy import replace
 
 import pytest
 

@@ -1,7 +1,8 @@
 """From a notification to what the mail says: what is told, in which order, in words."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from copy import replace
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from .engine.model import Case, Cause, CauseKind, Downtime, Item, Notification

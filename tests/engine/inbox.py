@@ -6,7 +6,7 @@ did not say so, both may be true: then what people know is a set of possibilitie
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from copy import replace
 from datetime import datetime
 from enum import Enum, auto
 from typing import Final, NamedTuple

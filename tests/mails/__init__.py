@@ -6,7 +6,7 @@ them afresh with `python -m tests.mails` and look at the difference.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from copy import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, NamedTuple

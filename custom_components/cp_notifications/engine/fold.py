@@ -1,7 +1,7 @@
 """Folds notifications that wait for the same addresses into one: one late mail, not a burst."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from copy import replace
 from datetime import datetime, timedelta
 from typing import Final
 

@@ -348,8 +348,7 @@ class NoticedLate:
     """Whether the source knows when it was. Otherwise it is told as of `at`, and may have been earlier."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One alert as a notification tells it. It keeps the name: the charge point may be gone when the mail leaves."""
 
     key: AlertKey
