@@ -168,10 +168,11 @@ class Engine:
         was_active, was_known = condition.active, condition.known
         late = self._noticed_late(reading, now)
         changed = condition.take(reading, now)
-        if was_active is not condition.active:
+        is_active = condition.active
+        if was_active is not is_active:
             condition.late = late
         self._note(condition)
-        if was_active or condition.active or reading.source == REPORT_SOURCE:
+        if was_active or is_active or reading.source == REPORT_SOURCE:
             self.changes += 1
         if not changed:
             return []
@@ -297,7 +298,8 @@ class Engine:
     ) -> None:
         """Tell the groups how a case stands now; `known` is 1 if it was not known before, -1 if it is not any more."""
         key, verdict = condition.key, condition.verdict
-        known = 0 if key.is_link else known
+        if known and key.is_link:
+            known = 0
         for state in self._groups_of.get(key.charge_point, ()):
             if not _wants(state, key):
                 continue
@@ -714,7 +716,7 @@ class Engine:
 
 def _wants(state: GroupState, key: AlertKey) -> bool:
     """Whether a group wants to hear of a case; which links it wants to hear of is known before."""
-    return key.is_link or key.case in state.group.cases
+    return key.case in state.group.cases or key.is_link
 
 
 def _alert_view(state: GroupState, alert: GroupAlert, posted: bool) -> AlertView:
