@@ -39,8 +39,13 @@ def clean(text: str, limit: int) -> str:
     text = text[: limit * _READ_AHEAD]
     if not text.isprintable():
         text = "".join(c for c in text if c.isprintable() or c.isspace())
-    text = " ".join(_BLANK.sub("", text).split())
-    return cut(_LINK.sub(_disarmed, text), limit)
+    if not text.isascii():
+        text = _BLANK.sub("", text)
+    text = " ".join(text.split())
+    # Each address has one of them, and a mail has hundreds of texts with neither.
+    if "." in text or ":" in text:
+        text = _LINK.sub(_disarmed, text)
+    return cut(text, limit)
 
 
 def cut(text: str, limit: int) -> str:
