@@ -30,7 +30,7 @@ from .rigs import (
     Rig,
     running,
 )
-from .sites import Ours, Site
+from .sites import POINTS_PER_SITE, Ours, Site
 
 SIZES: Final = (100, 1000, 10_000)
 BURST: Final = 500
@@ -64,7 +64,14 @@ async def changes(points: int, quick: bool) -> None:
 
 
 async def faults(points: int, quick: bool) -> None:
-    """Fault cycles: on, told, off, told; a burst of them, at all sites."""
+    """Fault cycles: on, told, off, told; a burst of them at one site, and spread over several if there are."""
+    await fault_cycle("fault_cycle", points, min(points, POINTS_PER_SITE), quick)
+    if points > POINTS_PER_SITE:
+        await fault_cycle("fault_cycle_at_all_sites", points, points, quick)
+
+
+async def fault_cycle(case: str, points: int, among: int, quick: bool) -> None:
+    """A burst of fault cycles among the first charge points."""
     kinds = {
         "none": Rig,
         "listen": Listen,
@@ -79,7 +86,7 @@ async def faults(points: int, quick: bool) -> None:
 
     async def measure(rig: Rig) -> float:
         rig.told.clear()
-        chargers = rig.next_burst(burst)
+        chargers = rig.next_burst(burst, among)
         with cpu() as watch:
             for news, state in ((burst, FAULT), (2 * burst, FINE)):
                 for number in chargers:
@@ -92,13 +99,13 @@ async def faults(points: int, quick: bool) -> None:
     repetitions = 3 if quick else 9
     while len(figures["ours"]) < repetitions:
         # Not more than that on the same charge points: from then on they are unstable.
-        at_most = UNSTABLE_AFTER * (points // burst)
+        at_most = UNSTABLE_AFTER * (among // burst)
         async with set_up(kinds, points) as rigs:
             more = await interleaved(rigs, measure, min(repetitions, at_most))
         figures = {name: figures[name] + more[name] for name in kinds}
     us = medians(figures)
     say(
-        "fault_cycle",
+        case,
         charge_points=points,
         burst=burst,
         us=rounded(us),
@@ -109,22 +116,24 @@ async def faults(points: int, quick: bool) -> None:
         faults_told={name: told[kind.__name__] for name, kind in kinds.items()},
         at_most_us=100,
     )
-    await fault_parts(points, burst)
+    await fault_parts(f"{case}_parts", points, among, burst)
 
 
-async def fault_parts(points: int, burst: int) -> None:
+async def fault_parts(case: str, points: int, among: int, burst: int) -> None:
     """Where the time of a fault cycle goes, beside what only showing the states would cost."""
     figures: dict[str, list[float]] = {}
     async with set_up({"shown": Shown, "ours": Ours}, points) as rigs:
         for _ in range(UNSTABLE_AFTER):
             with cpu() as watch:
-                seconds = await parts(rigs["ours"], rigs["ours"].next_burst(burst))
+                seconds = await parts(
+                    rigs["ours"], rigs["ours"].next_burst(burst, among)
+                )
             seconds["rest"] = watch.seconds - sum(seconds.values())
-            shown = await parts(rigs["shown"], rigs["shown"].next_burst(burst))
+            shown = await parts(rigs["shown"], rigs["shown"].next_burst(burst, among))
             seconds["states_only_shown"] = shown["states"]
             for name, each in seconds.items():
                 figures.setdefault(name, []).append(each / burst * 1e6)
-    say("fault_cycle_parts", charge_points=points, us=rounded(medians(figures)))
+    say(case, charge_points=points, us=rounded(medians(figures)))
 
 
 async def bursts(points: int, quick: bool) -> None:

@@ -84,12 +84,12 @@ class Rig:
 
     # ---- faults ---------------------------------------------------------------------
 
-    def next_burst(self, size: int) -> range:
-        """Return chargers that are to have a fault together, as far apart as can be.
+    def next_burst(self, size: int, among: int) -> range:
+        """Return chargers that are to have a fault together, as far apart as can be among the first ones.
 
         Ever others: what comes and goes three times in an hour is unstable, and is told no more.
         """
-        bursts = self.points // size
+        bursts = among // size
         self._burst += 1
         return range(self._burst % bursts, bursts * size, bursts)
 
