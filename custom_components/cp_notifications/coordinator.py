@@ -8,7 +8,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 import logging
 from typing import Any, Final, Protocol
@@ -84,8 +84,8 @@ from .unheard import Unheard
 
 _LOGGER = logging.getLogger(__name__)
 
-TOGETHER: Final = timedelta(seconds=0.05)
-"""The least time to wait for what goes on by itself: after a burst hundreds of alerts do so within some milliseconds."""
+TOGETHER: Final = 0.05
+"""Seconds to wait at least for what goes on by itself: after a burst hundreds of alerts do so within milliseconds."""
 
 LAST_EVENTS: Final = 300
 """How many events diagnostics keep: enough to replay a bug report as a timeline."""
@@ -380,7 +380,7 @@ class Coordinator:
         self._disarm_timer()
         if wake_at is not None:
             self._armed_for = wake_at
-            wait = max(wake_at - dt_util.utcnow(), TOGETHER)
+            wait = max((wake_at - dt_util.utcnow()).total_seconds(), TOGETHER)
             self._cancel_timer = async_call_later(self.hass, wait, self._on_timer)
 
     @callback
