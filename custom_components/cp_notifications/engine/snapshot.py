@@ -7,8 +7,9 @@ outbox. What is fine is asked afresh. `VERSION` changes when old files need help
 called several times in a burst of hundreds of alerts: so what exists that often is written as a `Table`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from .alert import GroupAlert
@@ -342,7 +343,7 @@ def _load_item(data: Data, late: Mapping[str, NoticedLate]) -> Item:
 # ---- what was noticed late: mostly nothing -------------------------------------------
 
 
-def _dump_lates(things: Iterable[Any], *attributes: str) -> list[list[Any]]:
+def _dump_lates(things: Collection[Any], *attributes: str) -> list[list[Any]]:
     """Return what was noticed late of some things, by their number: which of these attributes, and how late."""
     return [
         [
@@ -354,8 +355,9 @@ def _dump_lates(things: Iterable[Any], *attributes: str) -> list[list[Any]]:
             late.down.until,
             late.down.is_orderly,
         ]
-        for number, thing in enumerate(things)
         for name in attributes
+        if any(map(attrgetter(name), things))
+        for number, thing in enumerate(things)
         if (late := getattr(thing, name)) is not None
     ]
 
