@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, tzinfo
 import re
 from typing import Final
 
-from .engine.model import AlertKey, Case, Downtime, Item, ItemState
+from .engine.model import AlertKey, Case, Downtime, Item, ItemState, NoticedLate
 from .message_format import clean, duration, moment, span
 from .message_page import Entry, Fact
 from .texts import CaseTexts, News, Texts
@@ -92,12 +92,12 @@ class AlertWords:
     def _listing(
         self, label: str, item: Item, place: Place, more: tuple[Fact, ...]
     ) -> Entry:
-        texts = self.texts
+        texts, down = self.texts, self.texts.downtime
         facts = (
             Fact(texts.area, clean(place.area or "", NAME_LIMIT)),
             self._time(item),
-            self._began_late(item),
-            self._ended_late(item),
+            self._noticed_late(item.began_late, down.noticed, down.began),
+            self._noticed_late(item.ended_late, down.end_noticed, down.ended),
             self._how_often(item),
             Fact(texts.acknowledged, self._acknowledged_by(item)),
             *more,
@@ -143,23 +143,15 @@ class AlertWords:
             return Fact(self.texts.downtime.noticed, since)
         return Fact(self.texts.states[News.FIRING].time, since)
 
-    def _began_late(self, item: Item) -> Fact:
-        """Say when it was noticed, or since when it may have lasted, if Home Assistant was not running."""
-        texts, late = self.texts.downtime, item.began_late
+    def _noticed_late(
+        self, late: NoticedLate | None, noticed: str, happened: str
+    ) -> Fact:
+        """Say when a beginning or an end was noticed, or since when it may have been so, if nobody watched then."""
         if late is None:
-            return Fact(texts.noticed, "")
+            return Fact(noticed, "")
         if late.is_dated:
-            return Fact(texts.noticed, self._moment(late.at))
-        return Fact(texts.began, self._perhaps_earlier(late.down))
-
-    def _ended_late(self, item: Item) -> Fact:
-        """Say when its end was noticed, or since when it may have been over."""
-        texts, late = self.texts.downtime, item.ended_late
-        if late is None:
-            return Fact(texts.end_noticed, "")
-        if late.is_dated:
-            return Fact(texts.end_noticed, self._moment(late.at))
-        return Fact(texts.ended, self._perhaps_earlier(late.down))
+            return Fact(noticed, self._moment(late.at))
+        return Fact(happened, self._perhaps_earlier(late.down))
 
     def _perhaps_earlier(self, down: Downtime) -> str:
         texts = self.texts.downtime

@@ -387,6 +387,12 @@ class Engine:
         for each in state.go_on(alert, now):
             if each.due is not None:
                 self.timers.add(each.due, Due.ALERT_GOES_ON, state.group.id, each.key)
+        self._end_if_dropped(state, alert, now)
+
+    def _end_if_dropped(
+        self, state: GroupState, alert: GroupAlert, now: datetime
+    ) -> None:
+        """Let what waits not say that an alert lasts if it ended without a mail of its own."""
         if alert.key not in state.alerts:
             until = alert.until or now
             self.outbox.end(state.group.id, alert.key, until, alert.ended_late)
@@ -464,23 +470,20 @@ class Engine:
     # ---- out: notifications and deliveries ---------------------------------------------
 
     def _flush(self, state: GroupState, effects: list[Effect], now: datetime) -> None:
-        over = [a for a in state.alerts.values() if a.state is AlertState.RESOLVED]
+        # The group had wanted to hear of ends when these were over.
+        untold = [
+            alert
+            for alert in state.alerts.values()
+            if alert.state is AlertState.RESOLVED
+            and not state.group.timing.send_resolved
+        ]
         for message, addresses in state.flush(now, self._name, self._next_id):
             notification = self._with_causes(message)
             self._post(notification, addresses, now)
             if self.outbox.told_down:
                 effects.append(HeldBack(notification))
-        if not state.group.timing.send_resolved:
-            self._end_without_a_word(state, over, now)
-
-    def _end_without_a_word(
-        self, state: GroupState, over: list[GroupAlert], now: datetime
-    ) -> None:
-        """Let what waits not say that it lasts: the group had wanted to hear of ends when these were over."""
-        for alert in over:
-            if alert.key not in state.alerts:
-                until = alert.until or now
-                self.outbox.end(state.group.id, alert.key, until, alert.ended_late)
+        for alert in untold:
+            self._end_if_dropped(state, alert, now)
 
     def _post(
         self, notification: Notification, addresses: tuple[str, ...], now: datetime
