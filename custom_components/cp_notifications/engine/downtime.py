@@ -5,7 +5,7 @@ it before Home Assistant was started knows better.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from copy import replace
 from datetime import datetime, timedelta
 from typing import Final
 

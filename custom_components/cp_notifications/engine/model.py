@@ -326,8 +326,7 @@ class Reason(StrEnum):
     """A person asked for a test mail."""
 
 
-@dataclass(frozen=True, slots=True)
-class Downtime:
+class Downtime(NamedTuple):
     """When Home Assistant was not running, so that nobody watched."""
 
     since: datetime | None
@@ -337,8 +336,7 @@ class Downtime:
     """Whether it was stopped in order: then `since` is when. Otherwise it was some time after that."""
 
 
-@dataclass(frozen=True, slots=True)
-class NoticedLate:
+class NoticedLate(NamedTuple):
     """Why a beginning or an end was noticed late: by the first look after Home Assistant was not running."""
 
     at: datetime

@@ -3,13 +3,13 @@
 Only what must survive a restart is written: what is wrong, what was told to whom, what waits in the
 outbox. What is fine is asked afresh. `VERSION` changes when old files need help.
 
-`dump` leaves datetimes as they are: whoever writes JSON writes them in ISO format, which `load` reads. It is
-called several times in a burst of hundreds of alerts: so what exists that often is written as a `Table`.
+`dump` leaves datetimes and named tuples as they are: whoever writes JSON writes them in ISO format and as lists, which
+`load` reads. It is called several times in a burst of hundreds of alerts: so what exists that often is written as a
+`Table`.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from .alert import GroupAlert
@@ -46,10 +46,9 @@ type Data = dict[str, Any]
 
 _KEY: Final = ("key.charge_point", "key.case")
 _SAID: Final = ("since", "code", "detail", "meaning")
-
 _LATES: Final = ("began_late", "ended_late")
 
-_CONDITIONS: Final = Table(*_KEY, "verdict", *_SAID)
+_CONDITIONS: Final = Table(*_KEY, "verdict", *_SAID, "late")
 _READINGS: Final = Table(*_KEY, "source", "verdict", *_SAID)
 _ALERTS: Final = Table(
     *_KEY,
@@ -63,9 +62,18 @@ _ALERTS: Final = Table(
     "remind",
     "repeats",
     "acknowledged_by",
+    *_LATES,
 )
 _ITEMS: Final = Table(
-    *_KEY, *_SAID, "name", "state", "until", "times", "unstable", "acknowledged_by"
+    *_KEY,
+    *_SAID,
+    "name",
+    "state",
+    "until",
+    "times",
+    "unstable",
+    "acknowledged_by",
+    *_LATES,
 )
 
 
@@ -81,7 +89,6 @@ def dump(engine: Engine) -> Data:
         "seen": engine.latest,
         "stopped": engine.stopped,
         "conditions": _CONDITIONS.dump(engine.notable.values()),
-        "conditions_late": _dump_lates(engine.notable.values(), "late"),
         "readings": _READINGS.dump(_lasting_readings(engine.notable.values())),
         "groups": {key: _dump_group(state) for key, state in engine.groups.items()},
         "notifications": [_dump_posted(entry) for entry in posted.values()],
@@ -144,15 +151,14 @@ def _load_conditions(data: Mapping[str, Any]) -> Iterator[Condition]:
     for stored in records(data["readings"]):
         reading = _load_reading(stored)
         readings.setdefault(reading.key, []).append(reading)
-    lates = _load_lates(data["conditions_late"])
-    for number, stored in enumerate(records(data["conditions"])):
+    for stored in records(data["conditions"]):
         condition = Condition(_key_of(stored))
         condition.verdict = Verdict(stored["verdict"])
         condition.since = _time(stored["since"])
         condition.code = stored["code"]
         condition.detail = stored["detail"]
         condition.meaning = stored["meaning"]
-        condition.late = lates.get(number, {}).get("late")
+        condition.late = _late(stored["late"])
         condition.readings = tuple(readings.get(condition.key, ()))
         yield condition
 
@@ -185,7 +191,6 @@ def _dump_group(state: GroupState) -> Data:
         "weekly_at": state.weekly_at,
         "begins": [(*key, *begins) for key, begins in state.begins.items()],
         "alerts": _ALERTS.dump(state.alerts.values()),
-        "alerts_late": _dump_lates(state.alerts.values(), *_LATES),
         "told": [told[alert.told] for alert in state.alerts.values()],
     }
 
@@ -206,10 +211,6 @@ def _load_group(state: GroupState, data: Data) -> None:
         alert = _load_alert(stored, told)
         state.alerts[alert.key] = alert
         state.firing += alert.lasts
-    alerts = list(state.alerts.values())
-    for number, lates in _load_lates(data["alerts_late"]).items():
-        alerts[number].began_late = lates.get("began_late")
-        alerts[number].ended_late = lates.get("ended_late")
 
 
 def _load_alert(data: Data, told: Iterable[str]) -> GroupAlert:
@@ -227,6 +228,8 @@ def _load_alert(data: Data, told: Iterable[str]) -> GroupAlert:
     alert.remind = data["remind"]
     alert.repeats = data["repeats"]
     alert.acknowledged_by = data["acknowledged_by"]
+    alert.began_late = _late(data["began_late"])
+    alert.ended_late = _late(data["ended_late"])
     return alert
 
 
@@ -274,9 +277,7 @@ def _dump_posted(posted: Posted) -> Data:
         "reason": notification.reason,
         "created": notification.created,
         "items": _ITEMS.dump(notification.items),
-        "items_late": _dump_lates(notification.items, *_LATES),
         "also_open": _ITEMS.dump(notification.also_open),
-        "also_open_late": _dump_lates(notification.also_open, *_LATES),
         "causes": [
             {"kind": c.kind, "name": c.name, "charge_points": list(c.charge_points)}
             for c in notification.causes
@@ -301,8 +302,8 @@ def _load_posted(data: Data) -> Posted:
             group_name=data["group_name"],
             reason=Reason(data["reason"]),
             created=_instant(data["created"]),
-            items=tuple(_load_items(data, "items")),
-            also_open=tuple(_load_items(data, "also_open")),
+            items=tuple(map(_load_item, records(data["items"]))),
+            also_open=tuple(map(_load_item, records(data["also_open"]))),
             causes=tuple(
                 Cause(CauseKind(c["kind"]), c["name"], tuple(c["charge_points"]))
                 for c in data["causes"]
@@ -316,13 +317,7 @@ def _load_posted(data: Data) -> Posted:
     return posted
 
 
-def _load_items(data: Data, what: str) -> Iterator[Item]:
-    lates = _load_lates(data[f"{what}_late"])
-    for number, stored in enumerate(records(data[what])):
-        yield _load_item(stored, lates.get(number, {}))
-
-
-def _load_item(data: Data, late: Mapping[str, NoticedLate]) -> Item:
+def _load_item(data: Data) -> Item:
     return Item(
         key=_key_of(data),
         name=data["name"],
@@ -335,40 +330,9 @@ def _load_item(data: Data, late: Mapping[str, NoticedLate]) -> Item:
         unstable=data["unstable"],
         acknowledged_by=data["acknowledged_by"],
         meaning=data["meaning"],
-        began_late=late.get("began_late"),
-        ended_late=late.get("ended_late"),
+        began_late=_late(data["began_late"]),
+        ended_late=_late(data["ended_late"]),
     )
-
-
-# ---- what was noticed late: mostly nothing -------------------------------------------
-
-
-def _dump_lates(things: Collection[Any], *attributes: str) -> list[list[Any]]:
-    """Return what was noticed late of some things, by their number: which of these attributes, and how late."""
-    return [
-        [
-            number,
-            name,
-            late.at,
-            late.is_dated,
-            late.down.since,
-            late.down.until,
-            late.down.is_orderly,
-        ]
-        for name in attributes
-        if any(map(attrgetter(name), things))
-        for number, thing in enumerate(things)
-        if (late := getattr(thing, name)) is not None
-    ]
-
-
-def _load_lates(data: list[list[Any]]) -> dict[int, dict[str, NoticedLate]]:
-    found: dict[int, dict[str, NoticedLate]] = {}
-    for number, name, at, is_dated, since, until, is_orderly in data:
-        down = Downtime(_time(since), _instant(until), is_orderly)
-        late = NoticedLate(_instant(at), down, is_dated)
-        found.setdefault(number, {})[name] = late
-    return found
 
 
 # ---- values -----------------------------------------------------------------------
@@ -380,6 +344,14 @@ def _key_of(data: Data) -> AlertKey:
 
 def _instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
+
+
+def _late(stored: list[Any] | None) -> NoticedLate | None:
+    if stored is None:
+        return None
+    at, (since, until, is_orderly), is_dated = stored
+    down = Downtime(_time(since), _instant(until), is_orderly)
+    return NoticedLate(_instant(at), down, is_dated)
 
 
 def _time(text: str | None) -> datetime | None:
