@@ -12,10 +12,9 @@ from custom_components.cp_notifications.delivery import ActionMailer, SmtpMailer
 from custom_components.cp_notifications.delivery_errors import (
     REASON_LIMIT,
     DeliveryError,
-    mask,
-    redact,
 )
 from custom_components.cp_notifications.engine.model import Outcome
+from custom_components.cp_notifications.text import mask, redact
 
 from .mail_sink import MailSink
 from .smtp_account import ANNA, BERT, MAIL, failure, set_up, smtp_entry

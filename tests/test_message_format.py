@@ -6,13 +6,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import example, given, strategies as st
 import pytest
 
-from custom_components.cp_notifications.message_format import (
-    clean,
-    cut,
-    duration,
-    moment,
-    span,
-)
+from custom_components.cp_notifications.message_format import duration, moment, span
+from custom_components.cp_notifications.text import clean, cut
 from custom_components.cp_notifications.texts import Texts
 from custom_components.cp_notifications.texts_de import GERMAN
 from custom_components.cp_notifications.texts_en import ENGLISH

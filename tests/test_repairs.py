@@ -22,7 +22,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from custom_components.cp_notifications import repairs
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.engine.model import Outcome
-from custom_components.cp_notifications.group_texts import escape
+from custom_components.cp_notifications.text import escape
 
 from .mailbox import Mailbox
 from .sites import CASES, async_say, async_set_up, change, group, point, site, station

@@ -16,7 +16,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PURE = ("engine", "engine/deeper", "ocpp", "chargers")
-PURE_FILES = ("message", "message_html", "texts", "texts_de")
+PURE_FILES = ("message", "message_html", "text", "texts", "texts_de")
 
 PLANTED = '''"""What no pure place may do."""
 

@@ -29,7 +29,6 @@ import voluptuous as vol
 from .chargers.generic import propose
 from .const import CONF_CONNECTOR, CONF_NAME, DOMAIN
 from .engine.model import Case
-from .group_texts import NOTHING, escape, plain
 from .ocpp_steps import CONNECTOR_FIELD
 from .rule_answers import default_rule
 from .rule_steps import Question, RuleSteps
@@ -43,6 +42,7 @@ from .station_draft import (
     free_name,
     name_error,
 )
+from .text import NOTHING, escape, plain
 from .watched import (
     SOURCE_DOMAINS,
     own_entities,

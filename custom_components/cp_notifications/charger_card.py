@@ -31,8 +31,9 @@ import voluptuous as vol
 from .charger_steps import FIELD_ENABLE, ChargerSteps, async_enable, draft_of
 from .const import CONF_CHARGE_POINTS, SUBENTRY_GROUP, SUBENTRY_STATION
 from .found import FoundStation, open_sites
-from .group_texts import async_words, escape, plain
+from .group_texts import async_words
 from .site import groups, stations
+from .text import escape, plain
 
 CARD_PREFIX: Final = "charger:"
 """The unique id of a card is this and the id of its charger: so there is one, and it can be ignored for good."""

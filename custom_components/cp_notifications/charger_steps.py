@@ -25,9 +25,9 @@ from .chargers.match import FoundPoint
 from .engine.model import Case
 from .flow_text import async_found_rows, async_overview
 from .found import FoundStation, new_stations
-from .group_texts import NOTHING, escape, plain
 from .sources.registry import find_chargers
 from .station_draft import PointDraft, Rule, StationDraft, free_name
+from .text import NOTHING, escape, plain
 from .watched import watched
 
 FIELD_FOUND: Final = "found"

@@ -38,13 +38,13 @@ from .const import (
     SUBENTRY_STATION,
 )
 from .group_flow import NotificationGroupFlow
-from .group_texts import escape, plain
 from .mail_accounts import MailAccount, mail_accounts, missing_recipients
 from .ocpp_card import OcppCard
 from .ocpp_cards import DISCOVERED_STATION
 from .site_options import SiteOptions
 from .station_draft import clean_name, free_name, name_error
 from .station_flow import ChargingStationFlow
+from .text import escape, plain
 
 FIELD_DEVICES = "devices"
 NO_ACCOUNT = "none"

@@ -12,23 +12,10 @@ from homeassistant.exceptions import HomeAssistantError
 import voluptuous as vol
 
 from .engine.model import Outcome
+from .text import redact
 
 REASON_LIMIT: Final = 200
 """Characters of a reason: a mail server can write pages."""
-
-# What stands between words; a quoted part with spaces belongs to its word.
-_WORD: Final = re.compile(r'(?:"[^"\n]*"|[^\s"<>()\[\],;])+')
-
-
-def redact(text: str) -> str:
-    """Return the text with every word that holds an e-mail address replaced."""
-    return _WORD.sub(lambda word: "…@…" if "@" in word[0][1:] else word[0], text)
-
-
-def mask(address: str) -> str:
-    """Return an address such that its owner knows it: a…@example.com."""
-    local, at, domain = address.rpartition("@")
-    return f"{local[:1]}…{at}{domain}" if at else "…"
 
 
 class DeliveryError(Exception):

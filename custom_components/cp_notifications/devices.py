@@ -22,8 +22,8 @@ from homeassistant.helpers import (
 from homeassistant.helpers.translation import async_get_cached_translations
 
 from .const import CONF_CHARGE_POINTS, CONF_DEVICE_ID, CONF_ID, CONF_NAME, DOMAIN
-from .message_format import clean
 from .ocpp.actions import Station
+from .text import clean
 
 _SAID_LIMIT: Final = 100
 """Characters that a device shows of what a charging station says of itself."""

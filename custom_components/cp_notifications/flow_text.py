@@ -17,8 +17,9 @@ from .const import (
     CONF_STATES,
 )
 from .engine.model import Case
-from .group_texts import NOTHING, Words, async_words, escape, row
+from .group_texts import Words, async_words
 from .station_draft import Rule, StationDraft, all_points
+from .text import NOTHING, escape, row
 from .watched import Watched, watched
 
 _SIGNS: Final = ((CONF_ABOVE, ">"), (CONF_BELOW, "<"), (CONF_HYSTERESIS, "±"))

@@ -10,9 +10,9 @@ from homeassistant.helpers import device_registry as dr
 
 from .chargers.match import FoundPoint
 from .const import CONF_ENTITY, DOMAIN
-from .message_format import clean
 from .site import SitePoint, site_points
 from .sources.registry import find_chargers
+from .text import clean
 
 MAX_NAME: Final = 60
 """Characters of the name of a device: some number of ours may follow."""

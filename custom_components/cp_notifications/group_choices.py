@@ -22,8 +22,9 @@ from homeassistant.helpers.translation import async_get_translations
 
 from .const import CONF_CHARGE_POINTS, CONF_ENTITY, DOMAIN
 from .engine.model import AlertKey, Case, Verdict
-from .group_texts import Words, plain
+from .group_texts import Words
 from .site import OCPP, SitePoint, groups, site_points
+from .text import plain
 
 CONF_TEXT: Final = "text"
 CONF_AREAS: Final = "areas"

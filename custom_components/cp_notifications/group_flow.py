@@ -12,9 +12,10 @@ from .engine.model import Case, Group, GroupView, Verdict
 from .group_choices import Choice, async_choices
 from .group_forms import CONFIGURATION_FORM, Answer, read_configuration
 from .group_steps import GroupSteps
-from .group_texts import NOTHING, Words, async_words, escape, plain
+from .group_texts import Words, async_words
 from .group_timing import timing_fields
 from .site import site_config, site_points
+from .text import NOTHING, escape, plain
 
 ROWS_OF_MEMBERS: Final = 500
 """Rows of the list of members: all of any real group."""

@@ -39,8 +39,9 @@ from .group_choices import (
     present_areas,
     present_integrations,
 )
-from .group_texts import Words, plain
+from .group_texts import Words
 from .group_timing import TIMING_FORM, read_timing
+from .text import plain
 
 SECTION_FILTER: Final = "filter"
 CONF_MARK_ALL: Final = "mark_all"

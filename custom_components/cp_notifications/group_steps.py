@@ -42,9 +42,10 @@ from .group_forms import (
     charge_points_form,
     read_contact,
 )
-from .group_texts import Words, async_words, escape, plain
+from .group_texts import Words, async_words
 from .site import groups, site_points
 from .station_draft import clean_name, name_error
+from .text import escape, plain
 
 ROWS_TO_CONFIRM: Final = 50
 """Rows of the table to confirm. The questions stand below it."""

@@ -1,46 +1,16 @@
-"""What the group wizard puts into its dialogs: words, escaped foreign text, table rows.
+"""The words that dialogs and repair issues cannot take from the translations of their own step.
 
-Whatever a dialog can translate itself is in the translations of its step. Words here are
-the ones it cannot: they stand inside labels and tables. They come in the language of
-Home Assistant, as a flow does not know the language of its user.
+They stand inside labels and tables. They come in the language of Home Assistant, as a flow does not know the language
+of its user.
 """
 
-from collections.abc import Iterable, Sequence
-import re
-from typing import Final
+from collections.abc import Sequence
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_translations
 
 from .const import DOMAIN
-from .message_format import clean
-
-NOTHING: Final = "–"
-"""Stands where there is nothing to say."""
-MAX_WORD: Final = 100
-"""Characters of one piece of foreign text, such as a name."""
-
-_MARKUP: Final = re.compile(r"[^\w ]|_")
-
-
-def plain(text: str) -> str:
-    """Return foreign text for where text is shown as it is: one short line."""
-    return clean(text, MAX_WORD)
-
-
-def escape(text: str) -> str:
-    """Return foreign text for where markdown is read: one short line, shown as it is.
-
-    Every sign becomes a character reference, which is never markup in markdown or HTML.
-    So no list of dangerous signs can be incomplete, and no mail address or web address
-    is made a link (a backslash would not prevent that).
-    """
-    return _MARKUP.sub(lambda sign: f"&#{ord(sign[0])};", plain(text))
-
-
-def row(cells: Iterable[str]) -> str:
-    """Return a row of a markdown table; the cells are markdown already."""
-    return f"| {' | '.join(cell or NOTHING for cell in cells)} |"
+from .text import row
 
 
 class Words:

@@ -13,9 +13,8 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 
 from .const import DOMAIN
-from .delivery_errors import redact
 from .engine.model import Case, Reason, Told
-from .group_texts import plain
+from .text import plain, redact
 from .told import EVENT_TOLD
 
 MAX_NAMES: Final = 5

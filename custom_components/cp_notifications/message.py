@@ -3,7 +3,7 @@
 `render` is all that others need. Nothing here knows Home Assistant, reads a clock or
 waits: the same notification always makes the same mail.
 
-    message_format   foreign text and times, made fit for a mail
+    message_format   times, made fit for a mail
     message_alert    what is told of one alert
     message_weekly   what a weekly mail says of the group
     message_compose  what is told of a notification, and in which order

@@ -10,8 +10,9 @@ import re
 from typing import Final
 
 from .engine.model import AlertKey, Case, Downtime, Item, ItemState, NoticedLate
-from .message_format import clean, duration, moment, span
+from .message_format import duration, moment, span
 from .message_page import Entry, Fact
+from .text import clean
 from .texts import CaseTexts, News, Texts
 
 NAME_LIMIT: Final = 100

@@ -7,9 +7,10 @@ from typing import Final, NamedTuple
 
 from .engine.model import Case, Cause, CauseKind, Downtime, Item, Notification
 from .message_alert import NAME_LIMIT, AlertWords, MailSite, news
-from .message_format import cut, moment, span
+from .message_format import moment, span
 from .message_page import Page, Section, Tone
 from .message_weekly import Weekly, weekly
+from .text import cut
 from .texts import CaseTexts, News, Texts
 
 # A subject is cut by programs and telephones long before this.

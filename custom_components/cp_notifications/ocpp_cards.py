@@ -14,8 +14,8 @@ from homeassistant.helpers import discovery_flow
 from homeassistant.helpers.event import async_call_later
 
 from .const import DOMAIN
-from .message_format import clean
 from .sources.ocpp import StationView
+from .text import clean
 
 CARD_AFTER: Final = 5.0
 """Seconds between two cards, and before the first: most stations have said by then who they are."""

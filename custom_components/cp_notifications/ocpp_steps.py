@@ -20,7 +20,7 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from .const import CONF_IDENTITY, CONF_NAME, CONF_OCPP, CONF_PASSWORD, CONF_VERSION
-from .group_texts import NOTHING, Words, escape, row
+from .group_texts import Words
 from .ocpp.conditions import MAX_POINTS
 from .ocpp.frames import Version
 from .ocpp_address import station_addresses
@@ -28,6 +28,7 @@ from .ocpp_config import OcppOptions, ocpp_stations
 from .sources.ocpp import StationView
 from .sources.ocpp_handshake import MAX_IDENTITY
 from .station_draft import PointDraft, StationDraft
+from .text import NOTHING, escape, row
 
 MIN_PASSWORD: Final = 16
 """Characters: OCPP says 16 to 20 bytes in 1.6, and 16 to 40 characters in 2.0.1."""

@@ -30,12 +30,13 @@ from .const import (
     MAIL_SMTP,
 )
 from .engine.model import AlertKey, SiteConfig
-from .group_texts import Words, escape
+from .group_texts import Words
 from .mail_accounts import async_add_recipients, missing_recipients, smtp_entry
 from .site import SitePoint, groups
 from .sources.links import LinkState
 from .sources.presence import Problem
 from .sources.rules import WatchRule
+from .text import escape
 
 ENTITY_WARNING: Final = MAX_ENABLED_ENTITIES_PER_CONFIG_ENTRY * 9 // 10
 """Enabled entities of a site from which on we warn. At its limit Home Assistant adds no more and only logs it."""

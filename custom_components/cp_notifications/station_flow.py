@@ -37,9 +37,9 @@ from .const import (
     SUBENTRY_GROUP,
     SUBENTRY_STATION,
 )
-from .group_texts import NOTHING, escape
 from .ocpp_station_steps import OcppStationSteps
 from .station_draft import StationDraft, clean_name, name_error
+from .text import NOTHING, escape
 
 
 class ChargingStationFlow(

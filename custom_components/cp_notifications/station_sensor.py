@@ -20,8 +20,8 @@ from .const import CONF_OCPP, SUBENTRY_STATION
 from .coordinator import Coordinator
 from .devices import async_station_box
 from .entity import CpEntity
-from .message_format import clean
 from .sources.ocpp import StationView
+from .text import clean
 
 LOOK_EVERY: Final = timedelta(minutes=1)
 """How often it is looked when a station has last said something. It may say a hundred things a second."""

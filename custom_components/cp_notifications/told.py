@@ -9,9 +9,9 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 
 from .const import DOMAIN
-from .delivery_errors import mask, redact
 from .devices import group_device_id
 from .engine.model import NotificationTold, Told
+from .text import mask, redact
 
 EVENT_TOLD: Final = f"{DOMAIN}_told"
 """Fired on the event bus when a notification was sent, or failed: for the logbook and for automations."""

@@ -14,14 +14,11 @@ from custom_components.cp_notifications.ocpp import inquiries
 from custom_components.cp_notifications.ocpp.conditions import (
     SOURCE_POINT,
     SOURCE_STATION,
+    SOURCES,
 )
 from custom_components.cp_notifications.ocpp.frames import Version
 from custom_components.cp_notifications.ocpp.session import Session
-from custom_components.cp_notifications.sources.ocpp import (
-    SOURCES,
-    OcppSource,
-    StationConfig,
-)
+from custom_components.cp_notifications.sources.ocpp import OcppSource, StationConfig
 
 from .central import Recorder, connected, listening
 

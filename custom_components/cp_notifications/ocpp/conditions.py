@@ -12,6 +12,13 @@ from .signals import Change, Meaning, Signal
 SOURCE_POINT: Final = "ocpp"
 SOURCE_STATION: Final = "ocpp:station"
 
+SOURCES: Final[Mapping[Case, frozenset[str]]] = {
+    Case.FUSE_TRIPPED: frozenset({SOURCE_POINT, SOURCE_STATION}),
+    Case.SENSORS: frozenset({SOURCE_POINT, SOURCE_STATION}),
+    Case.UNAVAILABLE: frozenset({SOURCE_STATION}),
+}
+"""The sources of a charge point that an OCPP station tells, for the engine's configuration."""
+
 MAX_CONDITIONS: Final = 64
 """Of one station. A station that has more to say is out of order, or hostile."""
 MAX_POINTS: Final = 64

@@ -4,7 +4,7 @@ One `OcppSource` serves a site: it knows the stations that a person has approved
 carries out what their sessions want done. A stranger is answered like any station, but asked nothing, and tells the
 engine nothing.
 
-A charge point told by a station has these sources, always the same (see `ocpp/__init__.py`): `SOURCES`.
+A charge point told by a station has these sources, always the same: `SOURCES` of `ocpp/conditions.py`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,19 +13,13 @@ from typing import Any, Final, override
 
 from aiohttp import web
 
-from custom_components.cp_notifications.engine.model import Case
 from custom_components.cp_notifications.ocpp.answers import TransactionIds
-from custom_components.cp_notifications.ocpp.conditions import (
-    SOURCE_POINT,
-    SOURCE_STATION,
-)
 
 from .ocpp_handshake import is_password
 from .ocpp_server import Listen, OcppServer, Peer, Refused
 from .ocpp_station import Hall, Listener, OcppStation, StationConfig, StationView
 
 __all__ = [
-    "SOURCES",
     "Listen",
     "Listener",
     "OcppSource",
@@ -34,13 +28,6 @@ __all__ = [
 ]
 
 _LOGGER = logging.getLogger(__name__)
-
-SOURCES: Final[Mapping[Case, frozenset[str]]] = {
-    Case.FUSE_TRIPPED: frozenset({SOURCE_POINT, SOURCE_STATION}),
-    Case.SENSORS: frozenset({SOURCE_POINT, SOURCE_STATION}),
-    Case.UNAVAILABLE: frozenset({SOURCE_STATION}),
-}
-"""The sources of a charge point that an OCPP station tells, for the engine's configuration."""
 
 MAX_STRANGERS: Final = 20
 """Stations that nobody has approved, connected at the same time."""
