@@ -11,7 +11,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.cp_notifications.delivery import DeliveryError, Mailer
 from custom_components.cp_notifications.engine.model import Outcome
-from custom_components.cp_notifications.message import Mail
+from custom_components.cp_notifications.message.render import Mail
 
 from .mail_sink import MailSink
 

@@ -21,7 +21,7 @@ from custom_components.cp_notifications.delivery import (
 )
 from custom_components.cp_notifications.engine.model import Outcome
 from custom_components.cp_notifications.mail_accounts import async_add_recipients
-from custom_components.cp_notifications.message import Mail
+from custom_components.cp_notifications.message.render import Mail
 
 from .mail_sink import MailSink
 from .smtp_account import (

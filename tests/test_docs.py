@@ -167,7 +167,15 @@ MAP: Final = [
     for name in CODE.findall(cells[0])
     if name.endswith(".py") and not name.startswith("tests/")
 ]
-MAPPED_FOLDERS: Final = (".", "engine", "sources")
+MAPPED_FOLDERS: Final = (
+    ".",
+    "engine",
+    "sources",
+    "message",
+    "message/texts",
+    "message/texts/de",
+    "message/texts/en",
+)
 """Whose modules the map lists one by one; of others it names the folder."""
 
 

@@ -14,7 +14,12 @@ from custom_components.cp_notifications.engine.model import (
     ItemState,
     Reason,
 )
-from custom_components.cp_notifications.message import Mail, MailSite, Place, render
+from custom_components.cp_notifications.message.render import (
+    Mail,
+    MailSite,
+    Place,
+    render,
+)
 
 from .mails import FOLDER, SITE, STORIES, Story, alert, as_read, told
 

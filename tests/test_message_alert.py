@@ -12,7 +12,7 @@ from custom_components.cp_notifications.engine.model import (
     Outage,
     Reason,
 )
-from custom_components.cp_notifications.message import Mail, render
+from custom_components.cp_notifications.message.render import Mail, render
 
 from .mails import HOUR, MINUTE, NIGHT, SITE, alert, told
 

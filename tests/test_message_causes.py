@@ -11,7 +11,7 @@ from custom_components.cp_notifications.engine.model import (
     Item,
     ItemState,
 )
-from custom_components.cp_notifications.message import Mail, render
+from custom_components.cp_notifications.message.render import Mail, render
 
 from .mails import MINUTE, NAMES, NIGHT, SITE, alert, told
 

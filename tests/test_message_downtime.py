@@ -12,7 +12,7 @@ from custom_components.cp_notifications.engine.model import (
     NoticedLate,
     Reason,
 )
-from custom_components.cp_notifications.message import render
+from custom_components.cp_notifications.message.render import render
 
 from .mails import HOUR, MINUTE, NIGHT, SITE, alert, told
 

@@ -24,7 +24,7 @@ from custom_components.cp_notifications.engine.model import (
     Reason,
     Watching,
 )
-from custom_components.cp_notifications.message import MailSite, Place, render
+from custom_components.cp_notifications.message.render import MailSite, Place, render
 
 from .mails import SITE, alert, told
 

@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 from hypothesis import example, given, strategies as st
 import pytest
 
-from custom_components.cp_notifications.message_format import duration, moment, span
+from custom_components.cp_notifications.message.format import duration, moment, span
+from custom_components.cp_notifications.message.texts.de import GERMAN
+from custom_components.cp_notifications.message.texts.en import ENGLISH
+from custom_components.cp_notifications.message.texts.shape import Texts
 from custom_components.cp_notifications.text import clean, cut
-from custom_components.cp_notifications.texts import Texts
-from custom_components.cp_notifications.texts_de import GERMAN
-from custom_components.cp_notifications.texts_en import ENGLISH
 
 BERLIN = ZoneInfo("Europe/Berlin")
 AFTERNOON = datetime(2026, 11, 22, 16, 3, tzinfo=UTC)

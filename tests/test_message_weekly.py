@@ -12,7 +12,7 @@ from custom_components.cp_notifications.engine.model import (
     Reason,
     Watching,
 )
-from custom_components.cp_notifications.message import render
+from custom_components.cp_notifications.message.render import render
 
 from .mails import SITE, alert, told
 

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PURE = ("engine", "engine/deeper", "ocpp", "chargers")
-PURE_FILES = ("message", "message_html", "text", "texts", "texts_de")
+PURE = ("engine", "engine/deeper", "ocpp", "chargers", "message", "message/texts/en")
+PURE_FILES = ("text",)
 
 PLANTED = '''"""What no pure place may do."""
 

@@ -14,10 +14,15 @@ from custom_components.cp_notifications.engine.model import (
     ItemState,
     Reason,
 )
-from custom_components.cp_notifications.message import LANGUAGES
+from custom_components.cp_notifications.message.render import LANGUAGES
+from custom_components.cp_notifications.message.texts.en import ENGLISH
+from custom_components.cp_notifications.message.texts.shape import (
+    News,
+    Plural,
+    Several,
+    Texts,
+)
 from custom_components.cp_notifications.ocpp.signals import Meaning
-from custom_components.cp_notifications.texts import News, Plural, Several, Texts
-from custom_components.cp_notifications.texts_en import ENGLISH
 
 from .dialog import LANGUAGES as TRANSLATIONS
 

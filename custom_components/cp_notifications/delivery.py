@@ -30,7 +30,7 @@ from .mail_accounts import (
     smtp_recipients,
     wants_html,
 )
-from .message import Mail
+from .message.render import Mail
 
 __all__ = ["ActionMailer", "DeliveryError", "Mailer", "SmtpMailer", "make_mailer"]
 

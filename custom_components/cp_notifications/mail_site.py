@@ -15,7 +15,7 @@ from homeassistant.util import dt as dt_util
 
 from .const import CONF_ENTITY, DOMAIN
 from .engine.model import Case
-from .message import MailSite, Place
+from .message.render import MailSite, Place
 from .site import OCPP, SitePoint
 
 

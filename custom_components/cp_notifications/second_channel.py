@@ -18,7 +18,7 @@ from homeassistant.util import dt as dt_util
 
 from .const import CONF_SECOND_CHANNEL, DOMAIN
 from .engine.model import AccountChanged, Outage
-from .message import Mail
+from .message.render import Mail
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -9,11 +9,19 @@ from datetime import datetime, timedelta, tzinfo
 import re
 from typing import Final
 
-from .engine.model import AlertKey, Case, Downtime, Item, ItemState, NoticedLate
-from .message_format import duration, moment, span
-from .message_page import Entry, Fact
-from .text import clean
-from .texts import CaseTexts, News, Texts
+from custom_components.cp_notifications.engine.model import (
+    AlertKey,
+    Case,
+    Downtime,
+    Item,
+    ItemState,
+    NoticedLate,
+)
+from custom_components.cp_notifications.text import clean
+
+from .format import duration, moment, span
+from .page import Entry, Fact
+from .texts.shape import CaseTexts, News, Texts
 
 NAME_LIMIT: Final = 100
 _CODE_LIMIT: Final = 60

@@ -5,13 +5,21 @@ from copy import replace
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from .engine.model import Case, Cause, CauseKind, Downtime, Item, Notification
-from .message_alert import NAME_LIMIT, AlertWords, MailSite, news
-from .message_format import moment, span
-from .message_page import Page, Section, Tone
-from .message_weekly import Weekly, weekly
-from .text import cut
-from .texts import CaseTexts, News, Texts
+from custom_components.cp_notifications.engine.model import (
+    Case,
+    Cause,
+    CauseKind,
+    Downtime,
+    Item,
+    Notification,
+)
+from custom_components.cp_notifications.text import cut
+
+from .alert import NAME_LIMIT, AlertWords, MailSite, news
+from .format import moment, span
+from .page import Page, Section, Tone
+from .texts.shape import CaseTexts, News, Texts
+from .weekly import Weekly, weekly
 
 # A subject is cut by programs and telephones long before this.
 SUBJECT_LIMIT: Final = 150

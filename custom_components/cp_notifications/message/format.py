@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from .texts import TimeTexts
+from .texts.shape import TimeTexts
 
 
 def moment(when: datetime, zone: tzinfo, texts: TimeTexts) -> str:

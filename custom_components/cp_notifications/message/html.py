@@ -8,8 +8,8 @@ be put between tags.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape as _text
 
-from .message_page import Entry, Fact, Page, Section
-from .message_style import COLOURS, FONT, HEAD, PARAGRAPH, SHEET, SMALL, TABLE
+from .page import Entry, Fact, Page, Section
+from .style import COLOURS, FONT, HEAD, PARAGRAPH, SHEET, SMALL, TABLE
 
 
 def layout(page: Page) -> str:

@@ -2,14 +2,6 @@
 
 `render` is all that others need. Nothing here knows Home Assistant, reads a clock or
 waits: the same notification always makes the same mail.
-
-    message_format   times, made fit for a mail
-    message_alert    what is told of one alert
-    message_weekly   what a weekly mail says of the group
-    message_compose  what is told of a notification, and in which order
-    message_page     the result: all words, not yet laid out
-    message_html     how it looks, with message_style; the plain text is laid out here
-    texts, texts_*   the words
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,14 +9,15 @@ from dataclasses import dataclass
 import re
 from typing import Final
 
-from .engine.model import Notification
-from .message_alert import MailSite, Place
-from .message_compose import compose
-from .message_html import layout
-from .message_page import Entry, Page, Section
-from .texts import Texts
-from .texts_de import GERMAN
-from .texts_en import ENGLISH
+from custom_components.cp_notifications.engine.model import Notification
+
+from .alert import MailSite, Place
+from .compose import compose
+from .html import layout
+from .page import Entry, Page, Section
+from .texts.de import GERMAN
+from .texts.en import ENGLISH
+from .texts.shape import Texts
 
 __all__ = ["LANGUAGES", "Mail", "MailSite", "Place", "render"]
 

@@ -7,7 +7,7 @@ colours and narrow screens.
 from collections.abc import Mapping
 from typing import Final
 
-from .message_page import Tone
+from .page import Tone
 
 # The colour of a part on white, and on black. Each has a contrast of at least 4.5 : 1.
 COLOURS: Final[Mapping[Tone, tuple[str, str]]] = {

@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass
 
-from .engine.model import ItemState, Notification, Reason
-from .message_page import Tone
-from .texts import Plural, WeeklyTexts
+from custom_components.cp_notifications.engine.model import (
+    ItemState,
+    Notification,
+    Reason,
+)
+
+from .page import Tone
+from .texts.shape import Plural, WeeklyTexts
 
 _OPEN = (ItemState.FIRING, ItemState.STILL)
 

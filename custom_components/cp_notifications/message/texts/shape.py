@@ -1,9 +1,9 @@
 """The shape of the words of a mail: what every language has to say.
 
-One language is one `Texts`. To add a language, write `texts_<language>.py` with all of
-it (what to say of cases and causes is long, and in `texts_<language>_cases.py`) and add
-it to `LANGUAGES` in message.py: nothing else knows which languages exist. The tests say
-which keys and placeholders are missing.
+One language is one `Texts`. To add a language, write a folder such as `en/` with all of
+it (what to say of cases and causes is long, and in modules of its own) and add it to
+`LANGUAGES` in `message/render.py`: nothing else knows which languages exist. The tests
+say which keys and placeholders are missing.
 
 Words are plain text. Placeholders are in braces and are filled once, with text that has
 been cleaned; escaping is the business of the HTML layout, so no markup belongs here.
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from .engine.model import Case, CauseKind, Reason
+from custom_components.cp_notifications.engine.model import Case, CauseKind, Reason
 
 
 class News(StrEnum):

@@ -2,7 +2,12 @@
 
 from typing import Final
 
-from .texts import CaseTexts, LinkTexts, News, Plural
+from custom_components.cp_notifications.message.texts.shape import (
+    CaseTexts,
+    LinkTexts,
+    News,
+    Plural,
+)
 
 _APP: Final = (
     "Bis dahin zeigt vielleicht die App des Herstellers, wie es den Ladepunkten geht."

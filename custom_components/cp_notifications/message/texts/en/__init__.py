@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from .engine.model import Reason
-from .texts import (
+from custom_components.cp_notifications.engine.model import Reason
+from custom_components.cp_notifications.message.texts.shape import (
     DowntimeTexts,
     Finding,
     News,
@@ -15,9 +15,10 @@ from .texts import (
     TimeTexts,
     WeeklyTexts,
 )
-from .texts_en_cases import CASES, CAUSES
-from .texts_en_links import LINKS
-from .texts_en_meanings import MEANINGS
+
+from .cases import CASES, CAUSES
+from .links import LINKS
+from .meanings import MEANINGS
 
 ENGLISH: Final = Texts(
     language="en",

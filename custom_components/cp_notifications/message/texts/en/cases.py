@@ -3,8 +3,13 @@
 from collections.abc import Mapping
 from typing import Final
 
-from .engine.model import Case, CauseKind
-from .texts import CaseTexts, CauseTexts, News, Plural
+from custom_components.cp_notifications.engine.model import Case, CauseKind
+from custom_components.cp_notifications.message.texts.shape import (
+    CaseTexts,
+    CauseTexts,
+    News,
+    Plural,
+)
 
 # Both are promises of the engine; the hour is its `CALM`.
 _TOLD_ONCE: Final = (

@@ -1,0 +1,1 @@
+"""The words of mails: what every language has to say, and each language."""
