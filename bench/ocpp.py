@@ -15,7 +15,7 @@ from typing import Any, Final
 from unittest.mock import patch
 
 from custom_components.cp_notifications.const import DOMAIN
-from custom_components.cp_notifications.ocpp import presence
+from custom_components.cp_notifications.ocpp.protocol import presence
 from custom_components.cp_notifications.sources import ocpp_server
 from custom_components.cp_notifications.store import WRITE_INTERVAL
 

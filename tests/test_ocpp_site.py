@@ -22,7 +22,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.cp_notifications import ocpp_learning, ocpp_port
 from custom_components.cp_notifications.const import DOMAIN
-from custom_components.cp_notifications.ocpp import presence
+from custom_components.cp_notifications.ocpp.protocol import presence
 
 from .certificates import Files, certificates
 from .mailbox import Mailbox, later

@@ -22,7 +22,7 @@ from custom_components.cp_notifications.message.texts.shape import (
     Several,
     Texts,
 )
-from custom_components.cp_notifications.ocpp.signals import Meaning
+from custom_components.cp_notifications.ocpp.protocol.signals import Meaning
 
 from .dialog import LANGUAGES as TRANSLATIONS
 

@@ -22,7 +22,7 @@ from homeassistant.helpers import (
 from homeassistant.helpers.translation import async_get_cached_translations
 
 from .const import CONF_CHARGE_POINTS, CONF_DEVICE_ID, CONF_ID, CONF_NAME, DOMAIN
-from .ocpp.actions import Station
+from .ocpp.protocol.actions import Station
 from .text import clean
 
 _SAID_LIMIT: Final = 100

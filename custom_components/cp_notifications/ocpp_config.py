@@ -28,10 +28,10 @@ from .const import (
     CONF_TLS,
     CONF_VERSION,
 )
-from .ocpp.actions import Settings
-from .ocpp.frames import Version
-from .ocpp.judge import Policy
-from .ocpp.user_rules import UserRule, parse_rule
+from .ocpp.protocol.actions import Settings
+from .ocpp.protocol.frames import Version
+from .ocpp.protocol.judge import Policy
+from .ocpp.protocol.user_rules import UserRule, parse_rule
 from .site import stations
 from .sources.ocpp import StationConfig
 from .sources.ocpp_server import DEFAULT_PORT

@@ -21,7 +21,7 @@ from .const import (
 )
 from .devices import async_station_devices
 from .named_timers import NamedTimers
-from .ocpp.actions import Station
+from .ocpp.protocol.actions import Station
 from .ocpp_config import ocpp_stations
 
 _LOGGER = logging.getLogger(__name__)

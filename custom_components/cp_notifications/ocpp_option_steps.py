@@ -39,7 +39,7 @@ from .const import (
 )
 from .engine.model import Case
 from .group_texts import async_words
-from .ocpp.user_rules import FIELDS, IGNORE, parse_rule
+from .ocpp.protocol.user_rules import FIELDS, IGNORE, parse_rule
 from .ocpp_address import async_port_error
 from .ocpp_config import Door, read_options
 from .ocpp_steps import address_rows

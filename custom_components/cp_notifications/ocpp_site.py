@@ -15,7 +15,7 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from .const import CONF_IDENTITY, CONF_OCPP
 from .engine.model import Reading
 from .named_timers import NamedTimers
-from .ocpp.actions import Station
+from .ocpp.protocol.actions import Station
 from .ocpp_cards import Cards
 from .ocpp_config import OcppOptions, ocpp_options, ocpp_stations, station_configs
 from .ocpp_learning import Learning, connectors_of

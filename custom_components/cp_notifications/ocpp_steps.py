@@ -21,8 +21,8 @@ import voluptuous as vol
 
 from .const import CONF_IDENTITY, CONF_NAME, CONF_OCPP, CONF_PASSWORD, CONF_VERSION
 from .group_texts import Words
-from .ocpp.conditions import MAX_POINTS
-from .ocpp.frames import Version
+from .ocpp.protocol.conditions import MAX_POINTS
+from .ocpp.protocol.frames import Version
 from .ocpp_address import station_addresses
 from .ocpp_config import OcppOptions, ocpp_stations
 from .sources.ocpp import StationView

@@ -56,7 +56,7 @@ from .engine.model import (
     SiteConfig,
     Timing,
 )
-from .ocpp.conditions import SOURCES as OCPP_SOURCES
+from .ocpp.protocol.conditions import SOURCES as OCPP_SOURCES
 from .sources.rules import entity_source
 
 _LOGGER = logging.getLogger(__name__)

@@ -13,7 +13,10 @@ from unittest.mock import patch
 
 import pytest
 
-from custom_components.cp_notifications.ocpp.frames import SUBPROTOCOLS, Version
+from custom_components.cp_notifications.ocpp.protocol.frames import (
+    SUBPROTOCOLS,
+    Version,
+)
 from tests.ocpp.questions import NOW, questions
 from tests.ocpp.station import event
 

@@ -4,8 +4,8 @@ from typing import Any, Final
 
 from ocpp.messages import MessageType, get_validator
 
-from custom_components.cp_notifications.ocpp.answers import ANSWERS
-from custom_components.cp_notifications.ocpp.frames import Version
+from custom_components.cp_notifications.ocpp.protocol.answers import ANSWERS
+from custom_components.cp_notifications.ocpp.protocol.frames import Version
 
 NOW: Final = "2026-11-22T12:00:00Z"
 _FORMATS: Final = {"date-time": NOW, "uri": "https://example.com"}

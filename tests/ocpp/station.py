@@ -14,13 +14,17 @@ from typing import Any
 from ocpp.messages import MessageType, get_validator
 
 from custom_components.cp_notifications.engine.model import Case
-from custom_components.cp_notifications.ocpp.actions import Action, Send, Settings
-from custom_components.cp_notifications.ocpp.answers import TransactionIds
-from custom_components.cp_notifications.ocpp.conditions import Fact
-from custom_components.cp_notifications.ocpp.frames import Version
-from custom_components.cp_notifications.ocpp.judge import Policy
-from custom_components.cp_notifications.ocpp.session import Session
-from custom_components.cp_notifications.ocpp.user_rules import parse_rule
+from custom_components.cp_notifications.ocpp.protocol.actions import (
+    Action,
+    Send,
+    Settings,
+)
+from custom_components.cp_notifications.ocpp.protocol.answers import TransactionIds
+from custom_components.cp_notifications.ocpp.protocol.conditions import Fact
+from custom_components.cp_notifications.ocpp.protocol.frames import Version
+from custom_components.cp_notifications.ocpp.protocol.judge import Policy
+from custom_components.cp_notifications.ocpp.protocol.session import Session
+from custom_components.cp_notifications.ocpp.protocol.user_rules import parse_rule
 
 V16, V201, V21 = Version.V16, Version.V201, Version.V21
 FUSE, SENSORS = Case.FUSE_TRIPPED, Case.SENSORS

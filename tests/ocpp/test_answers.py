@@ -8,7 +8,7 @@ from typing import Any
 import ocpp
 import pytest
 
-from custom_components.cp_notifications.ocpp.answers import (
+from custom_components.cp_notifications.ocpp.protocol.answers import (
     ANSWERS,
     NOT_FOR_US,
     Asked,
@@ -18,7 +18,7 @@ from custom_components.cp_notifications.ocpp.answers import (
     spelling,
     timestamp,
 )
-from custom_components.cp_notifications.ocpp.frames import Fault, Version
+from custom_components.cp_notifications.ocpp.protocol.frames import Fault, Version
 
 from .questions import questions
 from .station import START, V16, V21, V201, Box, complaints

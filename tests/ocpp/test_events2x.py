@@ -4,10 +4,13 @@ from typing import Any
 
 import pytest
 
-from custom_components.cp_notifications.ocpp.actions import Settings
-from custom_components.cp_notifications.ocpp.events2x import MAX_EVENTS, question
-from custom_components.cp_notifications.ocpp.frames import Version
-from custom_components.cp_notifications.ocpp.signals import Meaning
+from custom_components.cp_notifications.ocpp.protocol.actions import Settings
+from custom_components.cp_notifications.ocpp.protocol.events2x import (
+    MAX_EVENTS,
+    question,
+)
+from custom_components.cp_notifications.ocpp.protocol.frames import Version
+from custom_components.cp_notifications.ocpp.protocol.signals import Meaning
 
 from .station import SENSORS, V21, V201, Box, event, policy
 

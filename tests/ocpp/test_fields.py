@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.cp_notifications.ocpp.fields import (
+from custom_components.cp_notifications.ocpp.protocol.fields import (
     MAX_ITEMS,
     TEXT_LIMIT,
     boolean,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.cp_notifications.ocpp.frames import (
+from custom_components.cp_notifications.ocpp.protocol.frames import (
     MAX_FRAME,
     MAX_ID,
     Call,

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
 
 from custom_components.cp_notifications.engine.model import Case
-from custom_components.cp_notifications.ocpp.actions import (
+from custom_components.cp_notifications.ocpp.protocol.actions import (
     Action,
     Contested,
     HangUp,
@@ -19,14 +19,14 @@ from custom_components.cp_notifications.ocpp.actions import (
     PointSeen,
     Send,
 )
-from custom_components.cp_notifications.ocpp.answers import ANSWERS, spelling
-from custom_components.cp_notifications.ocpp.conditions import (
+from custom_components.cp_notifications.ocpp.protocol.answers import ANSWERS, spelling
+from custom_components.cp_notifications.ocpp.protocol.conditions import (
     MAX_CONDITIONS,
     MAX_POINTS,
     Fact,
 )
-from custom_components.cp_notifications.ocpp.fields import TEXT_LIMIT
-from custom_components.cp_notifications.ocpp.frames import MAX_ID, Version
+from custom_components.cp_notifications.ocpp.protocol.fields import TEXT_LIMIT
+from custom_components.cp_notifications.ocpp.protocol.frames import MAX_ID, Version
 
 from .station import START, Box, complaints, frames
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from custom_components.cp_notifications.engine.model import Case
-from custom_components.cp_notifications.ocpp.actions import Send
-from custom_components.cp_notifications.ocpp.frames import Version
+from custom_components.cp_notifications.ocpp.protocol.actions import Send
+from custom_components.cp_notifications.ocpp.protocol.frames import Version
 
 from .station import Box, complaints, frames
 

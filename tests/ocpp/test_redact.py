@@ -2,7 +2,7 @@
 
 import pytest
 
-from custom_components.cp_notifications.ocpp.redact import redact
+from custom_components.cp_notifications.ocpp.protocol.redact import redact
 
 
 @pytest.mark.parametrize(

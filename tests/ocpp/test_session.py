@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from custom_components.cp_notifications.engine.model import Verdict
-from custom_components.cp_notifications.ocpp.actions import (
+from custom_components.cp_notifications.ocpp.protocol.actions import (
     Contested,
     HangUp,
     Introduced,
@@ -17,21 +17,21 @@ from custom_components.cp_notifications.ocpp.actions import (
     Settings,
     Station,
 )
-from custom_components.cp_notifications.ocpp.commands import MAX_WAITING
-from custom_components.cp_notifications.ocpp.conditions import (
+from custom_components.cp_notifications.ocpp.protocol.commands import MAX_WAITING
+from custom_components.cp_notifications.ocpp.protocol.conditions import (
     MAX_CONDITIONS,
     MAX_POINTS,
     SOURCE_POINT,
     SOURCE_STATION,
 )
-from custom_components.cp_notifications.ocpp.frames import Version
-from custom_components.cp_notifications.ocpp.session import (
+from custom_components.cp_notifications.ocpp.protocol.frames import Version
+from custom_components.cp_notifications.ocpp.protocol.session import (
     LOGGED_CHARS,
     LOGGED_FRAMES,
     MAX_MALFORMED,
     MAX_TRANSACTIONS,
 )
-from custom_components.cp_notifications.ocpp.signals import Meaning
+from custom_components.cp_notifications.ocpp.protocol.signals import Meaning
 
 from .station import FUSE, START, V16, V21, V201, Box, call, event
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from custom_components.cp_notifications.ocpp.actions import Settings
-from custom_components.cp_notifications.ocpp.signals import Meaning
-from custom_components.cp_notifications.ocpp.status16 import ERRORS
+from custom_components.cp_notifications.ocpp.protocol.actions import Settings
+from custom_components.cp_notifications.ocpp.protocol.signals import Meaning
+from custom_components.cp_notifications.ocpp.protocol.status16 import ERRORS
 
 from .station import SENSORS, Box, policy
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from custom_components.cp_notifications.ocpp.signals import Meaning
-from custom_components.cp_notifications.ocpp.text_rules import (
+from custom_components.cp_notifications.ocpp.protocol.signals import Meaning
+from custom_components.cp_notifications.ocpp.protocol.text_rules import (
     is_benign,
     is_resolved,
     read_text,

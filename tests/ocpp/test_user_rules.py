@@ -4,8 +4,11 @@ import time
 
 import pytest
 
-from custom_components.cp_notifications.ocpp.fields import TEXT_LIMIT
-from custom_components.cp_notifications.ocpp.user_rules import check_pattern, parse_rule
+from custom_components.cp_notifications.ocpp.protocol.fields import TEXT_LIMIT
+from custom_components.cp_notifications.ocpp.protocol.user_rules import (
+    check_pattern,
+    parse_rule,
+)
 
 from .station import FUSE, SENSORS
 

@@ -3,8 +3,8 @@
 import pytest
 
 from custom_components.cp_notifications.engine.model import Case
-from custom_components.cp_notifications.ocpp.signals import Meaning
-from custom_components.cp_notifications.ocpp.vendors import read_code
+from custom_components.cp_notifications.ocpp.protocol.signals import Meaning
+from custom_components.cp_notifications.ocpp.protocol.vendors import read_code
 
 from .station import FUSE, SENSORS
 

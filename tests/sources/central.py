@@ -14,8 +14,8 @@ from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, encode_ba
 import pytest
 
 from custom_components.cp_notifications.engine.model import Case, Reading
-from custom_components.cp_notifications.ocpp import presence
-from custom_components.cp_notifications.ocpp.actions import Station
+from custom_components.cp_notifications.ocpp.protocol import presence
+from custom_components.cp_notifications.ocpp.protocol.actions import Station
 from custom_components.cp_notifications.sources.ocpp import (
     Listen,
     Listener,

@@ -10,7 +10,7 @@ from contextlib import suppress
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 import pytest
 
-from custom_components.cp_notifications.ocpp.actions import Settings
+from custom_components.cp_notifications.ocpp.protocol.actions import Settings
 from tests.ocpp.test_fuzz import FRAMES, anything
 
 from .central import PATIENCE, Central, Client, connected, listening, wrong

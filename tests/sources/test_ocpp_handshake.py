@@ -5,7 +5,7 @@ from base64 import b64encode
 from hypothesis import example, given, strategies as st
 import pytest
 
-from custom_components.cp_notifications.ocpp.frames import Version
+from custom_components.cp_notifications.ocpp.protocol.frames import Version
 from custom_components.cp_notifications.sources.ocpp_handshake import (
     choose_version,
     is_password,

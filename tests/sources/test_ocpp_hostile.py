@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 import pytest
 
-from custom_components.cp_notifications.ocpp.frames import MAX_FRAME
+from custom_components.cp_notifications.ocpp.protocol.frames import MAX_FRAME
 from custom_components.cp_notifications.sources import ocpp_server
 from custom_components.cp_notifications.sources.ocpp import MAX_STRANGERS
 

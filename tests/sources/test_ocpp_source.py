@@ -10,14 +10,14 @@ from unittest.mock import patch
 import pytest
 
 from custom_components.cp_notifications.engine.model import Case, Verdict
-from custom_components.cp_notifications.ocpp import inquiries
-from custom_components.cp_notifications.ocpp.conditions import (
+from custom_components.cp_notifications.ocpp.protocol import inquiries
+from custom_components.cp_notifications.ocpp.protocol.conditions import (
     SOURCE_POINT,
     SOURCE_STATION,
     SOURCES,
 )
-from custom_components.cp_notifications.ocpp.frames import Version
-from custom_components.cp_notifications.ocpp.session import Session
+from custom_components.cp_notifications.ocpp.protocol.frames import Version
+from custom_components.cp_notifications.ocpp.protocol.session import Session
 from custom_components.cp_notifications.sources.ocpp import OcppSource, StationConfig
 
 from .central import Recorder, connected, listening
@@ -233,7 +233,7 @@ async def test_a_station_is_asked_after_a_while() -> None:
     """By the timer, without anything being said."""
     with (
         patch(f"{inquiries.__name__}.PROBE_AFTER", timedelta(0)),
-        patch("custom_components.cp_notifications.ocpp.session.SPREAD", 1),
+        patch("custom_components.cp_notifications.ocpp.protocol.session.SPREAD", 1),
     ):
         async with listening("cp-1") as central, connected(central) as client:
             kind, _id, action, payload = await client.hears()

@@ -4,7 +4,7 @@ One `OcppSource` serves a site: it knows the stations that a person has approved
 carries out what their sessions want done. A stranger is answered like any station, but asked nothing, and tells the
 engine nothing.
 
-A charge point told by a station has these sources, always the same: `SOURCES` of `ocpp/conditions.py`.
+A charge point told by a station has these sources, always the same: `SOURCES` of `ocpp/protocol/conditions.py`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ from typing import Any, Final, override
 
 from aiohttp import web
 
-from custom_components.cp_notifications.ocpp.answers import TransactionIds
+from custom_components.cp_notifications.ocpp.protocol.answers import TransactionIds
 
 from .ocpp_handshake import is_password
 from .ocpp_server import Listen, OcppServer, Peer, Refused

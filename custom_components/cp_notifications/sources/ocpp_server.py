@@ -18,7 +18,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.web_protocol import RequestHandler
 from multidict import CIMultiDict
 
-from custom_components.cp_notifications.ocpp.frames import MAX_FRAME, Version
+from custom_components.cp_notifications.ocpp.protocol.frames import MAX_FRAME, Version
 
 from .ocpp_handshake import choose_version, read_credentials, read_identity
 from .turns import Turns

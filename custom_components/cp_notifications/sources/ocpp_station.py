@@ -12,7 +12,7 @@ from homeassistant.util import dt as dt_util
 import orjson
 
 from custom_components.cp_notifications.engine.model import AlertKey, Reading
-from custom_components.cp_notifications.ocpp.actions import (
+from custom_components.cp_notifications.ocpp.protocol.actions import (
     Action,
     Contested,
     HangUp,
@@ -22,11 +22,11 @@ from custom_components.cp_notifications.ocpp.actions import (
     Settings,
     Station,
 )
-from custom_components.cp_notifications.ocpp.answers import TransactionIds
-from custom_components.cp_notifications.ocpp.conditions import Fact
-from custom_components.cp_notifications.ocpp.frames import Codec, Version
-from custom_components.cp_notifications.ocpp.redact import redact
-from custom_components.cp_notifications.ocpp.session import Session
+from custom_components.cp_notifications.ocpp.protocol.answers import TransactionIds
+from custom_components.cp_notifications.ocpp.protocol.conditions import Fact
+from custom_components.cp_notifications.ocpp.protocol.frames import Codec, Version
+from custom_components.cp_notifications.ocpp.protocol.redact import redact
+from custom_components.cp_notifications.ocpp.protocol.session import Session
 
 from .ocpp_server import Connection, Peer
 from .wake_timer import WakeTimer

@@ -251,7 +251,7 @@ class Texts:
     meaning: str
     """The label of what happened."""
     meanings: Mapping[str, str]
-    """What happened, in plain words, by the key of it: see `ocpp/signals.py`."""
+    """What happened, in plain words, by the key of it: see `ocpp/protocol/signals.py`."""
     acknowledged: str
     """The label of who has seen the alert."""
     code: str

@@ -1,4 +1,4 @@
-"""English: what happened at a charger, by the key that is known of it (`ocpp/signals.py`)."""
+"""English: what happened at a charger, by the key that is known of it (`ocpp/protocol/signals.py`)."""
 
 from collections.abc import Mapping
 from typing import Final
