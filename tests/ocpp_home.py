@@ -9,7 +9,7 @@ from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.cp_notifications.coordinator import Coordinator
-from custom_components.cp_notifications.ocpp_site import OcppSite
+from custom_components.cp_notifications.ocpp.site import OcppSite
 
 from .sites import async_set_up, group, ocpp_station, site
 from .sources.central import PATIENCE

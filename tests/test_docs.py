@@ -175,6 +175,7 @@ MAPPED_FOLDERS: Final = (
     "message/texts",
     "message/texts/de",
     "message/texts/en",
+    "ocpp",
 )
 """Whose modules the map lists one by one; of others it names the folder."""
 

@@ -11,9 +11,9 @@ from homeassistant.config_entries import SOURCE_IGNORE
 from homeassistant.core import HomeAssistant
 import pytest
 
-from custom_components.cp_notifications import ocpp_cards
 from custom_components.cp_notifications.const import DOMAIN, SUBENTRY_STATION
-from custom_components.cp_notifications.ocpp_cards import MAX_CARDS, card_name
+from custom_components.cp_notifications.ocpp import cards as ocpp_cards
+from custom_components.cp_notifications.ocpp.cards import MAX_CARDS, card_name
 
 from .dialog import Dialog
 from .mailbox import Mailbox

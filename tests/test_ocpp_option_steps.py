@@ -78,7 +78,7 @@ async def test_without_an_address_of_its_own_home_assistant_says_so(
     """And where to mend it."""
     dialog = await Dialog.site_options(hass, entry, "ocpp")
     with patch(
-        "custom_components.cp_notifications.ocpp_address.get_url",
+        "custom_components.cp_notifications.ocpp.address.get_url",
         side_effect=NoURLAvailableError,
     ):
         await dialog.change(on=True, port=free_port())

@@ -20,8 +20,11 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.cp_notifications import ocpp_learning, ocpp_port
 from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.ocpp import (
+    learning as ocpp_learning,
+    port as ocpp_port,
+)
 from custom_components.cp_notifications.ocpp.protocol import presence
 
 from .certificates import Files, certificates

@@ -4,7 +4,7 @@ from homeassistant.core import HomeAssistant
 import pytest
 
 from custom_components.cp_notifications.engine.model import Case
-from custom_components.cp_notifications.ocpp_config import ocpp_options
+from custom_components.cp_notifications.ocpp.config import ocpp_options
 from custom_components.cp_notifications.site import site_config, site_points
 
 from .sites import ocpp_station, point, site, station

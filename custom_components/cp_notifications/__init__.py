@@ -14,8 +14,8 @@ from .coordinator import Coordinator, CpConfigEntry
 from .discovery import async_discover
 from .finder import async_finder
 from .history import History
-from .ocpp_entrance import async_open_entrance
-from .ocpp_site import KIND as OCPP_KIND
+from .ocpp.entrance import async_open_entrance
+from .ocpp.site import KIND as OCPP_KIND
 from .services import async_setup_services
 from .store import SnapshotStore
 

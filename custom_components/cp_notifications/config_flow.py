@@ -39,8 +39,8 @@ from .const import (
 )
 from .group_flow import NotificationGroupFlow
 from .mail_accounts import MailAccount, mail_accounts, missing_recipients
+from .ocpp.cards import DISCOVERED_STATION
 from .ocpp_card import OcppCard
-from .ocpp_cards import DISCOVERED_STATION
 from .site_options import SiteOptions
 from .station_draft import clean_name, free_name, name_error
 from .station_flow import ChargingStationFlow

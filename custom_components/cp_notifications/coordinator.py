@@ -69,7 +69,7 @@ from .history import History
 from .home_start import async_home_start
 from .mail_site import mail_site
 from .message.render import Mail, render
-from .ocpp_site import OcppSite
+from .ocpp.site import OcppSite
 from .second_channel import SecondChannel
 from .site import SitePoint, leave_groups, site_config, site_points
 from .site_coverage import coverage_at

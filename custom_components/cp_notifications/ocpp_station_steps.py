@@ -12,7 +12,7 @@ from homeassistant.config_entries import (
 
 from .const import CONF_IDENTITY, CONF_NAME, CONF_VERSION
 from .group_texts import async_words
-from .ocpp_config import ocpp_options
+from .ocpp.config import ocpp_options
 from .ocpp_steps import (
     ANY_VERSION,
     STATION_FORM,

@@ -16,7 +16,7 @@ from . import repairs
 from .const import CONF_MAIL
 from .engine.model import AccountChanged, AlertKey, DeliveryTried, Outcome, SiteConfig
 from .mail_accounts import async_add_recipients, missing_recipients
-from .ocpp_site import OcppSite
+from .ocpp.site import OcppSite
 from .site import SitePoint
 from .sources.links import LinkState
 from .sources.presence import Problem

@@ -20,7 +20,7 @@ from .const import CONF_OCPP, SUBENTRY_STATION
 from .coordinator import Coordinator
 from .devices import async_station_box
 from .entity import CpEntity
-from .sources.ocpp import StationView
+from .ocpp.source import StationView
 from .text import clean
 
 LOOK_EVERY: Final = timedelta(minutes=1)

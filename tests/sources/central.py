@@ -16,7 +16,7 @@ import pytest
 from custom_components.cp_notifications.engine.model import Case, Reading
 from custom_components.cp_notifications.ocpp.protocol import presence
 from custom_components.cp_notifications.ocpp.protocol.actions import Station
-from custom_components.cp_notifications.sources.ocpp import (
+from custom_components.cp_notifications.ocpp.source import (
     Listen,
     Listener,
     OcppSource,

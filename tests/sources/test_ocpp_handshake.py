@@ -5,13 +5,13 @@ from base64 import b64encode
 from hypothesis import example, given, strategies as st
 import pytest
 
-from custom_components.cp_notifications.ocpp.protocol.frames import Version
-from custom_components.cp_notifications.sources.ocpp_handshake import (
+from custom_components.cp_notifications.ocpp.handshake import (
     choose_version,
     is_password,
     read_credentials,
     read_identity,
 )
+from custom_components.cp_notifications.ocpp.protocol.frames import Version
 
 V16, V201, V21 = Version.V16, Version.V201, Version.V21
 HEX = "0001020304050607FFFFFFFFFFFFFFFFFFFFFFFF"

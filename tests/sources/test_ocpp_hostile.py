@@ -10,9 +10,9 @@ from unittest.mock import patch
 
 import pytest
 
+from custom_components.cp_notifications.ocpp import server as ocpp_server
 from custom_components.cp_notifications.ocpp.protocol.frames import MAX_FRAME
-from custom_components.cp_notifications.sources import ocpp_server
-from custom_components.cp_notifications.sources.ocpp import MAX_STRANGERS
+from custom_components.cp_notifications.ocpp.source import MAX_STRANGERS
 
 from .central import PATIENCE, Central, Client, connected, listening, wrong
 

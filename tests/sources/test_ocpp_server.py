@@ -13,12 +13,12 @@ from aiohttp import ClientSession, WSServerHandshakeError, web
 from aiohttp.test_utils import TestServer, make_mocked_request
 import pytest
 
+from custom_components.cp_notifications.ocpp import server as ocpp_server
 from custom_components.cp_notifications.ocpp.protocol.actions import Send
 from custom_components.cp_notifications.ocpp.protocol.frames import MAX_FRAME, Version
 from custom_components.cp_notifications.ocpp.protocol.session import Session
-from custom_components.cp_notifications.sources import ocpp_server
-from custom_components.cp_notifications.sources.ocpp import MAX_STRANGERS, Listen
-from custom_components.cp_notifications.sources.turns import Turns
+from custom_components.cp_notifications.ocpp.source import MAX_STRANGERS, Listen
+from custom_components.cp_notifications.ocpp.turns import Turns
 
 from .central import PATIENCE, Central, connected, listening
 

@@ -18,7 +18,7 @@ from custom_components.cp_notifications.ocpp.protocol.conditions import (
 )
 from custom_components.cp_notifications.ocpp.protocol.frames import Version
 from custom_components.cp_notifications.ocpp.protocol.session import Session
-from custom_components.cp_notifications.sources.ocpp import OcppSource, StationConfig
+from custom_components.cp_notifications.ocpp.source import OcppSource, StationConfig
 
 from .central import Recorder, connected, listening
 

@@ -4,8 +4,8 @@ import asyncio
 from itertools import pairwise
 from unittest.mock import patch
 
-from custom_components.cp_notifications.sources import turns
-from custom_components.cp_notifications.sources.turns import Turns
+from custom_components.cp_notifications.ocpp import turns
+from custom_components.cp_notifications.ocpp.turns import Turns
 
 MODULE = turns.__name__
 

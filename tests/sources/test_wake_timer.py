@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from homeassistant.util import dt as dt_util
 
-from custom_components.cp_notifications.sources.wake_timer import WakeTimer
+from custom_components.cp_notifications.ocpp.wake_timer import WakeTimer
 
 
 async def test_it_wakes_at_the_time_it_was_armed_for() -> None:

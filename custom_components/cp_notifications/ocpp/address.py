@@ -8,10 +8,11 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.network import NoURLAvailableError, get_url
 from yarl import URL
 
-from .const import DOMAIN
-from .ocpp_config import OcppOptions
-from .ocpp_port import port_error
-from .ocpp_site import OcppSite
+from custom_components.cp_notifications.const import DOMAIN
+
+from .config import OcppOptions
+from .port import port_error
+from .site import OcppSite
 
 ENTRANCE_PATH: Final = f"/api/{DOMAIN}/ocpp"
 """Path of the second entrance, on Home Assistant's own port; the identity follows."""

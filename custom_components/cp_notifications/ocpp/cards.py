@@ -13,9 +13,10 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import discovery_flow
 from homeassistant.helpers.event import async_call_later
 
-from .const import DOMAIN
-from .sources.ocpp import StationView
-from .text import clean
+from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.text import clean
+
+from .source import StationView
 
 CARD_AFTER: Final = 5.0
 """Seconds between two cards, and before the first: most stations have said by then who they are."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 
-from .const import (
+from custom_components.cp_notifications.const import (
     CONF_ALLOW_UNKNOWN,
     CONF_CERTIFICATE,
     CONF_CHARGE_POINTS,
@@ -28,13 +28,14 @@ from .const import (
     CONF_TLS,
     CONF_VERSION,
 )
-from .ocpp.protocol.actions import Settings
-from .ocpp.protocol.frames import Version
-from .ocpp.protocol.judge import Policy
-from .ocpp.protocol.user_rules import UserRule, parse_rule
-from .site import stations
-from .sources.ocpp import StationConfig
-from .sources.ocpp_server import DEFAULT_PORT
+from custom_components.cp_notifications.site import stations
+
+from .protocol.actions import Settings
+from .protocol.frames import Version
+from .protocol.judge import Policy
+from .protocol.user_rules import UserRule, parse_rule
+from .server import DEFAULT_PORT
+from .source import StationConfig
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -8,11 +8,12 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.hass_dict import HassKey
 
-from .const import DOMAIN
-from .ocpp_address import ENTRANCE_PATH, running
-from .ocpp_config import ocpp_options
-from .sources.ocpp import OcppSource
-from .sources.ocpp_handshake import read_identity
+from custom_components.cp_notifications.const import DOMAIN
+
+from .address import ENTRANCE_PATH, running
+from .config import ocpp_options
+from .handshake import read_identity
+from .source import OcppSource
 
 IS_OPEN: Final[HassKey[bool]] = HassKey(f"{DOMAIN}_entrance")
 
@@ -30,7 +31,7 @@ class Entrance(HomeAssistantView):
 
     name = f"api:{DOMAIN}:ocpp"
     url = f"{ENTRANCE_PATH}/{{identity}}"
-    # A station shows a password of its own, if it has one: see `sources/ocpp.py`.
+    # A station shows a password of its own, if it has one: see `ocpp/source.py`.
     requires_auth = False
 
     async def get(self, request: web.Request, identity: str) -> web.StreamResponse:

@@ -8,10 +8,7 @@ from urllib.parse import unquote_to_bytes
 
 from aiohttp import hdrs
 
-from custom_components.cp_notifications.ocpp.protocol.frames import (
-    SUBPROTOCOLS,
-    Version,
-)
+from .protocol.frames import SUBPROTOCOLS, Version
 
 MAX_IDENTITY: Final = 128
 """Characters of an identity; the standard says 48, and 20 in 1.6."""

@@ -11,7 +11,7 @@ from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.ulid import ulid
 
-from .const import (
+from custom_components.cp_notifications.const import (
     CONF_CHARGE_POINTS,
     CONF_CONNECTOR,
     CONF_ID,
@@ -19,10 +19,11 @@ from .const import (
     CONF_NAME,
     CONF_SOURCES,
 )
-from .devices import async_station_devices
+from custom_components.cp_notifications.devices import async_station_devices
+
+from .config import ocpp_stations
 from .named_timers import NamedTimers
-from .ocpp.protocol.actions import Station
-from .ocpp_config import ocpp_stations
+from .protocol.actions import Station
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -9,10 +9,10 @@ from typing import Any, Final
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
+from .config import Door
 from .named_timers import NamedTimers
-from .ocpp_config import Door
-from .ocpp_tls import CertificateError, async_context
-from .sources.ocpp import Listen, OcppSource
+from .source import Listen, OcppSource
+from .tls import CertificateError, async_context
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -18,9 +18,8 @@ from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.web_protocol import RequestHandler
 from multidict import CIMultiDict
 
-from custom_components.cp_notifications.ocpp.protocol.frames import MAX_FRAME, Version
-
-from .ocpp_handshake import choose_version, read_credentials, read_identity
+from .handshake import choose_version, read_credentials, read_identity
+from .protocol.frames import MAX_FRAME, Version
 from .turns import Turns
 
 _LOGGER = logging.getLogger(__name__)

@@ -1,4 +1,4 @@
-"""The charging stations of a site that connect by OCPP, between `sources/ocpp.py` and the coordinator.
+"""The charging stations of a site that connect by OCPP, between `ocpp/source.py` and the coordinator.
 
 The source serves them, the coordinator hears their readings. Here they are told which stations there are, what is kept
 of them over a restart, and who wants to know how they are connected.
@@ -12,16 +12,17 @@ from typing import Any, Final, override
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
-from .const import CONF_IDENTITY, CONF_OCPP
-from .engine.model import Reading
+from custom_components.cp_notifications.const import CONF_IDENTITY, CONF_OCPP
+from custom_components.cp_notifications.engine.model import Reading
+from custom_components.cp_notifications.store import SnapshotSaver, SnapshotStore
+
+from .cards import Cards
+from .config import OcppOptions, ocpp_options, ocpp_stations, station_configs
+from .learning import Learning, connectors_of
 from .named_timers import NamedTimers
-from .ocpp.protocol.actions import Station
-from .ocpp_cards import Cards
-from .ocpp_config import OcppOptions, ocpp_options, ocpp_stations, station_configs
-from .ocpp_learning import Learning, connectors_of
-from .ocpp_port import OcppPort
-from .sources.ocpp import Listener, OcppSource, StationView
-from .store import SnapshotSaver, SnapshotStore
+from .port import OcppPort
+from .protocol.actions import Station
+from .source import Listener, OcppSource, StationView
 
 _LOGGER = logging.getLogger(__name__)
 

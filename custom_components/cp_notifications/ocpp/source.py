@@ -13,11 +13,10 @@ from typing import Any, Final, override
 
 from aiohttp import web
 
-from custom_components.cp_notifications.ocpp.protocol.answers import TransactionIds
-
-from .ocpp_handshake import is_password
-from .ocpp_server import Listen, OcppServer, Peer, Refused
-from .ocpp_station import Hall, Listener, OcppStation, StationConfig, StationView
+from .handshake import is_password
+from .protocol.answers import TransactionIds
+from .server import Listen, OcppServer, Peer, Refused
+from .station import Hall, Listener, OcppStation, StationConfig, StationView
 
 __all__ = [
     "Listen",

@@ -12,7 +12,8 @@ from homeassistant.util import dt as dt_util
 import orjson
 
 from custom_components.cp_notifications.engine.model import AlertKey, Reading
-from custom_components.cp_notifications.ocpp.protocol.actions import (
+
+from .protocol.actions import (
     Action,
     Contested,
     HangUp,
@@ -22,13 +23,12 @@ from custom_components.cp_notifications.ocpp.protocol.actions import (
     Settings,
     Station,
 )
-from custom_components.cp_notifications.ocpp.protocol.answers import TransactionIds
-from custom_components.cp_notifications.ocpp.protocol.conditions import Fact
-from custom_components.cp_notifications.ocpp.protocol.frames import Codec, Version
-from custom_components.cp_notifications.ocpp.protocol.redact import redact
-from custom_components.cp_notifications.ocpp.protocol.session import Session
-
-from .ocpp_server import Connection, Peer
+from .protocol.answers import TransactionIds
+from .protocol.conditions import Fact
+from .protocol.frames import Codec, Version
+from .protocol.redact import redact
+from .protocol.session import Session
+from .server import Connection, Peer
 from .wake_timer import WakeTimer
 
 _LOGGER = logging.getLogger(__name__)

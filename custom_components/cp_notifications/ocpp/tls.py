@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
 
-from .const import TLS_HOME_ASSISTANT, TLS_OWN
-from .ocpp_config import Door
+from custom_components.cp_notifications.const import TLS_HOME_ASSISTANT, TLS_OWN
+
+from .config import Door
 
 
 class CertificateError(Exception):
