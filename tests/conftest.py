@@ -9,7 +9,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.cp_notifications.const import DOMAIN
-from custom_components.cp_notifications.delivery import SmtpMailer
+from custom_components.cp_notifications.delivery.mailers import SmtpMailer
 
 from .found_chargers import Installer
 from .mail_sink import MailSink

@@ -9,7 +9,7 @@ from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.cp_notifications.delivery import DeliveryError, Mailer
+from custom_components.cp_notifications.delivery.mailers import DeliveryError, Mailer
 from custom_components.cp_notifications.engine.model import Outcome
 from custom_components.cp_notifications.message.render import Mail
 

@@ -6,7 +6,7 @@ from hypothesis import given, strategies as st
 import pytest
 import voluptuous as vol
 
-from custom_components.cp_notifications.addresses import (
+from custom_components.cp_notifications.delivery.addresses import (
     MAX_ADDRESS,
     MAX_ADDRESSES,
     AddressError,

@@ -29,6 +29,7 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.cp_notifications import async_unload_entry
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.coordinator import TOGETHER, Coordinator
+from custom_components.cp_notifications.delivery.places import mail_site
 from custom_components.cp_notifications.devices import group_device_id
 from custom_components.cp_notifications.engine.model import (
     AlertKey,
@@ -39,7 +40,6 @@ from custom_components.cp_notifications.engine.model import (
     Timing,
     Verdict,
 )
-from custom_components.cp_notifications.mail_site import mail_site
 
 from .mailbox import Mailbox, later
 from .sites import (
@@ -663,7 +663,7 @@ async def test_a_mail_needs_neither_an_address_of_home_assistant_nor_an_entity(
     )
     await async_set_up(hass, entry)
     with patch(
-        "custom_components.cp_notifications.mail_site.get_url",
+        "custom_components.cp_notifications.delivery.places.get_url",
         side_effect=NoURLAvailableError,
     ):
         runtime(entry).async_report(FUSE, active=True, detail="seen by the janitor")

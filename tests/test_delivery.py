@@ -13,14 +13,14 @@ from pytest_homeassistant_custom_component.common import (
     async_mock_service,
 )
 
-from custom_components.cp_notifications.delivery import (
+from custom_components.cp_notifications.delivery.accounts import async_add_recipients
+from custom_components.cp_notifications.delivery.mailers import (
     SEND_TIMEOUT,
     ActionMailer,
     SmtpMailer,
     make_mailer,
 )
 from custom_components.cp_notifications.engine.model import Outcome
-from custom_components.cp_notifications.mail_accounts import async_add_recipients
 from custom_components.cp_notifications.message.render import Mail
 
 from .mail_sink import MailSink

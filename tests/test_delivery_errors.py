@@ -8,11 +8,11 @@ from homeassistant.exceptions import ConfigEntryAuthFailed, HomeAssistantError
 import pytest
 import voluptuous as vol
 
-from custom_components.cp_notifications.delivery import ActionMailer, SmtpMailer
-from custom_components.cp_notifications.delivery_errors import (
+from custom_components.cp_notifications.delivery.errors import (
     REASON_LIMIT,
     DeliveryError,
 )
+from custom_components.cp_notifications.delivery.mailers import ActionMailer, SmtpMailer
 from custom_components.cp_notifications.engine.model import Outcome
 from custom_components.cp_notifications.text import mask, redact
 

@@ -22,8 +22,8 @@ from pytest_homeassistant_custom_component.common import (
 )
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
+from custom_components.cp_notifications.delivery.heartbeat import Heartbeat
 from custom_components.cp_notifications.engine.model import AlertKey, Case
-from custom_components.cp_notifications.heartbeat import Heartbeat
 
 from .mailbox import Mailbox
 from .ocpp_home import OcppHome, async_ocpp_home, until

@@ -176,6 +176,7 @@ MAPPED_FOLDERS: Final = (
     "message/texts/de",
     "message/texts/en",
     "ocpp",
+    "delivery",
 )
 """Whose modules the map lists one by one; of others it names the folder."""
 

@@ -9,7 +9,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_mock_service
 from pytest_homeassistant_custom_component.test_util.aiohttp import AiohttpClientMocker
 
-from custom_components.cp_notifications.heartbeat import Heartbeat
+from custom_components.cp_notifications.delivery.heartbeat import Heartbeat
 
 from .mailbox import later
 from .sites import async_set_up, site, station

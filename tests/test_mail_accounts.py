@@ -17,14 +17,14 @@ from pytest_homeassistant_custom_component.common import (
     async_mock_service,
 )
 
-from custom_components.cp_notifications import mail_accounts as accounts_module
-from custom_components.cp_notifications.delivery import SmtpMailer
-from custom_components.cp_notifications.mail_accounts import (
+from custom_components.cp_notifications.delivery import accounts as accounts_module
+from custom_components.cp_notifications.delivery.accounts import (
     MailAccount,
     async_add_recipients,
     mail_accounts,
     missing_recipients,
 )
+from custom_components.cp_notifications.delivery.mailers import SmtpMailer
 
 from .mail_sink import MailSink
 from .smtp_account import (

@@ -37,8 +37,8 @@ from .const import (
     SUBENTRY_GROUP,
     SUBENTRY_STATION,
 )
+from .delivery.accounts import MailAccount, mail_accounts, missing_recipients
 from .group_flow import NotificationGroupFlow
-from .mail_accounts import MailAccount, mail_accounts, missing_recipients
 from .ocpp.cards import DISCOVERED_STATION
 from .ocpp_card import OcppCard
 from .site_options import SiteOptions

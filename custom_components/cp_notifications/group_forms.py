@@ -16,7 +16,6 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from .addresses import AddressError, parse_addresses
 from .const import (
     CONF_ADDRESSES,
     CONF_CASES,
@@ -24,6 +23,7 @@ from .const import (
     CONF_NAME,
     CONF_TIMING,
 )
+from .delivery.addresses import AddressError, parse_addresses
 from .engine.model import Case
 from .group_choices import (
     CONF_AREAS,

@@ -29,9 +29,9 @@ from .const import (
     DOMAIN,
     MAIL_SMTP,
 )
+from .delivery.accounts import async_add_recipients, missing_recipients, smtp_entry
 from .engine.model import AlertKey, SiteConfig
 from .group_texts import Words
-from .mail_accounts import async_add_recipients, missing_recipients, smtp_entry
 from .site import SitePoint, groups
 from .sources.links import LinkState
 from .sources.presence import Problem

@@ -14,8 +14,8 @@ from homeassistant.util import dt as dt_util
 
 from . import repairs
 from .const import CONF_MAIL
+from .delivery.accounts import async_add_recipients, missing_recipients
 from .engine.model import AccountChanged, AlertKey, DeliveryTried, Outcome, SiteConfig
-from .mail_accounts import async_add_recipients, missing_recipients
 from .ocpp.site import OcppSite
 from .site import SitePoint
 from .sources.links import LinkState

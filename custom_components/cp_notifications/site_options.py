@@ -34,7 +34,7 @@ from .const import (
     CONF_SECOND_CHANNEL,
     DEFAULT_HEARTBEAT_INTERVAL,
 )
-from .mail_accounts import NOTIFY, smtp_entry_id
+from .delivery.accounts import NOTIFY, smtp_entry_id
 from .ocpp_option_steps import OcppOptionSteps
 
 MAX_URL: Final = 2000

@@ -18,7 +18,11 @@ from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.start import async_at_started
 
-from .const import CONF_ACTION, CONF_ENTRY_ID, CONF_MAIL
+from custom_components.cp_notifications.const import (
+    CONF_ACTION,
+    CONF_ENTRY_ID,
+    CONF_MAIL,
+)
 
 
 class AccountWatch:

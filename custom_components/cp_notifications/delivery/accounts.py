@@ -16,8 +16,15 @@ from homeassistant.core import HomeAssistant, Service
 from homeassistant.data_entry_flow import FlowResultType, UnknownFlow
 from homeassistant.exceptions import HomeAssistantError
 
-from .const import CONF_ACTION, CONF_ENTRY_ID, CONF_MAIL_KIND, MAIL_ACTION, MAIL_SMTP
-from .delivery_errors import as_delivery_error
+from custom_components.cp_notifications.const import (
+    CONF_ACTION,
+    CONF_ENTRY_ID,
+    CONF_MAIL_KIND,
+    MAIL_ACTION,
+    MAIL_SMTP,
+)
+
+from .errors import as_delivery_error
 
 SMTP: Final = "smtp"
 NOTIFY: Final = "notify"

@@ -11,8 +11,8 @@ from typing import Any, Final
 from homeassistant.exceptions import HomeAssistantError
 import voluptuous as vol
 
-from .engine.model import Outcome
-from .text import redact
+from custom_components.cp_notifications.engine.model import Outcome
+from custom_components.cp_notifications.text import redact
 
 REASON_LIMIT: Final = 200
 """Characters of a reason: a mail server can write pages."""

@@ -14,7 +14,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.event import async_track_time_interval
 
-from .const import (
+from custom_components.cp_notifications.const import (
     CONF_HEARTBEAT_ACTION,
     CONF_HEARTBEAT_INTERVAL,
     CONF_HEARTBEAT_URL,

@@ -18,10 +18,15 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import async_get_platforms
 
-from .const import CONF_ACTION, CONF_MAIL_KIND, MAIL_ACTION
-from .delivery_errors import DeliveryError, as_delivery_error
-from .engine.model import Outcome
-from .mail_accounts import (
+from custom_components.cp_notifications.const import (
+    CONF_ACTION,
+    CONF_MAIL_KIND,
+    MAIL_ACTION,
+)
+from custom_components.cp_notifications.engine.model import Outcome
+from custom_components.cp_notifications.message.render import Mail
+
+from .accounts import (
     ACCOUNT_GONE,
     NOTIFY,
     SMTP,
@@ -30,7 +35,7 @@ from .mail_accounts import (
     smtp_recipients,
     wants_html,
 )
-from .message.render import Mail
+from .errors import DeliveryError, as_delivery_error
 
 __all__ = ["ActionMailer", "DeliveryError", "Mailer", "SmtpMailer", "make_mailer"]
 

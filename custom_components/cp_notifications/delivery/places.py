@@ -13,10 +13,10 @@ from homeassistant.helpers import (
 from homeassistant.helpers.network import NoURLAvailableError, get_url
 from homeassistant.util import dt as dt_util
 
-from .const import CONF_ENTITY, DOMAIN
-from .engine.model import Case
-from .message.render import MailSite, Place
-from .site import OCPP, SitePoint
+from custom_components.cp_notifications.const import CONF_ENTITY, DOMAIN
+from custom_components.cp_notifications.engine.model import Case
+from custom_components.cp_notifications.message.render import MailSite, Place
+from custom_components.cp_notifications.site import OCPP, SitePoint
 
 
 def mail_site(

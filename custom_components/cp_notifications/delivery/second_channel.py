@@ -16,9 +16,9 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util import dt as dt_util
 
-from .const import CONF_SECOND_CHANNEL, DOMAIN
-from .engine.model import AccountChanged, Outage
-from .message.render import Mail
+from custom_components.cp_notifications.const import CONF_SECOND_CHANNEL, DOMAIN
+from custom_components.cp_notifications.engine.model import AccountChanged, Outage
+from custom_components.cp_notifications.message.render import Mail
 
 _LOGGER = logging.getLogger(__name__)
 

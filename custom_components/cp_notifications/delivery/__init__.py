@@ -1,0 +1,1 @@
+"""Handing mails over, and what is done when that does not work."""
