@@ -40,7 +40,7 @@ def mailbox() -> Generator[Mailbox]:
 @pytest.fixture
 def saved_at_once() -> Generator[None]:
     """Let every change be saved at once: mails wait for that, and a frozen clock waits for ever."""
-    with patch(f"custom_components.{DOMAIN}.store.WRITE_INTERVAL", 0.0):
+    with patch(f"custom_components.{DOMAIN}.site.store.WRITE_INTERVAL", 0.0):
         yield
 
 

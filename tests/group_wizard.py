@@ -27,7 +27,7 @@ from custom_components.cp_notifications.engine.model import (
     SiteConfig,
     Verdict,
 )
-from custom_components.cp_notifications.site import site_config, site_points
+from custom_components.cp_notifications.site.config import site_config, site_points
 
 type Result = dict[str, Any]
 

@@ -30,7 +30,6 @@ from custom_components.cp_notifications import async_unload_entry
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.coordinator import TOGETHER, Coordinator
 from custom_components.cp_notifications.delivery.places import mail_site
-from custom_components.cp_notifications.devices import group_device_id
 from custom_components.cp_notifications.engine.model import (
     AlertKey,
     Case,
@@ -40,6 +39,7 @@ from custom_components.cp_notifications.engine.model import (
     Timing,
     Verdict,
 )
+from custom_components.cp_notifications.site.devices import group_device_id
 
 from .mailbox import Mailbox, later
 from .sites import (
@@ -367,7 +367,7 @@ async def test_a_removed_site_leaves_nothing_behind(
     entry = await async_set_up(hass, depot(hass, data={}))
     await async_say(hass, "sensor.left", "fuse")
     with patch(
-        "custom_components.cp_notifications.store.SnapshotStore.async_remove",
+        "custom_components.cp_notifications.site.store.SnapshotStore.async_remove",
         AsyncMock(),
     ) as remove:
         await hass.config_entries.async_remove(entry.entry_id)
@@ -524,7 +524,7 @@ async def test_a_disk_that_cannot_be_written_is_said_and_keeps_no_mail_back(
 ) -> None:
     """The issue closes itself when writing works again."""
     await async_set_up(hass, depot(hass))
-    write = "custom_components.cp_notifications.store.Store._async_write_data"
+    write = "custom_components.cp_notifications.site.store.Store._async_write_data"
     with patch(write, AsyncMock(side_effect=OSError("disk full"))):
         await async_say(hass, "sensor.left", "fuse")
         assert "cannot_save" in issues(hass)

@@ -21,7 +21,7 @@ from custom_components.cp_notifications.const import (
     SUBENTRY_GROUP,
     SUBENTRY_STATION,
 )
-from custom_components.cp_notifications.finder import async_finder
+from custom_components.cp_notifications.site.finder import async_finder
 
 from .charger import add_entity
 from .dialog import LANGUAGES, Dialog

@@ -177,6 +177,7 @@ MAPPED_FOLDERS: Final = (
     "message/texts/en",
     "ocpp",
     "delivery",
+    "site",
 )
 """Whose modules the map lists one by one; of others it names the folder."""
 

@@ -18,7 +18,7 @@ from custom_components.cp_notifications.engine.model import (
     Outcome,
     Reason,
 )
-from custom_components.cp_notifications.history import KEPT, History
+from custom_components.cp_notifications.site.history import KEPT, History
 
 NOW = dt_util.parse_datetime("2026-11-22T12:00:00+00:00", raise_on_error=True)
 

@@ -11,7 +11,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.cp_notifications.engine.model import Start
-from custom_components.cp_notifications.home_start import async_home_start
+from custom_components.cp_notifications.site.home_start import async_home_start
 
 from .actions import async_ask
 from .mailbox import Mailbox, later

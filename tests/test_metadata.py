@@ -17,7 +17,7 @@ import voluptuous as vol
 from custom_components.cp_notifications import repairs, services
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.engine.model import Case, Reason
-from custom_components.cp_notifications.history import KEPT
+from custom_components.cp_notifications.site.history import KEPT
 from custom_components.cp_notifications.sources.presence import Problem
 
 from .dialog import LANGUAGES

@@ -25,7 +25,7 @@ from custom_components.cp_notifications.engine.model import (
     Reason,
     Told,
 )
-from custom_components.cp_notifications.site_links import SiteLinks
+from custom_components.cp_notifications.site.links import SiteLinks
 from custom_components.cp_notifications.sources.links import LinkState
 
 from .dialog import LANGUAGES

@@ -5,7 +5,7 @@ import pytest
 
 from custom_components.cp_notifications.engine.model import Case
 from custom_components.cp_notifications.ocpp.config import ocpp_options
-from custom_components.cp_notifications.site import site_config, site_points
+from custom_components.cp_notifications.site.config import site_config, site_points
 
 from .sites import ocpp_station, point, site, station
 

@@ -13,7 +13,7 @@ from homeassistant.util.json import json_loads
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.cp_notifications.store import SnapshotSaver, SnapshotStore
+from custom_components.cp_notifications.site.store import SnapshotSaver, SnapshotStore
 
 
 class Disk:
@@ -58,7 +58,7 @@ class Disk:
 async def disk(hass: HomeAssistant) -> AsyncGenerator[Disk]:
     """Return a disk that takes everything."""
     made = Disk(hass)
-    path = "custom_components.cp_notifications.store.Store._async_write_data"
+    path = "custom_components.cp_notifications.site.store.Store._async_write_data"
     with patch(path, side_effect=made.write):
         yield made
         await made.saver.async_close()

@@ -5,7 +5,7 @@ from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockUser, async_mock_service
 
-from custom_components.cp_notifications.who import NOBODY, async_who
+from custom_components.cp_notifications.site.who import NOBODY, async_who
 
 
 async def test_a_person_is_called_by_name(

@@ -13,7 +13,7 @@ from .coordinator import Coordinator, CpConfigEntry
 from .engine.model import Acknowledge
 from .entity import GroupEntity, for_groups
 from .services import raise_for_failures
-from .who import async_who
+from .site.who import async_who
 
 # A mail account sends one mail after the other anyway.
 PARALLEL_UPDATES = 1

@@ -30,9 +30,9 @@ import voluptuous as vol
 
 from .charger_steps import FIELD_ENABLE, ChargerSteps, async_enable, draft_of
 from .const import CONF_CHARGE_POINTS, SUBENTRY_GROUP, SUBENTRY_STATION
-from .found import FoundStation, open_sites
-from .group_texts import async_words
-from .site import groups, stations
+from .site.config import groups, stations
+from .site.found import FoundStation, open_sites
+from .site.words import async_words
 from .text import escape, plain
 
 CARD_PREFIX: Final = "charger:"

@@ -24,7 +24,7 @@ from .chargers.coverage import coverage_of
 from .chargers.match import FoundPoint
 from .engine.model import Case
 from .flow_text import async_found_rows, async_overview
-from .found import FoundStation, new_stations
+from .site.found import FoundStation, new_stations
 from .sources.registry import find_chargers
 from .station_draft import PointDraft, Rule, StationDraft, free_name
 from .text import NOTHING, escape, plain

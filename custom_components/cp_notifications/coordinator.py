@@ -66,20 +66,20 @@ from .engine.model import (
     Verdict,
 )
 from .engine.table import expanded
-from .finder import async_finder
-from .history import History
-from .home_start import async_home_start
 from .message.render import Mail, render
 from .ocpp.site import OcppSite
-from .site import SitePoint, leave_groups, site_config, site_points
-from .site_coverage import coverage_at
+from .site.config import SitePoint, leave_groups, site_config, site_points
+from .site.coverage import coverage_at
+from .site.finder import async_finder
+from .site.history import History
+from .site.home_start import async_home_start
+from .site.links import SiteLinks
+from .site.store import SnapshotSaver, SnapshotStore
+from .site.subentry_entities import SubentryEntities
+from .site.told import EVENT_TOLD, told_event
 from .site_issues import SiteIssues
-from .site_links import SiteLinks
 from .sources.links import LinkState
 from .sources.rule_source import RuleSource
-from .store import SnapshotSaver, SnapshotStore
-from .subentry_entities import SubentryEntities
-from .told import EVENT_TOLD, told_event
 from .unheard import Unheard
 
 _LOGGER = logging.getLogger(__name__)

@@ -18,8 +18,8 @@ from .const import (
 )
 from .coordinator import Coordinator, CpConfigEntry
 from .engine.model import AlertKey, Case
-from .site import SitePoint
-from .site_coverage import as_data
+from .site.config import SitePoint
+from .site.coverage import as_data
 from .text import redact
 
 LAST_NOTIFICATIONS: Final = 100

@@ -17,8 +17,8 @@ from homeassistant.helpers.start import async_at_started
 
 from .charger_card import CARD_PREFIX, DISCOVERED_CHARGER
 from .const import DOMAIN
-from .finder import Finder
-from .found import new_stations, open_sites
+from .site.finder import Finder
+from .site.found import new_stations, open_sites
 
 
 @callback

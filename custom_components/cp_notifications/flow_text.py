@@ -17,7 +17,7 @@ from .const import (
     CONF_STATES,
 )
 from .engine.model import Case
-from .group_texts import Words, async_words
+from .site.words import Words, async_words
 from .station_draft import Rule, StationDraft, all_points
 from .text import NOTHING, escape, row
 from .watched import Watched, watched

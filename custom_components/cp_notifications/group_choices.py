@@ -22,8 +22,8 @@ from homeassistant.helpers.translation import async_get_translations
 
 from .const import CONF_CHARGE_POINTS, CONF_ENTITY, DOMAIN
 from .engine.model import AlertKey, Case, Verdict
-from .group_texts import Words
-from .site import OCPP, SitePoint, groups, site_points
+from .site.config import OCPP, SitePoint, groups, site_points
+from .site.words import Words
 from .text import plain
 
 CONF_TEXT: Final = "text"

@@ -12,9 +12,9 @@ from .engine.model import Case, Group, GroupView, Verdict
 from .group_choices import Choice, async_choices
 from .group_forms import CONFIGURATION_FORM, Answer, read_configuration
 from .group_steps import GroupSteps
-from .group_texts import Words, async_words
 from .group_timing import timing_fields
-from .site import site_config, site_points
+from .site.config import site_config, site_points
+from .site.words import Words, async_words
 from .text import NOTHING, escape, plain
 
 ROWS_OF_MEMBERS: Final = 500

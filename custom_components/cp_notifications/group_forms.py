@@ -39,8 +39,8 @@ from .group_choices import (
     present_areas,
     present_integrations,
 )
-from .group_texts import Words
 from .group_timing import TIMING_FORM, read_timing
+from .site.words import Words
 from .text import plain
 
 SECTION_FILTER: Final = "filter"

@@ -42,8 +42,8 @@ from .group_forms import (
     charge_points_form,
     read_contact,
 )
-from .group_texts import Words, async_words
-from .site import groups, site_points
+from .site.config import groups, site_points
+from .site.words import Words, async_words
 from .station_draft import clean_name, name_error
 from .text import escape, plain
 

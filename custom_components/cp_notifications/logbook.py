@@ -14,8 +14,8 @@ from homeassistant.helpers import entity_registry as er
 
 from .const import DOMAIN
 from .engine.model import Case, Reason, Told
+from .site.told import EVENT_TOLD
 from .text import plain, redact
-from .told import EVENT_TOLD
 
 MAX_NAMES: Final = 5
 """How many charge points a line names: all of them are in the mail."""

@@ -10,13 +10,13 @@ import voluptuous as vol
 
 from .charger_card import FIELD_GROUPS, ChargerCard, select
 from .const import CONF_IDENTITY, CONF_NAME
-from .group_texts import async_words
 from .ocpp.address import running
 from .ocpp.cards import DISCOVERED_STATION, card_id, card_name
 from .ocpp.config import ocpp_stations
 from .ocpp.site import OcppSite
 from .ocpp_steps import CARD_FORM, about_rows, draft, other_identities, read_station
-from .site import groups, stations
+from .site.config import groups, stations
+from .site.words import async_words
 from .station_draft import StationDraft, clean_name, free_name, name_error
 from .text import escape
 

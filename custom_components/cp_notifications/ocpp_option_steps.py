@@ -38,13 +38,13 @@ from .const import (
     TLS_OWN,
 )
 from .engine.model import Case
-from .group_texts import async_words
 from .ocpp.address import async_port_error
 from .ocpp.config import Door, read_options
 from .ocpp.protocol.user_rules import FIELDS, IGNORE, parse_rule
 from .ocpp.server import DEFAULT_PORT
 from .ocpp.tls import CertificateError, async_context, home_assistant_files
 from .ocpp_steps import address_rows
+from .site.words import async_words
 
 MAX_RULES: Final = 50
 """Rules of a site. Each is held against every fault that a charger tells."""

@@ -11,7 +11,6 @@ from homeassistant.config_entries import (
 )
 
 from .const import CONF_IDENTITY, CONF_NAME, CONF_VERSION
-from .group_texts import async_words
 from .ocpp.config import ocpp_options
 from .ocpp_steps import (
     ANY_VERSION,
@@ -21,6 +20,7 @@ from .ocpp_steps import (
     other_identities,
     read_station,
 )
+from .site.words import async_words
 from .station_draft import StationDraft, clean_name, name_error
 
 

@@ -20,13 +20,13 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from .const import CONF_IDENTITY, CONF_NAME, CONF_OCPP, CONF_PASSWORD, CONF_VERSION
-from .group_texts import Words
 from .ocpp.address import station_addresses
 from .ocpp.config import OcppOptions, ocpp_stations
 from .ocpp.handshake import MAX_IDENTITY
 from .ocpp.protocol.conditions import MAX_POINTS
 from .ocpp.protocol.frames import Version
 from .ocpp.source import StationView
+from .site.words import Words
 from .station_draft import PointDraft, StationDraft
 from .text import NOTHING, escape, row
 

@@ -31,8 +31,8 @@ from .const import (
 )
 from .delivery.accounts import async_add_recipients, missing_recipients, smtp_entry
 from .engine.model import AlertKey, SiteConfig
-from .group_texts import Words
-from .site import SitePoint, groups
+from .site.config import SitePoint, groups
+from .site.words import Words
 from .sources.links import LinkState
 from .sources.presence import Problem
 from .sources.rules import WatchRule

@@ -31,8 +31,8 @@ from .const import (
 )
 from .engine.model import Case
 from .flow_text import case_names, told_by
-from .group_texts import Words, async_words
 from .rule_answers import AnswerError, limits_rule, states_rule
+from .site.words import Words, async_words
 from .station_draft import PointDraft, Rule, StationDraft, all_points
 from .text import NOTHING, escape, plain
 from .watched import NO_STATES, Kind, Watched, watched

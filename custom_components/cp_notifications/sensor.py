@@ -18,10 +18,10 @@ from homeassistant.helpers.event import async_track_time_interval
 
 from .const import CONF_CHARGE_POINTS, CONF_CHARGER, CONF_ID, SUBENTRY_STATION
 from .coordinator import Coordinator, CpConfigEntry
-from .devices import async_station_devices
 from .engine.model import Case, Group, GroupView
 from .entity import CpEntity, GroupStateEntity, for_groups
-from .site_coverage import as_data, summary
+from .site.coverage import as_data, summary
+from .site.devices import async_station_devices
 from .station_sensor import station_sensors
 
 PARALLEL_UPDATES = 0

@@ -6,7 +6,7 @@ from homeassistant.util.json import JsonObjectType, JsonValueType
 
 from .coordinator import Coordinator
 from .engine.model import AlertKey, AlertView, DeliveryView, SilenceView
-from .history import late_record
+from .site.history import late_record
 from .sources.links import LinkState
 
 

@@ -25,8 +25,8 @@ from . import service_answers as answers, service_arguments as arguments
 from .const import DOMAIN
 from .coordinator import Coordinator
 from .engine.model import AlertKey, Case, Outcome
-from .history import KEPT
-from .who import async_who
+from .site.history import KEPT
+from .site.who import async_who
 
 SERVICE_REPORT: Final = "report"
 SERVICE_ACKNOWLEDGE: Final = "acknowledge"

@@ -17,7 +17,7 @@ from .const import CONF_MAIL
 from .delivery.accounts import async_add_recipients, missing_recipients
 from .engine.model import AccountChanged, AlertKey, DeliveryTried, Outcome, SiteConfig
 from .ocpp.site import OcppSite
-from .site import SitePoint
+from .site.config import SitePoint
 from .sources.links import LinkState
 from .sources.presence import Problem
 from .sources.rules import WatchRule

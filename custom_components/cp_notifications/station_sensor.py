@@ -18,9 +18,9 @@ from homeassistant.helpers.event import async_track_time_interval
 
 from .const import CONF_OCPP, SUBENTRY_STATION
 from .coordinator import Coordinator
-from .devices import async_station_box
 from .entity import CpEntity
 from .ocpp.source import StationView
+from .site.devices import async_station_box
 from .text import clean
 
 LOOK_EVERY: Final = timedelta(minutes=1)

@@ -16,7 +16,7 @@ from homeassistant.util import dt as dt_util
 from custom_components.cp_notifications.const import CONF_ENTITY, DOMAIN
 from custom_components.cp_notifications.engine.model import Case
 from custom_components.cp_notifications.message.render import MailSite, Place
-from custom_components.cp_notifications.site import OCPP, SitePoint
+from custom_components.cp_notifications.site.config import OCPP, SitePoint
 
 
 def mail_site(

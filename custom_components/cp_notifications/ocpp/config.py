@@ -28,7 +28,7 @@ from custom_components.cp_notifications.const import (
     CONF_TLS,
     CONF_VERSION,
 )
-from custom_components.cp_notifications.site import stations
+from custom_components.cp_notifications.site.config import stations
 
 from .protocol.actions import Settings
 from .protocol.frames import Version

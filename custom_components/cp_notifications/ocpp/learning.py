@@ -19,7 +19,7 @@ from custom_components.cp_notifications.const import (
     CONF_NAME,
     CONF_SOURCES,
 )
-from custom_components.cp_notifications.devices import async_station_devices
+from custom_components.cp_notifications.site.devices import async_station_devices
 
 from .config import ocpp_stations
 from .named_timers import NamedTimers

@@ -14,7 +14,7 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from custom_components.cp_notifications.const import CONF_IDENTITY, CONF_OCPP
 from custom_components.cp_notifications.engine.model import Reading
-from custom_components.cp_notifications.store import SnapshotSaver, SnapshotStore
+from custom_components.cp_notifications.site.store import SnapshotSaver, SnapshotStore
 
 from .cards import Cards
 from .config import OcppOptions, ocpp_options, ocpp_stations, station_configs

@@ -17,7 +17,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 
-from .const import (
+from custom_components.cp_notifications.const import (
     CONF_ADDRESSES,
     CONF_CASES,
     CONF_CHARGE_POINTS,
@@ -46,7 +46,7 @@ from .const import (
     SUBENTRY_GROUP,
     SUBENTRY_STATION,
 )
-from .engine.model import (
+from custom_components.cp_notifications.engine.model import (
     AlertKey,
     Case,
     ChargePoint,
@@ -56,8 +56,10 @@ from .engine.model import (
     SiteConfig,
     Timing,
 )
-from .ocpp.protocol.conditions import SOURCES as OCPP_SOURCES
-from .sources.rules import entity_source
+from custom_components.cp_notifications.ocpp.protocol.conditions import (
+    SOURCES as OCPP_SOURCES,
+)
+from custom_components.cp_notifications.sources.rules import entity_source
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -6,10 +6,15 @@ from typing import Any
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
-from .chargers.coverage import Coverage, Covered, coverage_of
-from .chargers.match import FoundPoint
-from .engine.model import AlertKey, Case
-from .site import SitePoint
+from custom_components.cp_notifications.chargers.coverage import (
+    Coverage,
+    Covered,
+    coverage_of,
+)
+from custom_components.cp_notifications.chargers.match import FoundPoint
+from custom_components.cp_notifications.engine.model import AlertKey, Case
+
+from .config import SitePoint
 
 
 def coverage_at(

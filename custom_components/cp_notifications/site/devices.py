@@ -21,9 +21,15 @@ from homeassistant.helpers import (
 )
 from homeassistant.helpers.translation import async_get_cached_translations
 
-from .const import CONF_CHARGE_POINTS, CONF_DEVICE_ID, CONF_ID, CONF_NAME, DOMAIN
-from .ocpp.protocol.actions import Station
-from .text import clean
+from custom_components.cp_notifications.const import (
+    CONF_CHARGE_POINTS,
+    CONF_DEVICE_ID,
+    CONF_ID,
+    CONF_NAME,
+    DOMAIN,
+)
+from custom_components.cp_notifications.ocpp.protocol.actions import Station
+from custom_components.cp_notifications.text import clean
 
 _SAID_LIMIT: Final = 100
 """Characters that a device shows of what a charging station says of itself."""

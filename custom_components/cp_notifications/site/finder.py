@@ -14,10 +14,10 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util.hass_dict import HassKey
 
-from .chargers.catalogue import BY_DOMAIN
-from .chargers.match import FoundPoint
-from .const import DOMAIN
-from .sources.registry import find_chargers
+from custom_components.cp_notifications.chargers.catalogue import BY_DOMAIN
+from custom_components.cp_notifications.chargers.match import FoundPoint
+from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.sources.registry import find_chargers
 
 LOOK_AFTER: Final = timedelta(seconds=10)
 """An integration registers its entities one after the other, platform by platform."""

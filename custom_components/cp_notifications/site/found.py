@@ -8,11 +8,12 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 
-from .chargers.match import FoundPoint
-from .const import CONF_ENTITY, DOMAIN
-from .site import SitePoint, site_points
-from .sources.registry import find_chargers
-from .text import clean
+from custom_components.cp_notifications.chargers.match import FoundPoint
+from custom_components.cp_notifications.const import CONF_ENTITY, DOMAIN
+from custom_components.cp_notifications.sources.registry import find_chargers
+from custom_components.cp_notifications.text import clean
+
+from .config import SitePoint, site_points
 
 MAX_NAME: Final = 60
 """Characters of the name of a device: some number of ours may follow."""

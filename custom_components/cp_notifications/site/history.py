@@ -9,7 +9,14 @@ from typing import Any, Final
 
 from homeassistant.core import HomeAssistant, callback
 
-from .engine.model import DeliveryFolded, DeliveryTried, Item, NoticedLate, Notification
+from custom_components.cp_notifications.engine.model import (
+    DeliveryFolded,
+    DeliveryTried,
+    Item,
+    NoticedLate,
+    Notification,
+)
+
 from .store import SnapshotSaver, SnapshotStore
 
 KEPT: Final = 1000

@@ -5,7 +5,7 @@ from datetime import datetime
 from homeassistant.core import CoreState, HomeAssistant, callback
 from homeassistant.helpers import restore_state
 
-from .engine.model import Start
+from custom_components.cp_notifications.engine.model import Start
 
 
 @callback

@@ -7,12 +7,20 @@ from typing import Protocol
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
-from .chargers.match import FoundPoint
-from .engine.engine import Engine
-from .engine.model import LINK_SOURCE, AlertKey, Case, Link, Reading, Verdict
+from custom_components.cp_notifications.chargers.match import FoundPoint
+from custom_components.cp_notifications.engine.engine import Engine
+from custom_components.cp_notifications.engine.model import (
+    LINK_SOURCE,
+    AlertKey,
+    Case,
+    Link,
+    Reading,
+    Verdict,
+)
+from custom_components.cp_notifications.sources.links import LinkState, LinkWatch
+
+from .config import SitePoint
 from .found import found_of
-from .site import SitePoint
-from .sources.links import LinkState, LinkWatch
 
 
 class Site(Protocol):

@@ -16,8 +16,8 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.json import json_bytes, json_fragment
 from homeassistant.helpers.storage import Store
 
-from .const import DOMAIN
-from .engine.snapshot import VERSION
+from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.engine.snapshot import VERSION
 
 _LOGGER = logging.getLogger(__name__)
 

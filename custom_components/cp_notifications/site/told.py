@@ -8,10 +8,11 @@ from typing import Any, Final
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 
-from .const import DOMAIN
+from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.engine.model import NotificationTold, Told
+from custom_components.cp_notifications.text import mask, redact
+
 from .devices import group_device_id
-from .engine.model import NotificationTold, Told
-from .text import mask, redact
 
 EVENT_TOLD: Final = f"{DOMAIN}_told"
 """Fired on the event bus when a notification was sent, or failed: for the logbook and for automations."""

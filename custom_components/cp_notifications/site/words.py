@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_translations
 
-from .const import DOMAIN
-from .text import row
+from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.text import row
 
 
 class Words:
