@@ -17,7 +17,7 @@ from custom_components.cp_notifications.const import (
     SUBENTRY_GROUP,
     SUBENTRY_STATION,
 )
-from custom_components.cp_notifications.group_flow import NotificationGroupFlow
+from custom_components.cp_notifications.flows.group.flow import NotificationGroupFlow
 
 from .charger import add_device, add_entity
 from .dialog import Dialog

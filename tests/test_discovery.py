@@ -15,12 +15,12 @@ from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
 
-from custom_components.cp_notifications import discovery as discovery_module
 from custom_components.cp_notifications.const import (
     DOMAIN,
     SUBENTRY_GROUP,
     SUBENTRY_STATION,
 )
+from custom_components.cp_notifications.flows import discovery as discovery_module
 from custom_components.cp_notifications.site.finder import async_finder
 
 from .charger import add_entity

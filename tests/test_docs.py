@@ -178,6 +178,8 @@ MAPPED_FOLDERS: Final = (
     "ocpp",
     "delivery",
     "site",
+    "flows",
+    "flows/group",
 )
 """Whose modules the map lists one by one; of others it names the folder."""
 

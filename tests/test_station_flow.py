@@ -365,7 +365,7 @@ async def test_states_are_shown_as_people_know_them(hass: HomeAssistant) -> None
     entry = await add_site(hass)
     hass.states.async_set("binary_sensor.door", "off")
     with patch(
-        "custom_components.cp_notifications.watched.async_translate_state",
+        "custom_components.cp_notifications.flows.watched.async_translate_state",
         side_effect=lambda _hass, state, *_: {"on": "ON", "off": "Closed"}[state],
     ):
         dialog = await name_new(hass, entry, sensors=["binary_sensor.door"])
@@ -512,7 +512,9 @@ async def test_a_number_is_asked_for_its_limits(
     assert dialog.step == "limits"
     assert dialog.selector("above")["unit_of_measurement"] == "°C"
     await dialog.fill(**answers)
-    with patch("custom_components.cp_notifications.flow_text.escape", side_effect=str):
+    with patch(
+        "custom_components.cp_notifications.flows.overview.escape", side_effect=str
+    ):
         await dialog.choose("edit")
         await dialog.change()
     assert shown in dialog.placeholders["rows"]

@@ -6,8 +6,8 @@ from homeassistant.core import HomeAssistant
 import pytest
 
 from custom_components.cp_notifications.engine.model import Case
-from custom_components.cp_notifications.rule_answers import default_rule
-from custom_components.cp_notifications.watched import Kind, watched
+from custom_components.cp_notifications.flows.rule_answers import default_rule
+from custom_components.cp_notifications.flows.watched import Kind, watched
 
 from .charger import add_entity
 

@@ -11,7 +11,7 @@ from homeassistant.helpers.typing import ConfigType
 
 from .const import DOMAIN
 from .coordinator import Coordinator, CpConfigEntry
-from .discovery import async_discover
+from .flows.discovery import async_discover
 from .ocpp.entrance import async_open_entrance
 from .ocpp.site import KIND as OCPP_KIND
 from .services import async_setup_services

@@ -26,14 +26,13 @@ from homeassistant.helpers.selector import (
 from homeassistant.helpers.typing import VolDictType
 import voluptuous as vol
 
-from .chargers.generic import propose
-from .const import CONF_CONNECTOR, CONF_NAME, DOMAIN
-from .engine.model import Case
-from .ocpp_steps import CONNECTOR_FIELD
-from .rule_answers import default_rule
-from .rule_steps import Question, RuleSteps
-from .sources.registry import registered_at
-from .station_draft import (
+from custom_components.cp_notifications.chargers.generic import propose
+from custom_components.cp_notifications.const import CONF_CONNECTOR, CONF_NAME, DOMAIN
+from custom_components.cp_notifications.engine.model import Case
+from custom_components.cp_notifications.sources.registry import registered_at
+from custom_components.cp_notifications.text import NOTHING, escape, plain
+
+from .draft import (
     PointDraft,
     Rule,
     StationDraft,
@@ -42,7 +41,9 @@ from .station_draft import (
     free_name,
     name_error,
 )
-from .text import NOTHING, escape, plain
+from .ocpp_fields import CONNECTOR_FIELD
+from .rule_answers import default_rule
+from .rules import Question, RuleSteps
 from .watched import (
     SOURCE_DOMAINS,
     own_entities,

@@ -19,15 +19,16 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from .charge_point_steps import ChargePointSteps
-from .chargers.coverage import coverage_of
-from .chargers.match import FoundPoint
-from .engine.model import Case
-from .flow_text import async_found_rows, async_overview
-from .site.found import FoundStation, new_stations
-from .sources.registry import find_chargers
-from .station_draft import PointDraft, Rule, StationDraft, free_name
-from .text import NOTHING, escape, plain
+from custom_components.cp_notifications.chargers.coverage import coverage_of
+from custom_components.cp_notifications.chargers.match import FoundPoint
+from custom_components.cp_notifications.engine.model import Case
+from custom_components.cp_notifications.site.found import FoundStation, new_stations
+from custom_components.cp_notifications.sources.registry import find_chargers
+from custom_components.cp_notifications.text import NOTHING, escape, plain
+
+from .charge_point import ChargePointSteps
+from .draft import PointDraft, Rule, StationDraft, free_name
+from .overview import async_found_rows, async_overview
 from .watched import watched
 
 FIELD_FOUND: Final = "found"

@@ -1,6 +1,6 @@
 """The dialog behind the card of a charger that was discovered: it becomes a charging station of a site.
 
-See `discovery.py` for when there is a card.
+See `flows/discovery.py` for when there is a card.
 """
 
 from collections.abc import Iterable, Mapping
@@ -28,12 +28,17 @@ from homeassistant.helpers.selector import (
 from homeassistant.util.ulid import ulid
 import voluptuous as vol
 
-from .charger_steps import FIELD_ENABLE, ChargerSteps, async_enable, draft_of
-from .const import CONF_CHARGE_POINTS, SUBENTRY_GROUP, SUBENTRY_STATION
-from .site.config import groups, stations
-from .site.found import FoundStation, open_sites
-from .site.words import async_words
-from .text import escape, plain
+from custom_components.cp_notifications.const import (
+    CONF_CHARGE_POINTS,
+    SUBENTRY_GROUP,
+    SUBENTRY_STATION,
+)
+from custom_components.cp_notifications.site.config import groups, stations
+from custom_components.cp_notifications.site.found import FoundStation, open_sites
+from custom_components.cp_notifications.site.words import async_words
+from custom_components.cp_notifications.text import escape, plain
+
+from .charger import FIELD_ENABLE, ChargerSteps, async_enable, draft_of
 
 CARD_PREFIX: Final = "charger:"
 """The unique id of a card is this and the id of its charger: so there is one, and it can be ignored for good."""

@@ -1,6 +1,6 @@
 """A card for each charger that nobody watches yet, on Home Assistant's page of integrations.
 
-A card is a flow that waits to be confirmed (see `charger_card.py`) or ignored. It goes by itself when its charger is
+A card is a flow that waits to be confirmed (see `flows/charger_card.py`) or ignored. It goes by itself when its charger is
 watched by other means, or is gone.
 """
 
@@ -15,10 +15,11 @@ from homeassistant.helpers import discovery_flow
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.start import async_at_started
 
+from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.site.finder import Finder
+from custom_components.cp_notifications.site.found import new_stations, open_sites
+
 from .charger_card import CARD_PREFIX, DISCOVERED_CHARGER
-from .const import DOMAIN
-from .site.finder import Finder
-from .site.found import new_stations, open_sites
 
 
 @callback

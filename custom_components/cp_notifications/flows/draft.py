@@ -12,7 +12,7 @@ from unicodedata import category
 
 from homeassistant.util.ulid import ulid
 
-from .const import (
+from custom_components.cp_notifications.const import (
     CONF_CHARGE_POINTS,
     CONF_CHARGER,
     CONF_CONNECTOR,
@@ -24,7 +24,7 @@ from .const import (
     CONF_OCPP,
     CONF_SOURCES,
 )
-from .engine.model import Case
+from custom_components.cp_notifications.engine.model import Case
 
 type Rule = Mapping[str, Any]
 """Which states of one entity mean a case, in the stored form."""

@@ -8,17 +8,22 @@ from homeassistant.core import callback
 from homeassistant.data_entry_flow import AbortFlow
 import voluptuous as vol
 
+from custom_components.cp_notifications.const import CONF_IDENTITY, CONF_NAME
+from custom_components.cp_notifications.ocpp.address import running
+from custom_components.cp_notifications.ocpp.cards import (
+    DISCOVERED_STATION,
+    card_id,
+    card_name,
+)
+from custom_components.cp_notifications.ocpp.config import ocpp_stations
+from custom_components.cp_notifications.ocpp.site import OcppSite
+from custom_components.cp_notifications.site.config import groups, stations
+from custom_components.cp_notifications.site.words import async_words
+from custom_components.cp_notifications.text import escape
+
 from .charger_card import FIELD_GROUPS, ChargerCard, select
-from .const import CONF_IDENTITY, CONF_NAME
-from .ocpp.address import running
-from .ocpp.cards import DISCOVERED_STATION, card_id, card_name
-from .ocpp.config import ocpp_stations
-from .ocpp.site import OcppSite
-from .ocpp_steps import CARD_FORM, about_rows, draft, other_identities, read_station
-from .site.config import groups, stations
-from .site.words import async_words
-from .station_draft import StationDraft, clean_name, free_name, name_error
-from .text import escape
+from .draft import StationDraft, clean_name, free_name, name_error
+from .ocpp_fields import CARD_FORM, about_rows, draft, other_identities, read_station
 
 
 class OcppCard(ChargerCard):

@@ -19,16 +19,23 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from .const import CONF_IDENTITY, CONF_NAME, CONF_OCPP, CONF_PASSWORD, CONF_VERSION
-from .ocpp.address import station_addresses
-from .ocpp.config import OcppOptions, ocpp_stations
-from .ocpp.handshake import MAX_IDENTITY
-from .ocpp.protocol.conditions import MAX_POINTS
-from .ocpp.protocol.frames import Version
-from .ocpp.source import StationView
-from .site.words import Words
-from .station_draft import PointDraft, StationDraft
-from .text import NOTHING, escape, row
+from custom_components.cp_notifications.const import (
+    CONF_IDENTITY,
+    CONF_NAME,
+    CONF_OCPP,
+    CONF_PASSWORD,
+    CONF_VERSION,
+)
+from custom_components.cp_notifications.ocpp.address import station_addresses
+from custom_components.cp_notifications.ocpp.config import OcppOptions, ocpp_stations
+from custom_components.cp_notifications.ocpp.handshake import MAX_IDENTITY
+from custom_components.cp_notifications.ocpp.protocol.conditions import MAX_POINTS
+from custom_components.cp_notifications.ocpp.protocol.frames import Version
+from custom_components.cp_notifications.ocpp.source import StationView
+from custom_components.cp_notifications.site.words import Words
+from custom_components.cp_notifications.text import NOTHING, escape, row
+
+from .draft import PointDraft, StationDraft
 
 MIN_PASSWORD: Final = 16
 """Characters: OCPP says 16 to 20 bytes in 1.6, and 16 to 40 characters in 2.0.1."""

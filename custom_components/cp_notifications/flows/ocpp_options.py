@@ -23,7 +23,7 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from .const import (
+from custom_components.cp_notifications.const import (
     CONF_ALLOW_UNKNOWN,
     CONF_CERTIFICATE,
     CONF_CLIENT_CA,
@@ -37,14 +37,23 @@ from .const import (
     TLS_HOME_ASSISTANT,
     TLS_OWN,
 )
-from .engine.model import Case
-from .ocpp.address import async_port_error
-from .ocpp.config import Door, read_options
-from .ocpp.protocol.user_rules import FIELDS, IGNORE, parse_rule
-from .ocpp.server import DEFAULT_PORT
-from .ocpp.tls import CertificateError, async_context, home_assistant_files
-from .ocpp_steps import address_rows
-from .site.words import async_words
+from custom_components.cp_notifications.engine.model import Case
+from custom_components.cp_notifications.ocpp.address import async_port_error
+from custom_components.cp_notifications.ocpp.config import Door, read_options
+from custom_components.cp_notifications.ocpp.protocol.user_rules import (
+    FIELDS,
+    IGNORE,
+    parse_rule,
+)
+from custom_components.cp_notifications.ocpp.server import DEFAULT_PORT
+from custom_components.cp_notifications.ocpp.tls import (
+    CertificateError,
+    async_context,
+    home_assistant_files,
+)
+from custom_components.cp_notifications.site.words import async_words
+
+from .ocpp_fields import address_rows
 
 MAX_RULES: Final = 50
 """Rules of a site. Each is held against every fault that a charger tells."""

@@ -10,9 +10,16 @@ from homeassistant.config_entries import (
     SubentryFlowResult,
 )
 
-from .const import CONF_IDENTITY, CONF_NAME, CONF_VERSION
-from .ocpp.config import ocpp_options
-from .ocpp_steps import (
+from custom_components.cp_notifications.const import (
+    CONF_IDENTITY,
+    CONF_NAME,
+    CONF_VERSION,
+)
+from custom_components.cp_notifications.ocpp.config import ocpp_options
+from custom_components.cp_notifications.site.words import async_words
+
+from .draft import StationDraft, clean_name, name_error
+from .ocpp_fields import (
     ANY_VERSION,
     STATION_FORM,
     address_rows,
@@ -20,8 +27,6 @@ from .ocpp_steps import (
     other_identities,
     read_station,
 )
-from .site.words import async_words
-from .station_draft import StationDraft, clean_name, name_error
 
 
 class OcppStationSteps(ConfigSubentryFlow):

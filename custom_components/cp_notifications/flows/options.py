@@ -1,4 +1,4 @@
-"""The options of a site: how people notice that telling itself does not work, and what is in `ocpp_option_steps.py`.
+"""The options of a site: how people notice that telling itself does not work, and what is in `flows/ocpp_options.py`.
 
 Name and mail account are no options: they are changed by the site's own dialog, see `config_flow.py`.
 """
@@ -25,7 +25,7 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from .const import (
+from custom_components.cp_notifications.const import (
     CONF_HEARTBEAT_ACTION,
     CONF_HEARTBEAT_INTERVAL,
     CONF_HEARTBEAT_URL,
@@ -34,8 +34,9 @@ from .const import (
     CONF_SECOND_CHANNEL,
     DEFAULT_HEARTBEAT_INTERVAL,
 )
-from .delivery.accounts import NOTIFY, smtp_entry_id
-from .ocpp_option_steps import OcppOptionSteps
+from custom_components.cp_notifications.delivery.accounts import NOTIFY, smtp_entry_id
+
+from .ocpp_options import OcppOptionSteps
 
 MAX_URL: Final = 2000
 """Characters: more is no address that somebody was given to call."""

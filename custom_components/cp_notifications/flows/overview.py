@@ -5,10 +5,14 @@ from typing import Final
 
 from homeassistant.core import HomeAssistant
 
-from .chargers.coverage import Coverage, Covered, coverage_of
-from .chargers.match import FoundPoint
-from .chargers.rule import GONE_CASE
-from .const import (
+from custom_components.cp_notifications.chargers.coverage import (
+    Coverage,
+    Covered,
+    coverage_of,
+)
+from custom_components.cp_notifications.chargers.match import FoundPoint
+from custom_components.cp_notifications.chargers.rule import GONE_CASE
+from custom_components.cp_notifications.const import (
     CONF_ABOVE,
     CONF_ATTRIBUTE,
     CONF_BELOW,
@@ -16,10 +20,11 @@ from .const import (
     CONF_HYSTERESIS,
     CONF_STATES,
 )
-from .engine.model import Case
-from .site.words import Words, async_words
-from .station_draft import Rule, StationDraft, all_points
-from .text import NOTHING, escape, row
+from custom_components.cp_notifications.engine.model import Case
+from custom_components.cp_notifications.site.words import Words, async_words
+from custom_components.cp_notifications.text import NOTHING, escape, row
+
+from .draft import Rule, StationDraft, all_points
 from .watched import Watched, watched
 
 _SIGNS: Final = ((CONF_ABOVE, ">"), (CONF_BELOW, "<"), (CONF_HYSTERESIS, "±"))

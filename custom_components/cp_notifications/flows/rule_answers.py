@@ -10,8 +10,8 @@ from typing import Any, Final
 from homeassistant.components.binary_sensor.const import BinarySensorDeviceClass
 from homeassistant.const import MAX_LENGTH_STATE_STATE, STATE_OFF, STATE_ON
 
-from .chargers.rule import EXTENDED
-from .const import (
+from custom_components.cp_notifications.chargers.rule import EXTENDED
+from custom_components.cp_notifications.const import (
     CONF_ABOVE,
     CONF_BELOW,
     CONF_CLEAR_STATES,
@@ -19,8 +19,9 @@ from .const import (
     CONF_HYSTERESIS,
     CONF_STATES,
 )
-from .engine.model import Case
-from .station_draft import Rule
+from custom_components.cp_notifications.engine.model import Case
+
+from .draft import Rule
 from .watched import NO_STATES, Kind, Watched
 
 OFF_IS_THE_PROBLEM: Final = frozenset(

@@ -21,7 +21,7 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from .const import (
+from custom_components.cp_notifications.const import (
     CONF_ABOVE,
     CONF_ATTRIBUTE,
     CONF_BELOW,
@@ -29,12 +29,13 @@ from .const import (
     CONF_HYSTERESIS,
     CONF_STATES,
 )
-from .engine.model import Case
-from .flow_text import case_names, told_by
+from custom_components.cp_notifications.engine.model import Case
+from custom_components.cp_notifications.site.words import Words, async_words
+from custom_components.cp_notifications.text import NOTHING, escape, plain
+
+from .draft import PointDraft, Rule, StationDraft, all_points
+from .overview import case_names, told_by
 from .rule_answers import AnswerError, limits_rule, states_rule
-from .site.words import Words, async_words
-from .station_draft import PointDraft, Rule, StationDraft, all_points
-from .text import NOTHING, escape, plain
 from .watched import NO_STATES, Kind, Watched, watched
 
 FIELD_RULES = "rules"

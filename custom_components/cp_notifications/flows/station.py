@@ -22,14 +22,7 @@ from homeassistant.helpers.selector import TextSelector
 from homeassistant.util.ulid import ulid
 import voluptuous as vol
 
-from .charge_point_steps import (
-    FIELD_CHARGE_POINT,
-    REPORT_ACTION,
-    device_error,
-    device_selector,
-)
-from .charger_steps import ChargerSteps, async_enable
-from .const import (
+from custom_components.cp_notifications.const import (
     CONF_CHARGE_POINTS,
     CONF_DEVICE_ID,
     CONF_IDENTITY,
@@ -37,9 +30,17 @@ from .const import (
     SUBENTRY_GROUP,
     SUBENTRY_STATION,
 )
-from .ocpp_station_steps import OcppStationSteps
-from .station_draft import StationDraft, clean_name, name_error
-from .text import NOTHING, escape
+from custom_components.cp_notifications.text import NOTHING, escape
+
+from .charge_point import (
+    FIELD_CHARGE_POINT,
+    REPORT_ACTION,
+    device_error,
+    device_selector,
+)
+from .charger import ChargerSteps, async_enable
+from .draft import StationDraft, clean_name, name_error
+from .ocpp_station import OcppStationSteps
 
 
 class ChargingStationFlow(

@@ -24,7 +24,7 @@ from homeassistant.core import HomeAssistant, split_entity_id
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.translation import async_translate_state
 
-from .const import DOMAIN
+from custom_components.cp_notifications.const import DOMAIN
 
 SOURCE_DOMAINS: Final = (BINARY_SENSOR, SENSOR)
 NO_STATES: Final = frozenset({STATE_UNAVAILABLE, STATE_UNKNOWN})

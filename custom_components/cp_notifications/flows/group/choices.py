@@ -20,11 +20,20 @@ from homeassistant.helpers import (
 from homeassistant.helpers.entity import entity_sources
 from homeassistant.helpers.translation import async_get_translations
 
-from .const import CONF_CHARGE_POINTS, CONF_ENTITY, DOMAIN
-from .engine.model import AlertKey, Case, Verdict
-from .site.config import OCPP, SitePoint, groups, site_points
-from .site.words import Words
-from .text import plain
+from custom_components.cp_notifications.const import (
+    CONF_CHARGE_POINTS,
+    CONF_ENTITY,
+    DOMAIN,
+)
+from custom_components.cp_notifications.engine.model import AlertKey, Case, Verdict
+from custom_components.cp_notifications.site.config import (
+    OCPP,
+    SitePoint,
+    groups,
+    site_points,
+)
+from custom_components.cp_notifications.site.words import Words
+from custom_components.cp_notifications.text import plain
 
 CONF_TEXT: Final = "text"
 CONF_AREAS: Final = "areas"

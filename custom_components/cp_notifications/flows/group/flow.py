@@ -7,15 +7,25 @@ from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
-from .const import CONF_ADDRESSES, CONF_CASES, CONF_TIMING
-from .engine.model import Case, Group, GroupView, Verdict
-from .group_choices import Choice, async_choices
-from .group_forms import CONFIGURATION_FORM, Answer, read_configuration
-from .group_steps import GroupSteps
-from .group_timing import timing_fields
-from .site.config import site_config, site_points
-from .site.words import Words, async_words
-from .text import NOTHING, escape, plain
+from custom_components.cp_notifications.const import (
+    CONF_ADDRESSES,
+    CONF_CASES,
+    CONF_TIMING,
+)
+from custom_components.cp_notifications.engine.model import (
+    Case,
+    Group,
+    GroupView,
+    Verdict,
+)
+from custom_components.cp_notifications.site.config import site_config, site_points
+from custom_components.cp_notifications.site.words import Words, async_words
+from custom_components.cp_notifications.text import NOTHING, escape, plain
+
+from .choices import Choice, async_choices
+from .forms import CONFIGURATION_FORM, Answer, read_configuration
+from .steps import GroupSteps
+from .timing import timing_fields
 
 ROWS_OF_MEMBERS: Final = 500
 """Rows of the list of members: all of any real group."""

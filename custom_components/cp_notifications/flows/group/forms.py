@@ -16,16 +16,22 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from .const import (
+from custom_components.cp_notifications.const import (
     CONF_ADDRESSES,
     CONF_CASES,
     CONF_CHARGE_POINTS,
     CONF_NAME,
     CONF_TIMING,
 )
-from .delivery.addresses import AddressError, parse_addresses
-from .engine.model import Case
-from .group_choices import (
+from custom_components.cp_notifications.delivery.addresses import (
+    AddressError,
+    parse_addresses,
+)
+from custom_components.cp_notifications.engine.model import Case
+from custom_components.cp_notifications.site.words import Words
+from custom_components.cp_notifications.text import plain
+
+from .choices import (
     CONF_AREAS,
     CONF_INTEGRATIONS,
     CONF_STATUS,
@@ -39,9 +45,7 @@ from .group_choices import (
     present_areas,
     present_integrations,
 )
-from .group_timing import TIMING_FORM, read_timing
-from .site.words import Words
-from .text import plain
+from .timing import TIMING_FORM, read_timing
 
 SECTION_FILTER: Final = "filter"
 CONF_MARK_ALL: Final = "mark_all"

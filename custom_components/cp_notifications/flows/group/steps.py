@@ -20,7 +20,7 @@ from homeassistant.config_entries import (
 from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.util.ulid import ulid_now
 
-from .const import (
+from custom_components.cp_notifications.const import (
     CONF_ACTION,
     CONF_ADDRESSES,
     CONF_CASES,
@@ -31,9 +31,14 @@ from .const import (
     CONF_NAME,
     MAIL_ACTION,
 )
-from .engine.model import Case
-from .group_choices import Choice, Choices, Filter, async_choices, listed, without_gone
-from .group_forms import (
+from custom_components.cp_notifications.engine.model import Case
+from custom_components.cp_notifications.flows.draft import clean_name, name_error
+from custom_components.cp_notifications.site.config import groups, site_points
+from custom_components.cp_notifications.site.words import Words, async_words
+from custom_components.cp_notifications.text import escape, plain
+
+from .choices import Choice, Choices, Filter, async_choices, listed, without_gone
+from .forms import (
     CONF_MARK_ALL,
     CONTACT_FORM,
     NAME_FORM,
@@ -42,10 +47,6 @@ from .group_forms import (
     charge_points_form,
     read_contact,
 )
-from .site.config import groups, site_points
-from .site.words import Words, async_words
-from .station_draft import clean_name, name_error
-from .text import escape, plain
 
 ROWS_TO_CONFIRM: Final = 50
 """Rows of the table to confirm. The questions stand below it."""

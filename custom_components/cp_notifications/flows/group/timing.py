@@ -20,7 +20,7 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from .const import (
+from custom_components.cp_notifications.const import (
     CONF_GROUP_WAIT,
     CONF_HOLD,
     CONF_QUIET_END,
@@ -32,8 +32,8 @@ from .const import (
     CONF_URGENT,
     CONF_WEEKLY,
 )
-from .engine.alert import REPEAT_CAP
-from .engine.model import (
+from custom_components.cp_notifications.engine.alert import REPEAT_CAP
+from custom_components.cp_notifications.engine.model import (
     DEFAULT_GROUP_WAIT,
     DEFAULT_HOLD,
     DEFAULT_RECOVERY_HOLD,

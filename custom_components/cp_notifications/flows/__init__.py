@@ -1,0 +1,1 @@
+"""The dialogs: every page that configures a site, its charging stations and its groups."""
