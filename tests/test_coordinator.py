@@ -543,7 +543,7 @@ async def test_a_new_address_is_made_known_to_the_account(
     data = {"mail": {"kind": "smtp", "entry_id": account.entry_id}}
     add = AsyncMock(return_value={})
     with patch(
-        "custom_components.cp_notifications.site_issues.async_add_recipients", add
+        "custom_components.cp_notifications.repairs.watch.async_add_recipients", add
     ):
         entry = await async_set_up(hass, depot(hass, data=data))
         assert add.await_count == 0
@@ -701,7 +701,7 @@ async def test_many_sources_that_vanish_together_are_one_look(
         hass, site(hass, station("Garage", point("left", sources=sources)))
     )
     with patch(
-        "custom_components.cp_notifications.site_issues.repairs.async_show_missing_sources"
+        "custom_components.cp_notifications.repairs.watch.kinds.async_show_missing_sources"
     ) as show:
         for breaker in breakers:
             registry.async_remove(breaker.entity_id)

@@ -14,9 +14,10 @@ from PIL import Image
 import pytest
 import voluptuous as vol
 
-from custom_components.cp_notifications import repairs, services
+from custom_components.cp_notifications import services
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.engine.model import Case, Reason
+from custom_components.cp_notifications.repairs import kinds as repairs
 from custom_components.cp_notifications.site.history import KEPT
 from custom_components.cp_notifications.sources.presence import Problem
 
@@ -109,7 +110,7 @@ EVIDENCE: Final = {
     "config-flow": "config_flow.py",
     "diagnostics": "diagnostics.py",
     "icon-translations": "icons.json",
-    "repair-issues": "repairs.py",
+    "repair-issues": "repairs/__init__.py",
     "strict-typing": "py.typed",
 }
 

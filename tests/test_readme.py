@@ -15,7 +15,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_mock_service
 import voluptuous as vol
 
-from custom_components.cp_notifications import PLATFORMS, repairs
+from custom_components.cp_notifications import PLATFORMS
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.engine.model import (
     AlertReason,
@@ -25,6 +25,7 @@ from custom_components.cp_notifications.engine.model import (
     Reason,
     Told,
 )
+from custom_components.cp_notifications.repairs import kinds as repairs
 from custom_components.cp_notifications.site.links import SiteLinks
 from custom_components.cp_notifications.sources.links import LinkState
 

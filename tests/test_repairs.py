@@ -19,9 +19,9 @@ from pytest_homeassistant_custom_component.common import (
 )
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.cp_notifications import repairs
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.engine.model import Outcome
+from custom_components.cp_notifications.repairs import kinds as repairs
 from custom_components.cp_notifications.text import escape
 
 from .mailbox import Mailbox

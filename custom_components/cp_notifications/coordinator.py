@@ -68,6 +68,8 @@ from .engine.model import (
 from .engine.table import expanded
 from .message.render import Mail, render
 from .ocpp.site import OcppSite
+from .repairs.unheard import Unheard
+from .repairs.watch import SiteIssues
 from .site.config import SitePoint, leave_groups, site_config, site_points
 from .site.coverage import coverage_at
 from .site.finder import async_finder
@@ -77,10 +79,8 @@ from .site.links import SiteLinks
 from .site.store import SnapshotSaver, SnapshotStore
 from .site.subentry_entities import SubentryEntities
 from .site.told import EVENT_TOLD, told_event
-from .site_issues import SiteIssues
 from .sources.links import LinkState
 from .sources.rule_source import RuleSource
-from .unheard import Unheard
 
 _LOGGER = logging.getLogger(__name__)
 

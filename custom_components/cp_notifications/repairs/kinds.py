@@ -20,7 +20,7 @@ from homeassistant.helpers.translation import async_get_cached_translations
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
-from .const import (
+from custom_components.cp_notifications.const import (
     CONF_ACTION,
     CONF_ADDRESSES,
     CONF_ENTRY_ID,
@@ -29,14 +29,18 @@ from .const import (
     DOMAIN,
     MAIL_SMTP,
 )
-from .delivery.accounts import async_add_recipients, missing_recipients, smtp_entry
-from .engine.model import AlertKey, SiteConfig
-from .site.config import SitePoint, groups
-from .site.words import Words
-from .sources.links import LinkState
-from .sources.presence import Problem
-from .sources.rules import WatchRule
-from .text import escape
+from custom_components.cp_notifications.delivery.accounts import (
+    async_add_recipients,
+    missing_recipients,
+    smtp_entry,
+)
+from custom_components.cp_notifications.engine.model import AlertKey, SiteConfig
+from custom_components.cp_notifications.site.config import SitePoint, groups
+from custom_components.cp_notifications.site.words import Words
+from custom_components.cp_notifications.sources.links import LinkState
+from custom_components.cp_notifications.sources.presence import Problem
+from custom_components.cp_notifications.sources.rules import WatchRule
+from custom_components.cp_notifications.text import escape
 
 ENTITY_WARNING: Final = MAX_ENABLED_ENTITIES_PER_CONFIG_ENTRY * 9 // 10
 """Enabled entities of a site from which on we warn. At its limit Home Assistant adds no more and only logs it."""

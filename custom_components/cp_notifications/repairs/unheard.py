@@ -12,7 +12,7 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util import dt as dt_util
 
-from .engine.model import AlertKey
+from custom_components.cp_notifications.engine.model import AlertKey
 
 LOOK_EVERY: Final = timedelta(minutes=5)
 """How often it is looked: at thousands of cases at once, so not at each change of one."""

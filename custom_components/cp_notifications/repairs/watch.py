@@ -1,6 +1,6 @@
 """Keeps the repair issues of one site true, and mends what it may mend by itself.
 
-`repairs.py` knows what each issue says; this file knows when to look.
+`repairs/kinds.py` knows what each issue says; this file knows when to look.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,15 +12,25 @@ from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.util import dt as dt_util
 
-from . import repairs
-from .const import CONF_MAIL
-from .delivery.accounts import async_add_recipients, missing_recipients
-from .engine.model import AccountChanged, AlertKey, DeliveryTried, Outcome, SiteConfig
-from .ocpp.site import OcppSite
-from .site.config import SitePoint
-from .sources.links import LinkState
-from .sources.presence import Problem
-from .sources.rules import WatchRule
+from custom_components.cp_notifications.const import CONF_MAIL
+from custom_components.cp_notifications.delivery.accounts import (
+    async_add_recipients,
+    missing_recipients,
+)
+from custom_components.cp_notifications.engine.model import (
+    AccountChanged,
+    AlertKey,
+    DeliveryTried,
+    Outcome,
+    SiteConfig,
+)
+from custom_components.cp_notifications.ocpp.site import OcppSite
+from custom_components.cp_notifications.site.config import SitePoint
+from custom_components.cp_notifications.sources.links import LinkState
+from custom_components.cp_notifications.sources.presence import Problem
+from custom_components.cp_notifications.sources.rules import WatchRule
+
+from . import kinds
 
 LINK_PATIENCE: Final = timedelta(minutes=5)
 """How long a link must be lost to be shown: as long as a charge point must be gone to be told, by default."""
@@ -55,7 +65,7 @@ class SiteIssues:
         """Look at everything once."""
         self._known = self._account_and_addresses(config)
         self._look(points, config)
-        repairs.async_show_mail_account(self._hass, self._entry)
+        kinds.async_show_mail_account(self._hass, self._entry)
 
     @callback
     def async_config_changed(
@@ -77,18 +87,18 @@ class SiteIssues:
                 self._hass, self._async_add(missing), f"{self._entry.title} recipients"
             )
         else:
-            repairs.async_show_mail_account(self._hass, self._entry)
+            kinds.async_show_mail_account(self._hass, self._entry)
 
     @callback
     def async_account_changed(self) -> None:
         """Look at the mail account again."""
-        repairs.async_show_mail_account(self._hass, self._entry)
+        kinds.async_show_mail_account(self._hass, self._entry)
 
     @callback
     def async_stop(self) -> None:
         """Close everything: nothing is found any more."""
         self.links_lost(())
-        repairs.async_forget(self._hass, self._entry)
+        kinds.async_forget(self._hass, self._entry)
 
     @property
     def missing(self) -> list[tuple[WatchRule, Problem]]:
@@ -121,7 +131,7 @@ class SiteIssues:
         due = {
             state: (state.since or now) + LINK_PATIENCE for state in self._lost_links
         }
-        repairs.async_show_lost_links(
+        kinds.async_show_lost_links(
             self._hass,
             self._entry,
             self._points,
@@ -140,7 +150,7 @@ class SiteIssues:
         behind = {
             each for state in self._lost_links for each in state.link.charge_points
         }
-        repairs.async_show_not_monitored(
+        kinds.async_show_not_monitored(
             self._hass,
             self._entry,
             self._points,
@@ -154,18 +164,18 @@ class SiteIssues:
             self._refused[delivery.address] = delivery.error
         elif self._refused.pop(delivery.address, None) is None:
             return
-        repairs.async_show_refused(self._hass, self._entry, self._refused)
+        kinds.async_show_refused(self._hass, self._entry, self._refused)
 
     @callback
     def account_works(self, change: AccountChanged) -> None:
         """The mail account has failed for some minutes, or works again."""
         since = None if change.outage is None else change.outage.since
-        repairs.async_show_mail_down(self._hass, self._entry, since, change.error)
+        kinds.async_show_mail_down(self._hass, self._entry, since, change.error)
 
     @callback
     def ocpp_changed(self, ocpp: OcppSite) -> None:
         """Charging stations can, or cannot, connect."""
-        repairs.async_show_ocpp(
+        kinds.async_show_ocpp(
             self._hass,
             self._entry,
             ocpp.options.door.port,
@@ -178,13 +188,13 @@ class SiteIssues:
         """The snapshot was written, or could not be."""
         if works is not self._saving_works:
             self._saving_works = works
-            repairs.async_show_saving(self._hass, self._entry, works)
+            kinds.async_show_saving(self._hass, self._entry, works)
 
     def _look(self, points: Mapping[str, SitePoint], config: SiteConfig) -> None:
         self._points = points
-        repairs.async_show_groups(self._hass, self._entry, config)
-        repairs.async_show_new_charge_points(self._hass, self._entry, points, config)
-        repairs.async_show_entity_limit(self._hass, self._entry)
+        kinds.async_show_groups(self._hass, self._entry, config)
+        kinds.async_show_new_charge_points(self._hass, self._entry, points, config)
+        kinds.async_show_entity_limit(self._hass, self._entry)
         self._look_at_sources()
 
     def _forget_refused(self, addresses: frozenset[str]) -> None:
@@ -193,7 +203,7 @@ class SiteIssues:
         for address in gone:
             del self._refused[address]
         if gone:
-            repairs.async_show_refused(self._hass, self._entry, self._refused)
+            kinds.async_show_refused(self._hass, self._entry, self._refused)
 
     def _account_and_addresses(self, config: SiteConfig) -> tuple[Any, frozenset[str]]:
         addresses = [a for group in config.groups.values() for a in group.addresses]
@@ -202,7 +212,7 @@ class SiteIssues:
     async def _async_add(self, addresses: list[str]) -> None:
         account = self._entry.data.get(CONF_MAIL)
         await async_add_recipients(self._hass, account, addresses)
-        repairs.async_show_mail_account(self._hass, self._entry)
+        kinds.async_show_mail_account(self._hass, self._entry)
 
     @callback
     def _look_at_sources_soon(self) -> None:
@@ -214,7 +224,7 @@ class SiteIssues:
     @callback
     def _look_at_sources(self) -> None:
         self._looking = False
-        repairs.async_show_missing_sources(
+        kinds.async_show_missing_sources(
             self._hass, self._entry, self._points, self._missing.values()
         )
         self._sources_changed()
