@@ -181,6 +181,7 @@ MAPPED_FOLDERS: Final = (
     "flows",
     "flows/group",
     "repairs",
+    "services",
 )
 """Whose modules the map lists one by one; of others it names the folder."""
 

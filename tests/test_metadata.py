@@ -14,10 +14,10 @@ from PIL import Image
 import pytest
 import voluptuous as vol
 
-from custom_components.cp_notifications import services
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.engine.model import Case, Reason
 from custom_components.cp_notifications.repairs import kinds as repairs
+from custom_components.cp_notifications.services import actions as services
 from custom_components.cp_notifications.site.history import KEPT
 from custom_components.cp_notifications.sources.presence import Problem
 
@@ -104,7 +104,7 @@ RULES: Final = [
 
 # What there must be if a rule is said to be done.
 EVIDENCE: Final = {
-    "action-setup": "services.py",
+    "action-setup": "services/actions.py",
     "brands": "brand/icon.png",
     "common-modules": "entity.py",
     "config-flow": "config_flow.py",

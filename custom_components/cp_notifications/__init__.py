@@ -14,7 +14,7 @@ from .coordinator import Coordinator, CpConfigEntry
 from .flows.discovery import async_discover
 from .ocpp.entrance import async_open_entrance
 from .ocpp.site import KIND as OCPP_KIND
-from .services import async_setup_services
+from .services.actions import async_setup_services
 from .site.finder import async_finder
 from .site.history import History
 from .site.store import SnapshotStore

@@ -21,12 +21,13 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.service import async_register_admin_service
 import voluptuous as vol
 
-from . import service_answers as answers, service_arguments as arguments
-from .const import DOMAIN
-from .coordinator import Coordinator
-from .engine.model import AlertKey, Case, Outcome
-from .site.history import KEPT
-from .site.who import async_who
+from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.coordinator import Coordinator
+from custom_components.cp_notifications.engine.model import AlertKey, Case, Outcome
+from custom_components.cp_notifications.site.history import KEPT
+from custom_components.cp_notifications.site.who import async_who
+
+from . import answers, arguments
 
 SERVICE_REPORT: Final = "report"
 SERVICE_ACKNOWLEDGE: Final = "acknowledge"
@@ -81,7 +82,7 @@ LIST_NOTIFICATIONS_SCHEMA: Final = vol.Schema(
 )
 
 _ANYTHING: Final = vol.Schema({}, extra=vol.ALLOW_EXTRA)
-"""What Home Assistant checks: nothing, see service_arguments.py."""
+"""What Home Assistant checks: nothing, see services/arguments.py."""
 
 
 @callback

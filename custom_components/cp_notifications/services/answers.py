@@ -4,10 +4,15 @@ from typing import Any
 
 from homeassistant.util.json import JsonObjectType, JsonValueType
 
-from .coordinator import Coordinator
-from .engine.model import AlertKey, AlertView, DeliveryView, SilenceView
-from .site.history import late_record
-from .sources.links import LinkState
+from custom_components.cp_notifications.coordinator import Coordinator
+from custom_components.cp_notifications.engine.model import (
+    AlertKey,
+    AlertView,
+    DeliveryView,
+    SilenceView,
+)
+from custom_components.cp_notifications.site.history import late_record
+from custom_components.cp_notifications.sources.links import LinkState
 
 
 def alert(site: Coordinator, view: AlertView) -> JsonObjectType:

@@ -16,8 +16,8 @@ from homeassistant.helpers.service import (
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
-from .const import DOMAIN
-from .coordinator import Coordinator, CpConfigEntry
+from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.coordinator import Coordinator, CpConfigEntry
 
 MAX_SILENCE: Final = timedelta(days=366)
 """Longer is for ever, and what is silent for ever should not be watched at all."""
