@@ -11,10 +11,10 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.delivery.mailers import SmtpMailer
 
-from .found_chargers import Installer
-from .mail_sink import MailSink
-from .mailbox import Mailbox
-from .smtp_account import set_up, smtp_entry
+from .helpers.found_chargers import Installer
+from .helpers.mail_sink import MailSink
+from .helpers.mailbox import Mailbox
+from .helpers.smtp_account import set_up, smtp_entry
 
 
 @pytest.fixture(autouse=True)

@@ -41,8 +41,8 @@ from custom_components.cp_notifications.engine.model import (
 )
 from custom_components.cp_notifications.site.devices import group_device_id
 
-from .mailbox import Mailbox, later
-from .sites import (
+from .helpers.mailbox import Mailbox, later
+from .helpers.sites import (
     ANN,
     BOB,
     async_say,

@@ -12,7 +12,16 @@ import pytest
 
 from custom_components.cp_notifications.const import DOMAIN
 
-from .documents import CODE, DOCUMENTS, README, ROOT, anchors, rows, section, targets
+from .helpers.documents import (
+    CODE,
+    DOCUMENTS,
+    README,
+    ROOT,
+    anchors,
+    rows,
+    section,
+    targets,
+)
 from .test_metadata import ENGLISH, MANIFEST, PACKAGE
 
 

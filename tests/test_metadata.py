@@ -21,8 +21,8 @@ from custom_components.cp_notifications.services import actions as services
 from custom_components.cp_notifications.site.history import KEPT
 from custom_components.cp_notifications.sources.presence import Problem
 
-from .dialog import LANGUAGES
-from .sites import async_set_up, group, ocpp_station, point, site, station
+from .helpers.dialog import LANGUAGES
+from .helpers.sites import async_set_up, group, ocpp_station, point, site, station
 
 ROOT: Final = Path(__file__).parent.parent
 PACKAGE: Final = ROOT / "custom_components" / DOMAIN

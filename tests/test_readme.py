@@ -29,9 +29,28 @@ from custom_components.cp_notifications.repairs import kinds as repairs
 from custom_components.cp_notifications.site.links import SiteLinks
 from custom_components.cp_notifications.sources.links import LinkState
 
-from .dialog import LANGUAGES
-from .documents import CODE, DOCUMENTS, FENCE, LABEL, README, ROOT, prose, rows, section
-from .sites import ANN, async_say, async_set_up, entity_id, group, point, site, station
+from .helpers.dialog import LANGUAGES
+from .helpers.documents import (
+    CODE,
+    DOCUMENTS,
+    FENCE,
+    LABEL,
+    README,
+    ROOT,
+    prose,
+    rows,
+    section,
+)
+from .helpers.sites import (
+    ANN,
+    async_say,
+    async_set_up,
+    entity_id,
+    group,
+    point,
+    site,
+    station,
+)
 from .test_metadata import ACTIONS, ENGLISH, SCHEMAS
 
 # ---- entities, actions, issues ---------------------------------------------------------

@@ -26,7 +26,7 @@ from custom_components.cp_notifications.flows.charger import draft_of
 from custom_components.cp_notifications.site.found import new_stations
 from custom_components.cp_notifications.sources.presence import Problem
 from custom_components.cp_notifications.sources.registry import find_chargers
-from tests.sites import async_set_up, group, site
+from tests.helpers.sites import async_set_up, group, site
 
 from .installed import Entity, Happening, Installed, binary, sensor
 

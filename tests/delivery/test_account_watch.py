@@ -15,8 +15,16 @@ from pytest_homeassistant_custom_component.common import (
     mock_integration,
 )
 
-from .mailbox import Mailbox
-from .sites import MAIL_ACTION, async_say, async_set_up, group, point, site, station
+from tests.helpers.mailbox import Mailbox
+from tests.helpers.sites import (
+    MAIL_ACTION,
+    async_say,
+    async_set_up,
+    group,
+    point,
+    site,
+    station,
+)
 
 TOLD = "[North] Fuse tripped: Garage"
 

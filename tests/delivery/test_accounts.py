@@ -25,9 +25,8 @@ from custom_components.cp_notifications.delivery.accounts import (
     missing_recipients,
 )
 from custom_components.cp_notifications.delivery.mailers import SmtpMailer
-
-from .mail_sink import MailSink
-from .smtp_account import (
+from tests.helpers.mail_sink import MailSink
+from tests.helpers.smtp_account import (
     ANNA,
     BERT,
     CLEO,

@@ -15,9 +15,8 @@ from custom_components.cp_notifications.delivery.errors import (
 from custom_components.cp_notifications.delivery.mailers import ActionMailer, SmtpMailer
 from custom_components.cp_notifications.engine.model import Outcome
 from custom_components.cp_notifications.text import mask, redact
-
-from .mail_sink import MailSink
-from .smtp_account import ANNA, BERT, MAIL, failure, set_up, smtp_entry
+from tests.helpers.mail_sink import MailSink
+from tests.helpers.smtp_account import ANNA, BERT, MAIL, failure, set_up, smtp_entry
 
 # ---- what the mail server says ---------------------------------------------------------
 

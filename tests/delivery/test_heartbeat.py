@@ -10,9 +10,8 @@ from pytest_homeassistant_custom_component.common import async_mock_service
 from pytest_homeassistant_custom_component.test_util.aiohttp import AiohttpClientMocker
 
 from custom_components.cp_notifications.delivery.heartbeat import Heartbeat
-
-from .mailbox import later
-from .sites import async_set_up, site, station
+from tests.helpers.mailbox import later
+from tests.helpers.sites import async_set_up, site, station
 
 URL = "https://watch.example/ping/s3cr3t"
 

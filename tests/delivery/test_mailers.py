@@ -22,9 +22,8 @@ from custom_components.cp_notifications.delivery.mailers import (
 )
 from custom_components.cp_notifications.engine.model import Outcome
 from custom_components.cp_notifications.message.render import Mail
-
-from .mail_sink import MailSink
-from .smtp_account import (
+from tests.helpers.mail_sink import MailSink
+from tests.helpers.smtp_account import (
     ANNA,
     BERT,
     MAIL,

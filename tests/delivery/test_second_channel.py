@@ -10,9 +10,8 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.cp_notifications.engine.model import Outcome
-
-from .mailbox import Mailbox, later
-from .sites import async_say, async_set_up, group, point, site, station
+from tests.helpers.mailbox import Mailbox, later
+from tests.helpers.sites import async_say, async_set_up, group, point, site, station
 
 pytestmark = pytest.mark.usefixtures("hass_storage", "saved_at_once")
 

@@ -17,8 +17,8 @@ from custom_components.cp_notifications.ocpp.protocol.frames import (
     SUBPROTOCOLS,
     Version,
 )
-from tests.ocpp.questions import NOW, questions
-from tests.ocpp.station import event
+from tests.ocpp.protocol.questions import NOW, questions
+from tests.ocpp.protocol.station import event
 
 from .harness.home import Home
 from .harness.ports import LOOPBACK, free_port

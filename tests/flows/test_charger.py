@@ -8,11 +8,10 @@ from homeassistant.helpers import entity_registry as er
 import pytest
 
 from custom_components.cp_notifications.const import DOMAIN, SUBENTRY_STATION
-
-from .charger import add_device, add_entity
-from .dialog import Dialog
-from .found_chargers import BESEN, EASEE, EVCC, KEBA, TWO, Installer
-from .sites import async_set_up, point, site, station
+from tests.helpers.charger import add_device, add_entity
+from tests.helpers.dialog import Dialog
+from tests.helpers.found_chargers import BESEN, EASEE, EVCC, KEBA, TWO, Installer
+from tests.helpers.sites import async_set_up, point, site, station
 
 pytestmark = pytest.mark.usefixtures("idle_sites")
 

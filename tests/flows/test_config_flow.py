@@ -18,9 +18,8 @@ from custom_components.cp_notifications.const import (
     SUBENTRY_STATION,
 )
 from custom_components.cp_notifications.flows.group.flow import NotificationGroupFlow
-
-from .charger import add_device, add_entity
-from .dialog import Dialog
+from tests.helpers.charger import add_device, add_entity
+from tests.helpers.dialog import Dialog
 
 pytestmark = pytest.mark.usefixtures("idle_sites")
 

@@ -22,12 +22,11 @@ from custom_components.cp_notifications.const import (
 )
 from custom_components.cp_notifications.flows import discovery as discovery_module
 from custom_components.cp_notifications.site.finder import async_finder
-
-from .charger import add_entity
-from .dialog import LANGUAGES, Dialog
-from .found_chargers import BESEN, EASEE, EVCC, KEBA, TWO, Installer
-from .mailbox import later
-from .sites import async_set_up, group, point, site, station
+from tests.helpers.charger import add_entity
+from tests.helpers.dialog import LANGUAGES, Dialog
+from tests.helpers.found_chargers import BESEN, EASEE, EVCC, KEBA, TWO, Installer
+from tests.helpers.mailbox import later
+from tests.helpers.sites import async_set_up, group, point, site, station
 
 pytestmark = pytest.mark.usefixtures("idle_sites")
 

@@ -11,10 +11,9 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.cp_notifications.const import DOMAIN
-
-from .charger import add_entity
-from .mailbox import Mailbox, later
-from .sites import async_set_up, change, group, point, site, state, station
+from tests.helpers.charger import add_entity
+from tests.helpers.mailbox import Mailbox, later
+from tests.helpers.sites import async_set_up, change, group, point, site, state, station
 
 pytestmark = pytest.mark.usefixtures("hass_storage", "saved_at_once")
 

@@ -17,8 +17,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.engine.model import Verdict
-
-from .group_wizard import (
+from tests.helpers.group_wizard import (
     ALL_CASES,
     Dialog,
     FakeCoordinator,

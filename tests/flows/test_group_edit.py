@@ -10,8 +10,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.cp_notifications.engine.model import GroupView, Verdict
-
-from .group_wizard import (
+from tests.helpers.group_wizard import (
     ALL_CASES,
     Dialog,
     FakeCoordinator,

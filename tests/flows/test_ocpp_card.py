@@ -14,12 +14,11 @@ import pytest
 from custom_components.cp_notifications.const import DOMAIN, SUBENTRY_STATION
 from custom_components.cp_notifications.ocpp import cards as ocpp_cards
 from custom_components.cp_notifications.ocpp.cards import MAX_CARDS, card_name
-
-from .dialog import Dialog
-from .mailbox import Mailbox
-from .ocpp_home import BOOT, FAULT, FINE, OcppHome, async_ocpp_home, until
-from .sites import device, group, ocpp_station, point, state, station
-from .sources.central import connected
+from tests.helpers.central import connected
+from tests.helpers.dialog import Dialog
+from tests.helpers.mailbox import Mailbox
+from tests.helpers.ocpp_home import BOOT, FAULT, FINE, OcppHome, async_ocpp_home, until
+from tests.helpers.sites import device, group, ocpp_station, point, state, station
 
 pytestmark = pytest.mark.usefixtures("hass_storage", "socket_enabled")
 

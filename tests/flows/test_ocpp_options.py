@@ -11,11 +11,11 @@ from homeassistant.helpers.network import NoURLAvailableError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from .certificates import Files, certificates
-from .dialog import Dialog
-from .mailbox import Mailbox
-from .ocpp_home import OcppHome, async_ocpp_home, free_port
-from .sites import async_set_up, site
+from tests.helpers.certificates import Files, certificates
+from tests.helpers.dialog import Dialog
+from tests.helpers.mailbox import Mailbox
+from tests.helpers.ocpp_home import OcppHome, async_ocpp_home, free_port
+from tests.helpers.sites import async_set_up, site
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 

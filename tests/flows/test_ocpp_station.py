@@ -8,13 +8,20 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.cp_notifications.const import SUBENTRY_STATION
-
-from .charger import add_entity
-from .dialog import Dialog
-from .mailbox import Mailbox
-from .ocpp_home import FAULT, async_ocpp_home, ocpp_on
-from .sites import async_set_up, change, ocpp_station, point, site, state, station
-from .sources.central import connected
+from tests.helpers.central import connected
+from tests.helpers.charger import add_entity
+from tests.helpers.dialog import Dialog
+from tests.helpers.mailbox import Mailbox
+from tests.helpers.ocpp_home import FAULT, async_ocpp_home, ocpp_on
+from tests.helpers.sites import (
+    async_set_up,
+    change,
+    ocpp_station,
+    point,
+    site,
+    state,
+    station,
+)
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 

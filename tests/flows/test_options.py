@@ -11,9 +11,9 @@ from pytest_homeassistant_custom_component.common import (
     async_mock_service,
 )
 
-from .dialog import Dialog
-from .sites import async_set_up, site
-from .smtp_account import stored
+from tests.helpers.dialog import Dialog
+from tests.helpers.sites import async_set_up, site
+from tests.helpers.smtp_account import stored
 
 pytestmark = pytest.mark.usefixtures("idle_sites")
 

@@ -16,9 +16,8 @@ from custom_components.cp_notifications.const import (
     SUBENTRY_GROUP,
     SUBENTRY_STATION,
 )
-
-from .charger import add_device, add_entity
-from .dialog import Dialog
+from tests.helpers.charger import add_device, add_entity
+from tests.helpers.dialog import Dialog
 
 LEFT = {"id": "LEFT", "name": "Left", "sources": {}}
 RIGHT = {"id": "RIGHT", "name": "Right", "sources": {}}

@@ -8,8 +8,7 @@ import pytest
 from custom_components.cp_notifications.engine.model import Case
 from custom_components.cp_notifications.flows.rule_answers import default_rule
 from custom_components.cp_notifications.flows.watched import Kind, watched
-
-from .charger import add_entity
+from tests.helpers.charger import add_entity
 
 KINDS = [
     pytest.param("binary_sensor.it", {}, Kind.BINARY, id="binary sensor"),

@@ -25,7 +25,7 @@ from custom_components.cp_notifications.const import DOMAIN, SUBENTRY_STATION
 TRANSLATIONS: Final = Path("custom_components/cp_notifications/translations")
 LANGUAGES: Final[Mapping[str, dict[str, Any]]] = {
     file.stem: json.loads(file.read_text(encoding="utf-8"))
-    for file in sorted((Path(__file__).parents[1] / TRANSLATIONS).glob("*.json"))
+    for file in sorted((Path(__file__).parents[2] / TRANSLATIONS).glob("*.json"))
 }
 
 

@@ -3,12 +3,12 @@
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 
-from .chargers.installed import Installed
-from .chargers.stories.custom import EVCC
-from .chargers.stories.custom_cloud import EASEE
-from .chargers.stories.local import BESEN, KEBA
-from .chargers.stories.ocpp import TWO
-from .chargers.story import Story
+from tests.chargers.installed import Installed
+from tests.chargers.stories.custom import EVCC
+from tests.chargers.stories.custom_cloud import EASEE
+from tests.chargers.stories.local import BESEN, KEBA
+from tests.chargers.stories.ocpp import TWO
+from tests.chargers.story import Story
 
 __all__ = ["BESEN", "EASEE", "EVCC", "KEBA", "TWO", "Installer"]
 

@@ -31,9 +31,7 @@ from custom_components.cp_notifications.site.config import site_config, site_poi
 
 type Result = dict[str, Any]
 
-TRANSLATIONS = (
-    Path(__file__).parent.parent / "custom_components" / DOMAIN / "translations"
-)
+TRANSLATIONS = Path(__file__).parents[2] / "custom_components" / DOMAIN / "translations"
 TEXTS: dict[str, Any] = {
     language: json.loads((TRANSLATIONS / f"{language}.json").read_text("utf-8"))
     for language in ("en", "de")

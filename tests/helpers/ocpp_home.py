@@ -11,8 +11,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.cp_notifications.coordinator import Coordinator
 from custom_components.cp_notifications.ocpp.site import OcppSite
 
+from .central import PATIENCE
 from .sites import async_set_up, group, ocpp_station, site
-from .sources.central import PATIENCE
 
 FAULT: Final[dict[str, Any]] = {
     "connectorId": 1,

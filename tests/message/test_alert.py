@@ -13,8 +13,7 @@ from custom_components.cp_notifications.engine.model import (
     Reason,
 )
 from custom_components.cp_notifications.message.render import Mail, render
-
-from .mails import HOUR, MINUTE, NIGHT, SITE, alert, told
+from tests.mails import HOUR, MINUTE, NIGHT, SITE, alert, told
 
 STILL = alert("north-1", state=ItemState.STILL)
 FLAPPING = replace(alert("south-1", Case.UNAVAILABLE), times=4, unstable=True)

@@ -12,8 +12,7 @@ from custom_components.cp_notifications.engine.model import (
     ItemState,
 )
 from custom_components.cp_notifications.message.render import Mail, render
-
-from .mails import MINUTE, NAMES, NIGHT, SITE, alert, told
+from tests.mails import MINUTE, NAMES, NIGHT, SITE, alert, told
 
 ALL = tuple(NAMES)
 GONE = tuple(alert(charge_point, Case.UNAVAILABLE) for charge_point in ALL)

@@ -13,8 +13,7 @@ from custom_components.cp_notifications.engine.model import (
     Reason,
 )
 from custom_components.cp_notifications.message.render import render
-
-from .mails import HOUR, MINUTE, NIGHT, SITE, alert, told
+from tests.mails import HOUR, MINUTE, NIGHT, SITE, alert, told
 
 STOPPED = Downtime(NIGHT - 2 * HOUR, NIGHT - HOUR, is_orderly=True)
 DIED = replace(STOPPED, is_orderly=False)

@@ -25,8 +25,7 @@ from custom_components.cp_notifications.engine.model import (
     Watching,
 )
 from custom_components.cp_notifications.message.render import MailSite, Place, render
-
-from .mails import SITE, alert, told
+from tests.mails import SITE, alert, told
 
 FUSE = alert("north-1")
 BRIEF = alert("south-2", Case.SENSORS, ItemState.OVER)

@@ -20,8 +20,7 @@ from custom_components.cp_notifications.message.render import (
     Place,
     render,
 )
-
-from .mails import FOLDER, SITE, STORIES, Story, alert, as_read, told
+from tests.mails import FOLDER, SITE, STORIES, Story, alert, as_read, told
 
 FUSE = alert("north-1")
 GONE = alert("south-1", Case.UNAVAILABLE)

@@ -23,8 +23,7 @@ from custom_components.cp_notifications.message.texts.shape import (
     Texts,
 )
 from custom_components.cp_notifications.ocpp.protocol.signals import Meaning
-
-from .dialog import LANGUAGES as TRANSLATIONS
+from tests.helpers.dialog import LANGUAGES as TRANSLATIONS
 
 every_language = pytest.mark.parametrize("texts", LANGUAGES.values(), ids=LANGUAGES)
 

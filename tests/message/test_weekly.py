@@ -13,8 +13,7 @@ from custom_components.cp_notifications.engine.model import (
     Watching,
 )
 from custom_components.cp_notifications.message.render import render
-
-from .mails import SITE, alert, told
+from tests.mails import SITE, alert, told
 
 STILL = alert("north-1", state=ItemState.STILL)
 BACK = alert("north-2", state=ItemState.RESOLVED)

@@ -9,10 +9,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 import pytest
 
-from .mailbox import Mailbox
-from .ocpp_home import FAULT, async_ocpp_home
-from .sites import ocpp_station, state
-from .sources.central import Client
+from tests.helpers.central import Client
+from tests.helpers.mailbox import Mailbox
+from tests.helpers.ocpp_home import FAULT, async_ocpp_home
+from tests.helpers.sites import ocpp_station, state
 
 pytestmark = pytest.mark.usefixtures("hass_storage", "socket_enabled")
 

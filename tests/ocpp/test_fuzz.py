@@ -1,6 +1,6 @@
 """Whatever comes by the port, before and after the handshake: nothing is logged as an error, no neighbour is disturbed.
 
-What frames mean is tried in `tests/ocpp/test_fuzz.py`, without a socket; here it is what carries them.
+What frames mean is tried in `tests/ocpp/protocol/test_fuzz.py`, without a socket; here it is what carries them.
 """
 
 import asyncio
@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 import pytest
 
 from custom_components.cp_notifications.ocpp.protocol.actions import Settings
-from tests.ocpp.test_fuzz import FRAMES, anything
+from tests.helpers.central import PATIENCE, Central, Client, connected, listening, wrong
+from tests.ocpp.protocol.test_fuzz import FRAMES, anything
 
-from .central import PATIENCE, Central, Client, connected, listening, wrong
-from .test_ocpp_hostile import Raw, frame, raw, request
+from .test_hostile import Raw, frame, raw, request
 
 AT_ONCE = 20
 """What is sent in one example; each handshake has a connection of its own."""

@@ -13,8 +13,7 @@ import pytest
 from custom_components.cp_notifications.ocpp import server as ocpp_server
 from custom_components.cp_notifications.ocpp.protocol.frames import MAX_FRAME
 from custom_components.cp_notifications.ocpp.source import MAX_STRANGERS
-
-from .central import PATIENCE, Central, Client, connected, listening, wrong
+from tests.helpers.central import PATIENCE, Central, Client, connected, listening, wrong
 
 MODULE = ocpp_server.__name__
 HEARTBEAT = b'[2,"m","Heartbeat",{}]'

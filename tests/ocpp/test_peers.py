@@ -11,7 +11,7 @@ from ocpp.charge_point import ChargePoint
 import pytest
 from websockets.asyncio.client import connect
 
-from .central import Central, listening
+from tests.helpers.central import Central, listening
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 

@@ -19,8 +19,7 @@ from custom_components.cp_notifications.ocpp.protocol.frames import MAX_FRAME, V
 from custom_components.cp_notifications.ocpp.protocol.session import Session
 from custom_components.cp_notifications.ocpp.source import MAX_STRANGERS, Listen
 from custom_components.cp_notifications.ocpp.turns import Turns
-
-from .central import PATIENCE, Central, connected, listening
+from tests.helpers.central import PATIENCE, Central, connected, listening
 
 MODULE = ocpp_server.__name__
 UPGRADE = (

@@ -26,10 +26,10 @@ from custom_components.cp_notifications.ocpp import (
     port as ocpp_port,
 )
 from custom_components.cp_notifications.ocpp.protocol import presence
-
-from .certificates import Files, certificates
-from .mailbox import Mailbox, later
-from .ocpp_home import (
+from tests.helpers.central import Client, connected
+from tests.helpers.certificates import Files, certificates
+from tests.helpers.mailbox import Mailbox, later
+from tests.helpers.ocpp_home import (
     BOOT,
     FAULT,
     FINE,
@@ -39,7 +39,7 @@ from .ocpp_home import (
     ocpp_on,
     until,
 )
-from .sites import (
+from tests.helpers.sites import (
     async_set_up,
     attributes,
     change,
@@ -52,7 +52,6 @@ from .sites import (
     state,
     station,
 )
-from .sources.central import Client, connected
 
 pytestmark = pytest.mark.usefixtures("hass_storage", "socket_enabled")
 

@@ -19,8 +19,7 @@ from custom_components.cp_notifications.ocpp.protocol.conditions import (
 from custom_components.cp_notifications.ocpp.protocol.frames import Version
 from custom_components.cp_notifications.ocpp.protocol.session import Session
 from custom_components.cp_notifications.ocpp.source import OcppSource, StationConfig
-
-from .central import Recorder, connected, listening
+from tests.helpers.central import Recorder, connected, listening
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 

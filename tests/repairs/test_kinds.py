@@ -23,10 +23,18 @@ from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.engine.model import Outcome
 from custom_components.cp_notifications.repairs import kinds as repairs
 from custom_components.cp_notifications.text import escape
-
-from .mailbox import Mailbox
-from .sites import CASES, async_say, async_set_up, change, group, point, site, station
-from .smtp_account import ANNA, BERT, CLEO, stored
+from tests.helpers.mailbox import Mailbox
+from tests.helpers.sites import (
+    CASES,
+    async_say,
+    async_set_up,
+    change,
+    group,
+    point,
+    site,
+    station,
+)
+from tests.helpers.smtp_account import ANNA, BERT, CLEO, stored
 
 pytestmark = pytest.mark.usefixtures("hass_storage", "saved_at_once")
 

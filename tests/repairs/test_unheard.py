@@ -10,9 +10,9 @@ from homeassistant.helpers import issue_registry as ir
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from .actions import async_ask
-from .mailbox import later
-from .sites import (
+from tests.helpers.actions import async_ask
+from tests.helpers.mailbox import later
+from tests.helpers.sites import (
     async_say,
     async_set_up,
     change,

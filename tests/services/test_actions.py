@@ -21,9 +21,8 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.cp_notifications.const import DOMAIN
-
-from .actions import async_ask
-from .sites import (
+from tests.helpers.actions import async_ask
+from tests.helpers.sites import (
     ANN,
     BOB,
     async_say,

@@ -9,10 +9,9 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.cp_notifications.engine.model import Outcome
-
-from .actions import async_ask
-from .mailbox import Mailbox, later
-from .sites import (
+from tests.helpers.actions import async_ask
+from tests.helpers.mailbox import Mailbox, later
+from tests.helpers.sites import (
     ANN,
     BOB,
     async_say,

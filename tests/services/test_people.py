@@ -12,10 +12,9 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
 from custom_components.cp_notifications.const import DOMAIN
-
-from .actions import async_ask, async_do
-from .mailbox import Mailbox, later
-from .sites import (
+from tests.helpers.actions import async_ask, async_do
+from tests.helpers.mailbox import Mailbox, later
+from tests.helpers.sites import (
     async_say,
     async_set_up,
     attributes,

@@ -6,8 +6,7 @@ import pytest
 from custom_components.cp_notifications.engine.model import Case
 from custom_components.cp_notifications.ocpp.config import ocpp_options
 from custom_components.cp_notifications.site.config import site_config, site_points
-
-from .sites import ocpp_station, point, site, station
+from tests.helpers.sites import ocpp_station, point, site, station
 
 
 async def test_the_sources_of_a_charge_point_are_the_entities_of_its_rules(

@@ -16,10 +16,18 @@ from custom_components.cp_notifications.flows.charger import draft_of
 from custom_components.cp_notifications.site.config import SitePoint
 from custom_components.cp_notifications.site.coverage import coverage_at
 from custom_components.cp_notifications.site.found import new_stations
-
-from .found_chargers import BESEN, EASEE, TWO, Installer
-from .mailbox import later
-from .sites import async_set_up, attributes, change, device, point, site, state, station
+from tests.helpers.found_chargers import BESEN, EASEE, TWO, Installer
+from tests.helpers.mailbox import later
+from tests.helpers.sites import (
+    async_set_up,
+    attributes,
+    change,
+    device,
+    point,
+    site,
+    state,
+    station,
+)
 
 pytestmark = pytest.mark.usefixtures("hass_storage")
 

@@ -12,8 +12,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.cp_notifications.const import DOMAIN
-
-from .sites import (
+from tests.helpers.sites import (
     async_say,
     async_set_up,
     change,

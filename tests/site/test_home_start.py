@@ -12,10 +12,18 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.cp_notifications.engine.model import Start
 from custom_components.cp_notifications.site.home_start import async_home_start
-
-from .actions import async_ask
-from .mailbox import Mailbox, later
-from .sites import ANN, async_say, async_set_up, attributes, group, point, site, station
+from tests.helpers.actions import async_ask
+from tests.helpers.mailbox import Mailbox, later
+from tests.helpers.sites import (
+    ANN,
+    async_say,
+    async_set_up,
+    attributes,
+    group,
+    point,
+    site,
+    station,
+)
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

@@ -1,0 +1,1 @@
+"""Charging stations connect to Home Assistant, over real sockets."""
