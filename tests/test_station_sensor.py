@@ -9,7 +9,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
 
 from custom_components.cp_notifications.const import DOMAIN
-from custom_components.cp_notifications.station_sensor import LOOK_EVERY
+from custom_components.cp_notifications.sensor import LOOK_EVERY
 
 from .helpers.central import connected
 from .helpers.mailbox import Mailbox, later
