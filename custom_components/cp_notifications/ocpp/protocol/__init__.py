@@ -23,4 +23,26 @@ together, so the engine needs two sources for each charge point and never more:
 The first status of a connector is told as a fact whatever it says: CLEAR is what makes "nothing known" into "fine".
 Something momentary (an emergency stop that ended a transaction) is two facts in a row, ACTIVE and CLEAR, with the
 same `since`: the engine tells that as "began and ended" to the groups that want to hear of it at once.
+
+Each module imports only what stands above it:
+
+* `frames.py`: frames of OCPP-J: read as they come, written as the standard wants
+* `fields.py`: single values out of payloads that may hold anything
+* `redact.py`: takes out what names people
+* `signals.py`: what a message means, and why
+* `text_rules.py`: what words in a charger's texts mean
+* `vendors.py`: what vendors' own error codes mean
+* `user_rules.py`: rules of the user's own
+* `judge.py`: decides which case a fault is: user rules, vendor tables, text rules, error codes, in this order
+* `status16.py`: OCPP 1.6: what its messages mean
+* `tables2x.py`: OCPP 2.0.1 and 2.1: which variable of which component means which case
+* `events2x.py`: OCPP 2.0.1 and 2.1: what its messages mean
+* `classify.py`: the table of messages that mean anything
+* `conditions.py`: what is wrong at a station, and the facts that makes
+* `presence.py`: whether a station communicates
+* `answers.py`: what every message is answered
+* `commands.py`: what is asked of a station: one thing at a time
+* `inquiries.py`: when a station is asked, and for what
+* `actions.py`: what a session wants done, beside telling facts
+* `session.py`: one charging station: what it says goes in, what is to be done comes out
 """

@@ -1,4 +1,11 @@
-"""The words of a mail in German."""
+"""The words of a mail in German.
+
+Each module imports only what stands above it:
+
+* `cases.py`: what each case and cause means, and what to check
+* `links.py`: what is said of a lost link
+* `meanings.py`: what happened at a charger that speaks OCPP
+"""
 
 from typing import Final
 
