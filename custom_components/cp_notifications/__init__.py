@@ -14,10 +14,13 @@ from .coordinator import Coordinator, CpConfigEntry
 from .flows.discovery import async_discover
 from .ocpp.entrance import async_open_entrance
 from .ocpp.site import KIND as OCPP_KIND
+from .panel.sidebar import async_update_sidebar
 from .services.actions import async_setup_services
 from .site.finder import async_finder
 from .site.history import History
+from .site.incidents import Incidents
 from .site.store import SnapshotStore
+from .websocket_api import async_setup_websocket_api
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -31,8 +34,9 @@ PLATFORMS = (
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions; they answer with an error where no site is loaded."""
+    """Register the actions, and what the page asks; they answer with an error where no site is loaded."""
     async_setup_services(hass)
+    async_setup_websocket_api(hass)
     async_discover(hass, async_finder(hass))
     return True
 
@@ -46,6 +50,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: CpConfigEntry) -> bool:
     entry.async_on_unload(entry.add_update_listener(_async_updated))
     await coordinator.async_start()
     async_open_entrance(hass, entry)
+    await async_update_sidebar(hass)
     return True
 
 
@@ -61,10 +66,13 @@ async def async_remove_entry(hass: HomeAssistant, entry: CpConfigEntry) -> None:
     """Forget a site for good."""
     await SnapshotStore(hass, entry.entry_id).async_remove()
     await History(hass, entry.entry_id).async_remove()
+    await Incidents(hass, entry.entry_id).async_remove()
     await SnapshotStore(hass, entry.entry_id, OCPP_KIND).async_remove()
+    await async_update_sidebar(hass, without=entry)
 
 
 async def _async_updated(hass: HomeAssistant, entry: CpConfigEntry) -> None:
     """Follow a changed configuration without a reload: nothing becomes unavailable."""
     entry.runtime_data.async_config_changed()
     async_open_entrance(hass, entry)
+    await async_update_sidebar(hass)

@@ -75,6 +75,7 @@ from .site.coverage import coverage_at
 from .site.finder import async_finder
 from .site.history import History
 from .site.home_start import async_home_start
+from .site.incidents import Incidents
 from .site.links import SiteLinks
 from .site.store import SnapshotSaver, SnapshotStore
 from .site.subentry_entities import SubentryEntities
@@ -98,6 +99,7 @@ ACCEPTED: Final = "accepted"
 
 type CpConfigEntry = ConfigEntry[Coordinator]
 type Listener = Callable[[], None]
+type ChangeListener = Callable[[AlertKey | None], None]
 type ToldListener = Callable[[NotificationTold], None]
 type EntityFactory = Callable[[Coordinator, ConfigSubentry], list[Entity]]
 
@@ -120,12 +122,11 @@ class Coordinator:
         self.links = SiteLinks(hass, self)
         self.config: SiteConfig = site_config(hass, entry, self.points)
         self.engine = Engine(self.config)
-        self.last_events: deque[tuple[datetime, EngineEvent]] = deque(
-            maxlen=LAST_EVENTS
-        )
+        self.last_events = deque[tuple[datetime, EngineEvent]](maxlen=LAST_EVENTS)
         self.issues = SiteIssues(hass, entry, self._points_changed)
         self._unheard = Unheard(hass, lambda: self.engine.unheard(), self.issues.silent)
         self.history = History(hass, entry.entry_id)
+        self.incidents = Incidents(hass, entry.entry_id)
         self._second_channel = SecondChannel(hass, entry)
         self._heartbeat = Heartbeat(hass, entry)
         self._mailer: Mailer | None = make_mailer(hass, entry.data.get(CONF_MAIL))
@@ -155,7 +156,8 @@ class Coordinator:
         self._armed_for: datetime | None = None
         self._cancel_timer: CALLBACK_TYPE | None = None
         self.finder = async_finder(hass)
-        self._point_listeners: list[Listener] = []
+        self._point_listeners = list[Listener]()
+        self._change_listeners = list[ChangeListener]()
         self._condition_listeners: dict[AlertKey, ConditionListener] = {}
         self._group_listeners: dict[str, list[Listener]] = {}
         self._told_listeners: dict[str, list[ToldListener]] = {}
@@ -170,10 +172,18 @@ class Coordinator:
         Nothing is sent before `async_start`: first the entities are to be there, with what is known by then.
         """
         await self.history.async_load()
+        await self.incidents.async_load(dt_util.utcnow())
         stored = await self._store.async_load()
         self._configure()
         self.engine = Engine(self.config)
         self._carry_out(self._restore(stored))
+        # What changed while nobody watched is no event.
+        known = (
+            (key, self.engine.condition(key))
+            for key in self.engine.conditions
+            if not key.is_link
+        )
+        self.incidents.follow(known, dt_util.utcnow())
         self._source.update(self._rules())
         self._take_readings()
         self.links.async_follow()
@@ -223,6 +233,7 @@ class Coordinator:
         self._disarm_timer()
         await self._saver.async_close()
         await self.history.async_stop()
+        await self.incidents.async_stop()
 
     async def _on_stop(self, _event: Event) -> None:
         """Save while Home Assistant still writes; what is not sent waits on disk."""
@@ -342,6 +353,7 @@ class Coordinator:
         if self.engine.changes != self._saved_changes:
             self._saved_changes = self.engine.changes
             self._saver.request(self._saved_changes)
+            self._changed(None)
         if self._arming is None:
             # Once for all that happens now: five hundred chargers may vanish in one moment.
             self._arming = self.hass.loop.call_soon(self._arm_timer)
@@ -350,8 +362,12 @@ class Coordinator:
     def _do(self, effect: Effect) -> None:
         match effect:
             case ConditionChanged(key):
+                view = self.engine.condition(key)
                 if follower := self._condition_listeners.get(key):
-                    follower.async_condition_changed(self.engine.condition(key))
+                    follower.async_condition_changed(view)
+                if not key.is_link:
+                    self.incidents.note(key, view, dt_util.utcnow())
+                self._changed(key)
             case GroupChanged(group):
                 for listener in self._group_listeners.get(group, ()):
                     listener()
@@ -369,6 +385,12 @@ class Coordinator:
                 self._second_channel.held_back(self._render(notification))
             case Send():
                 self._on_send(effect)
+
+    @callback
+    def _changed(self, key: AlertKey | None) -> None:
+        """Let it be known that a case reads differently, or that something else is another."""
+        for listener in tuple(self._change_listeners):
+            listener(key)
 
     @callback
     def _arm_timer(self) -> None:
@@ -561,6 +583,12 @@ class Coordinator:
         """Call `listener` when what is watched, or can be, has changed at any charge point."""
         self._point_listeners.append(listener)
         return partial(self._point_listeners.remove, listener)
+
+    @callback
+    def async_listen_changes(self, listener: ChangeListener) -> CALLBACK_TYPE:
+        """Call `listener` with each case that reads differently, and with None when anything else has changed."""
+        self._change_listeners.append(listener)
+        return partial(self._change_listeners.remove, listener)
 
     @callback
     def async_listen_told(self, group_id: str, listener: ToldListener) -> CALLBACK_TYPE:

@@ -443,7 +443,8 @@ class Engine:
             effects.append(GroupChanged(timer.subject))
 
     def _end_silence(self, charge_point: str, now: datetime) -> None:
-        self.silences.pop(charge_point, None)
+        if self.silences.pop(charge_point, None):
+            self.changes += 1
         for state in self._groups_of.get(charge_point, ()):
             state.arm_if_missing(now)
             self._schedule_group(state)

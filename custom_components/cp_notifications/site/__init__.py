@@ -1,4 +1,4 @@
-"""What a person configured, and what is kept of it: devices, history, links.
+"""What a person configured, and what is kept of it: devices, history, incidents, links.
 
 Each module imports only what stands above it:
 
@@ -10,9 +10,10 @@ Each module imports only what stands above it:
 * `coverage.py`: how far each case is told at a charge point, as it stands
 * `store.py`: the snapshot on disk, not too often and never too late
 * `history.py`: the last notifications, and what became of them
+* `incidents.py`: what happened at each charge point in the last 30 days
 * `home_start.py`: when Home Assistant was started, and when it was seen last before
 * `told.py`: what is said aloud of a notification that was sent or failed
 * `subentry_entities.py`: entities come and go with their subentry, and no other is touched
 * `words.py`: words for dialogs and repairs
-* `who.py`: the name of the person, automation or script behind a call
+* `who.py`: the name of the person, automation or script behind a call, and whether a person may act
 """
