@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import chain
-import re
-from typing import Any, Final
+import string
+from typing import Any
 
 import pytest
 
 from .helpers.dialog import LANGUAGES
 
 ENGLISH = LANGUAGES["en"]
-BRACES: Final = re.compile(r"([^{}]*)([{}])(\w*)")
 OTHERS = sorted(LANGUAGES.keys() - {"en"})
 
 
@@ -25,14 +24,8 @@ def leaves(data: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str]]
 
 
 def placeholders(text: str) -> set[str]:
-    """Return the placeholders of a text; one that is counted has a text for each number in its braces."""
-    fields, depth = set[str](), 0
-    for before, brace, after in BRACES.findall(text):
-        if brace == "{" and not depth:
-            fields.add(after)
-        depth += {"{": 1, "}": -1}[brace]
-        assert depth >= 0, before
-    return fields
+    """Return the placeholders of a text."""
+    return {field for _, field, _, _ in string.Formatter().parse(text) if field}
 
 
 def dialogs(language: str) -> Iterator[Mapping[str, Any]]:

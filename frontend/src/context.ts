@@ -15,6 +15,7 @@ export class Context {
   readonly #clock: Intl.DateTimeFormat;
   readonly #dayClock: Intl.DateTimeFormat;
   readonly #relative: Intl.RelativeTimeFormat;
+  readonly #plural: Intl.PluralRules;
   readonly #units = new Map<string, Intl.NumberFormat>();
 
   constructor(
@@ -31,11 +32,39 @@ export class Context {
     this.#clock = new Intl.DateTimeFormat(language, clock);
     this.#dayClock = new Intl.DateTimeFormat(language, { ...day, ...clock });
     this.#relative = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
+    this.#plural = new Intl.PluralRules(language);
     this.collator = new Intl.Collator(language, { numeric: true, sensitivity: "base" });
   }
 
-  /** A text of the page. A key that has none is shown as it is: a test finds it. */
-  t = (key: string, values?: Values) => this.hass.localize(`component.${DOMAIN}.config_panel.${key}`, values) || key;
+  /**
+   * A text of the page; if it counts something, the one for that number. Numbers are written as the language does.
+   *
+   * A key that has no text is shown as it is: a test finds it.
+   */
+  t = (key: string, values?: Values) => {
+    const count = values?.count;
+    const forms = typeof count === "number" ? this.#forms(key, count) : [];
+    const shown = values && this.#written(values);
+    for (const each of [...forms, key]) {
+      const text = this.hass.localize(`component.${DOMAIN}.config_panel.${each}`, shown);
+      if (text) return text;
+    }
+    return key;
+  };
+
+  /** Home Assistant would take plurals in one text, but logs each of them as an error. */
+  #forms(key: string, count: number) {
+    const forms = [`${key}_${this.#plural.select(count)}`, `${key}_other`];
+    return count ? forms : [`${key}_zero`, ...forms];
+  }
+
+  #written(values: Values): Values {
+    const entries = Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === "number" ? this.number(value) : value,
+    ]);
+    return Object.fromEntries(entries);
+  }
 
   /** A text of the dialogs that Home Assistant shows itself: both faces say the same. */
   flow = (key: string, values?: Values) =>

@@ -9,8 +9,9 @@ export const why = (context: Context, store: Store, row: Row, each: Case, group?
   const { t, time } = context;
   if (!alert) return quiet(context, store, row, row.point.cases[each], group);
   if (alert.state === "recovering") return t("why.recovering", { time: time(alert.next) });
-  const reminded = alert.reason === "told" && alert.next;
-  return t(`why.${reminded ? "told_remind" : alert.reason}`, {
+  // What has a time says it; a mail that is under way, and one without reminders, have none.
+  const timed = alert.next && (alert.reason === "told" || alert.reason === "in_outbox");
+  return t(`why.${alert.reason}${timed ? "_until" : ""}`, {
     time: time(alert.next),
     hold: alert.next ? context.span(+new Date(alert.next) - +new Date(alert.since)) : "",
     until: context.until(alert.reason === "muted" ? group?.muted?.until : row.point.silenced?.until),

@@ -114,3 +114,12 @@ test("a silence ends when people mean it", () => {
 });
 
 test("the moment of a context is the one of its making", () => assert.equal(english.now, NOW));
+
+test("a text that counts is the one for its number, written as the language does", () => {
+  assert.equal(english.t("common.charge_points", { count: 1 }), "1 charge point");
+  assert.equal(english.t("common.charge_points", { count: 1234 }), "1,234 charge points");
+  assert.equal(context("de").t("common.charge_points", { count: 1234 }), "1.234 Ladepunkte");
+  assert.equal(english.t("wizard.marked", { count: 0 }), "Nothing is marked yet");
+  assert.equal(english.t("wizard.mark_all", { count: 7 }), "Mark all 7 listed", "not every text differs");
+  assert.equal(english.t("nothing.of_it"), "nothing.of_it");
+});

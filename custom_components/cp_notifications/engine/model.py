@@ -612,6 +612,8 @@ class AlertView:
     """If its beginning was noticed late."""
     ended_late: NoticedLate | None = None
     """If its end was noticed late."""
+    goes_on: datetime | None = None
+    """When it goes on by itself: a hold, a silence or the quiet hours end, a mail is tried, a reminder is due."""
 
 
 @dataclass(frozen=True, slots=True)

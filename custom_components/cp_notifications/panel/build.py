@@ -2,11 +2,11 @@
 
 from typing import Final
 
-VERSION: Final = "cpn3da6f70d"
+VERSION: Final = "cpn7cf4731d"
 """Which build it is; the page has it too, and so knows when it is older."""
-ELEMENT: Final = "cpn3da6f70d-panel"
+ELEMENT: Final = "cpn7cf4731d-panel"
 """The name of its custom element."""
-FILE: Final = "panel-3da6f70d.js"
+FILE: Final = "panel-7cf4731d.js"
 """In the folder dist."""
-SOURCES: Final = "3eb34eae473f5176ace94b19a8da04b8be0cc80d63215d58078209717a7f1824"
+SOURCES: Final = "5c4839ef225ea8293f24d7bcf212db24d60e65bfa1a40aa9e04f188b089d63e3"
 """What it was built from: the hash of its sources."""

@@ -192,6 +192,7 @@ def _alert(view: AlertView) -> View:
         "reason": view.reason.value,
         "since": iso(view.since),
         "until": iso(view.until),
+        "next": iso(view.goes_on),
         "by": view.acknowledged_by,
         "times": view.times,
     }

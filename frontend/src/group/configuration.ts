@@ -161,6 +161,7 @@ export class Configuration extends Part {
     const { values, errors, context } = this;
     const change = (entered: Entered) => {
       this.values = entered;
+      this.errors = {};
     };
     const wrong = String(step.description_placeholders?.address ?? "");
     const submit = (event: Event) => {

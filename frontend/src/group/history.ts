@@ -68,7 +68,7 @@ export class HistoryTab extends Part {
           <span class="cut line">
             <span class="strong">${t(`group.reason_${each.reason}`)}</span>
             ${first ? html` · ${t(`case.${first.case}`)}: ${first.name}` : nothing}
-            ${first && more ? html`<span class="quiet">${t("group.and_more", { count: more })}</span>` : nothing}
+            ${first && more ? html` <span class="quiet">${t("group.and_more", { count: more })}</span>` : nothing}
           </span>
           <span class="small ${each.taken < each.total ? "hot" : "quiet"}">${t("group.taken", { count: each.taken, total: each.total })}</span>
         </span>
@@ -95,8 +95,7 @@ export class HistoryTab extends Part {
     return html`<h3>${t("group.recipients")}</h3>
       <ul>${recipients.map(
         ({ address, outcome, error, at }) => html`<li>
-          <span class=${outcome === "accepted" ? "" : "hot"}>${address} · ${t(`group.outcome_${outcome}`)}${error ? `: ${error}` : ""}</span>
-          <span class="quiet num">${full(at)}</span>
+          <span class=${outcome === "accepted" ? "" : "hot"}>${address} · ${t(`group.outcome_${outcome}`)}${error ? `: ${error}` : ""}</span> <span class="quiet num">${full(at)}</span>
         </li>`,
       )}</ul>`;
   }

@@ -131,7 +131,10 @@ export class Wizard extends Part {
   #nameStep = () => {
     const { flow } = this.context;
     const { errors, draft } = this;
-    const enter = (event: Event) => this.#set({ name: (event.target as HTMLInputElement).value });
+    const enter = (event: Event) => {
+      this.#set({ name: (event.target as HTMLInputElement).value });
+      this.errors = {};
+    };
     const key = (event: KeyboardEvent) => {
       event.stopPropagation();
       if (event.key === "Enter") void this.#next();
@@ -181,7 +184,7 @@ export class Wizard extends Part {
     const caption = t("wizard.step_points");
     return html`<p class="lead">
         ${t("wizard.summary", { name: this.draft.name.trim(), count: rows.length })}
-        ${also ? html`<span class="quiet">${t("wizard.already", { count: also })}</span>` : nothing}
+        ${also ? html` <span class="quiet">${t("wizard.already", { count: also })}</span>` : nothing}
       </p>
       <div class="frame" tabindex="0" role="group" aria-label=${caption}>
         <cpn0-table note .context=${this.context} .store=${this.store} .rows=${rows} .caption=${caption}></cpn0-table>
@@ -192,7 +195,10 @@ export class Wizard extends Part {
   /** What the flow asks here besides name and charge points. */
   #fields(step: string) {
     const { fields, entered } = this.draft;
-    const change = (values: Record<string, unknown>) => this.#set({ entered: { ...entered, [step]: values } });
+    const change = (values: Record<string, unknown>) => {
+      this.#set({ entered: { ...entered, [step]: values } });
+      this.errors = {};
+    };
     const { context, errors } = this;
     return formFields(
       { context, step, errors, wrong: this.#wrong, values: entered[step] ?? {}, change },
