@@ -2,11 +2,11 @@
 
 from typing import Final
 
-VERSION: Final = "cpn7cf4731d"
+VERSION: Final = "cpna01da145"
 """Which build it is; the page has it too, and so knows when it is older."""
-ELEMENT: Final = "cpn7cf4731d-panel"
+ELEMENT: Final = "cpna01da145-panel"
 """The name of its custom element."""
-FILE: Final = "panel-7cf4731d.js"
+FILE: Final = "panel-a01da145.js"
 """In the folder dist."""
-SOURCES: Final = "5c4839ef225ea8293f24d7bcf212db24d60e65bfa1a40aa9e04f188b089d63e3"
+SOURCES: Final = "0a29e3593d604e0766b7f34308057df97031218de5a99d7e45cd83019cee290b"
 """What it was built from: the hash of its sources."""

@@ -33,7 +33,8 @@ export class SearchBox extends Part {
     this.offers = [];
   }
 
-  override focus() {
+  override async focus() {
+    await this.updateComplete;
     this.root.querySelector<HTMLInputElement>("input[type=search]")?.focus();
   }
 
@@ -205,7 +206,7 @@ export class SearchBox extends Part {
 
   #empty = () => {
     this.#search("");
-    this.focus();
+    void this.focus();
   };
 
   #search(q: string) {

@@ -81,7 +81,7 @@ export class HistoryTab extends Part {
   #items({ items }: Told) {
     const { t, full } = this.context;
     if (!items.length) return nothing;
-    return html`<h3>${t("group.told")}</h3>
+    return html`<h2>${t("group.told")}</h2>
       <ul>${items.map(
         (item) => html`<li>
           <a href="${BASE}/point/${item.point}">${item.name}</a> · ${t(`case.${item.case}`)} ·
@@ -92,7 +92,7 @@ export class HistoryTab extends Part {
 
   #recipients(recipients: Recipient[]) {
     const { t, full } = this.context;
-    return html`<h3>${t("group.recipients")}</h3>
+    return html`<h2>${t("group.recipients")}</h2>
       <ul>${recipients.map(
         ({ address, outcome, error, at }) => html`<li>
           <span class=${outcome === "accepted" ? "" : "hot"}>${address} · ${t(`group.outcome_${outcome}`)}${error ? `: ${error}` : ""}</span> <span class="quiet num">${full(at)}</span>

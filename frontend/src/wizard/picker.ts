@@ -36,7 +36,8 @@ export class Picker extends Part {
     this.error = "";
   }
 
-  override focus() {
+  override async focus() {
+    await this.updateComplete;
     this.root.querySelector<SearchBox>("cpn0-search")?.focus();
   }
 
