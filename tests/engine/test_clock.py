@@ -85,7 +85,7 @@ def test_an_outage_does_not_begin_in_the_future() -> None:
     """People would be told when it is, not how long it lasts."""
     it = set_back(story(*[Outcome.ACCOUNT_FAILED] * 9).trips("p1").later(seconds=10))
     it.later(minutes=3)
-    outage = it.engine.outbox.outage(it.now)
+    outage = it.engine.outbox.account.outage(it.now)
     assert outage is not None
     assert outage.since == START - YEARS + timedelta(seconds=10)
 

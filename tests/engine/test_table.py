@@ -1,13 +1,54 @@
 """Tables: what exists hundreds of times is written once with its columns, and read back by their names."""
 
-from types import SimpleNamespace
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
 import pytest
 
 from custom_components.cp_notifications.engine.model import AlertKey, Case
-from custom_components.cp_notifications.engine.table import Table, expanded, records
+from custom_components.cp_notifications.engine.table import (
+    DAMAGE,
+    Fields,
+    Table,
+    expanded,
+    records,
+)
 
-THING = SimpleNamespace(key=AlertKey("p1", Case.SENSORS), code="E7", detail="")
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+class Pair(NamedTuple):
+    """A value of two parts."""
+
+    at: datetime
+    is_dated: bool
+
+
+@dataclass
+class Thing:
+    """One with a field of each type that is stored."""
+
+    key: AlertKey
+    code: str
+    times: int = 1
+    until: datetime | None = None
+    late: Pair | None = None
+    names: tuple[str, ...] = ()
+    private: str = "kept here"
+
+
+TABLE = Table(Thing, but=("private",))
+THING = Thing(AlertKey("p1", Case.SENSORS), "E7", 3, NOON, Pair(NOON, True), ("a",))
+RECORD: dict[str, Any] = {
+    "charge_point": "p1",
+    "case": "sensors",
+    "code": "E7",
+    "times": 3,
+    "until": "2026-11-22T12:00:00+00:00",
+    "late": ["2026-11-22T12:00:00+00:00", True],
+    "names": ["a"],
+}
 WRITTEN = {
     "columns": ["charge_point", "case", "code"],
     "cells": ["p1", Case.SENSORS, "E7"],
@@ -15,8 +56,18 @@ WRITTEN = {
 
 
 def test_a_thing_is_a_row_under_its_columns() -> None:
-    """What belongs to its key goes by its own name."""
-    assert Table("key.charge_point", "key.case", "code").dump([THING]) == WRITTEN
+    """What belongs to its key goes by its own name; what is not to be stored is left out."""
+    written = TABLE.dump_all([THING])
+    assert written["columns"] == list(RECORD)
+    assert written["cells"] == [
+        "p1",
+        Case.SENSORS,
+        "E7",
+        3,
+        NOON,
+        Pair(NOON, True),
+        ("a",),
+    ]
 
 
 def test_rows_are_read_by_the_names_that_were_written_with_them() -> None:
@@ -24,6 +75,63 @@ def test_rows_are_read_by_the_names_that_were_written_with_them() -> None:
     assert list(records(WRITTEN)) == [
         {"charge_point": "p1", "case": "sensors", "code": "E7"}
     ]
+
+
+def test_a_thing_is_read_by_the_types_of_its_fields() -> None:
+    """JSON knows neither moments nor named tuples."""
+    assert TABLE.row(RECORD) == THING
+
+
+def test_what_an_older_file_does_not_have_is_as_it_is_by_default() -> None:
+    """A new field must not cost what was stored before."""
+    [record] = records(WRITTEN)
+    assert TABLE.row(record) == Thing(AlertKey("p1", Case.SENSORS), "E7")
+
+
+def test_what_a_newer_file_has_besides_is_left_alone() -> None:
+    """Whoever goes back a version keeps the alerts."""
+    assert TABLE.row({**RECORD, "colour": "red", "private": "x"}) == THING
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("case", "flood"),
+        ("case", None),
+        ("code", None),
+        ("code", 7),
+        ("times", "3"),
+        ("times", True),
+        ("until", "yesterday"),
+        ("until", "2026-11-22T12:00:00"),
+        ("until", 12),
+        ("late", ["2026-11-22T12:00:00+00:00"]),
+        ("late", ["2026-11-22T12:00:00+00:00", 1]),
+        ("late", 5),
+        ("names", "ab"),
+        ("names", [1]),
+    ],
+)
+def test_a_cell_of_another_type_is_damage(column: str, cell: Any) -> None:
+    """Half believed it would fail later, far away from where it was read."""
+    with pytest.raises(DAMAGE):
+        TABLE.row({**RECORD, column: cell})
+
+
+@pytest.mark.parametrize("column", ["charge_point", "case", "code"])
+def test_a_row_without_what_it_must_have_is_damage(column: str) -> None:
+    """There is nothing to assume in its place."""
+    left = {name: cell for name, cell in RECORD.items() if name != column}
+    with pytest.raises(DAMAGE):
+        TABLE.row(left)
+
+
+def test_a_thing_that_cannot_be_filled_stays_as_it_is() -> None:
+    """Half of the old and half of the new would be neither."""
+    thing = Thing(AlertKey("p1", Case.SENSORS), "E7")
+    with pytest.raises(DAMAGE):
+        Fields(Thing, only=("code", "times")).fill(thing, {"code": "F1", "times": ""})
+    assert thing.code == "E7"
 
 
 def test_a_row_that_is_not_whole_is_refused() -> None:

@@ -1,6 +1,7 @@
 """One alert of one group, and what a notification says about it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -29,53 +30,32 @@ _NEWS_RANK: Final = {
 }
 
 
+@dataclass(slots=True, eq=False)
 class GroupAlert:
-    """One alert of one group."""
+    """One alert of one group. All of it is stored."""
 
-    __slots__ = (
-        "acknowledged_by",
-        "began_late",
-        "code",
-        "detail",
-        "due",
-        "ended",
-        "ended_late",
-        "key",
-        "meaning",
-        "remind",
-        "repeats",
-        "since",
-        "state",
-        "times",
-        "told",
-        "unstable",
-        "until",
-    )
-
-    def __init__(self, key: AlertKey, since: datetime) -> None:
-        """Begin as PENDING."""
-        self.key = key
-        self.state = AlertState.PENDING
-        self.since = since
-        self.due: datetime | None = None
-        """When it goes on by itself: the end of a hold, or the next reminder."""
-        self.until: datetime | None = None
-        self.told = NOBODY
-        """The addresses that were told that it began; the outbox has it until they have it."""
-        self.code = ""
-        self.detail = ""
-        self.meaning = ""
-        self.times = 1
-        """How often it came, as far as that is one alert."""
-        self.unstable = False
-        self.ended = False
-        """Whether it was over before, while somebody wanted to hear of it."""
-        self.remind = False
-        """Whether the next flush tells that it lasts."""
-        self.repeats = 0
-        self.acknowledged_by: str | None = None
-        self.began_late: NoticedLate | None = None
-        self.ended_late: NoticedLate | None = None
+    key: AlertKey
+    since: datetime
+    state: AlertState = AlertState.PENDING
+    due: datetime | None = None
+    """When it goes on by itself: the end of a hold, or the next reminder."""
+    until: datetime | None = None
+    told: frozenset[str] = NOBODY
+    """The addresses that were told that it began; the outbox has it until they have it."""
+    code: str = ""
+    detail: str = ""
+    meaning: str = ""
+    times: int = 1
+    """How often it came, as far as that is one alert."""
+    unstable: bool = False
+    ended: bool = False
+    """Whether it was over before, while somebody wanted to hear of it."""
+    remind: bool = False
+    """Whether the next flush tells that it lasts."""
+    repeats: int = 0
+    acknowledged_by: str | None = None
+    began_late: NoticedLate | None = None
+    ended_late: NoticedLate | None = None
 
     @property
     def lasts(self) -> bool:

@@ -87,6 +87,8 @@ class Engine:
         """When something last happened."""
         self.stopped = False
         """Whether nobody watches any more."""
+        self.lost: list[Exception] = []
+        """Why things that were in the snapshot could not be read."""
         self._first_look: FirstLook | None = None
         self._groups_of: dict[str, tuple[GroupState, ...]] = {}
         self.timers = Timers(self._expected)
@@ -143,14 +145,15 @@ class Engine:
         """
         self._index_groups(now)
         self.latest = now
-        snapshot.load(self, data)
+        snapshot.load(self, data, self.lost.append)
         if start is not None:
             down = downtime(*snapshot.seen(data), start)
             self._first_look = FirstLook(down, self.config.charge_points, now)
         self._rein_in(now)
         effects = self._follow(now)
-        if self.outbox.told_down and (outage := self.outbox.outage(now)):
-            effects.append(AccountChanged(outage, self.outbox.error))
+        account = self.outbox.account
+        if account.told_down and (outage := account.outage(now)):
+            effects.append(AccountChanged(outage, account.error))
         self._go_on(effects, now)
         return effects
 
@@ -243,7 +246,7 @@ class Engine:
         effects: list[Effect] = []
         if delivery is not None:
             effects.extend(self._outcome(delivery, event, now))
-        for change in self.outbox.news(now):
+        if change := self.outbox.account.news(now):
             effects.append(change)
             if change.outage is not None:
                 effects.extend(map(HeldBack, self.outbox.waiting(now)))
@@ -480,7 +483,7 @@ class Engine:
         for message, addresses in state.flush(now, self._name, self._next_id):
             notification = self._with_causes(message)
             self._post(notification, addresses, now)
-            if self.outbox.told_down:
+            if self.outbox.account.told_down:
                 effects.append(HeldBack(notification))
         for alert in untold:
             self._end_if_dropped(state, alert, now)
@@ -592,7 +595,7 @@ class Engine:
         self.groups = {}
         members: dict[str, list[GroupState]] = {}
         for group in self.config.groups.values():
-            state = before.get(group.id) or GroupState(group, self.silences, now)
+            state = before.get(group.id) or GroupState(group, self.silences)
             state.configure(group, now)
             self.groups[group.id] = state
             for charge_point in group.charge_points:

@@ -11,6 +11,7 @@ end without a beginning, and none gets a beginning twice.
 """
 
 from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from .alert import (
@@ -48,44 +49,27 @@ type Message = tuple[Notification, tuple[str, ...]]
 """A notification and the addresses that it goes to."""
 
 
+@dataclass(slots=True, eq=False)
 class GroupState:
     """One group: its alerts, and the flush that is to come."""
 
-    __slots__ = (
-        "alerts",
-        "begins",
-        "firing",
-        "flush_at",
-        "group",
-        "known",
-        "last_told",
-        "muted",
-        "muted_by",
-        "muted_until",
-        "quiet",
-        "silenced",
-        "weekly_at",
-    )
-
-    def __init__(self, group: Group, silenced: Container[str], now: datetime) -> None:
-        """Start with nothing to tell; `silenced` are the charge points nobody hears of."""
-        self.group = group
-        self.silenced = silenced
-        self.alerts: dict[AlertKey, GroupAlert] = {}
-        self.begins: dict[AlertKey, tuple[datetime, ...]] = {}
-        """When alerts began lately: what is unstable."""
-        self.firing = 0
-        self.known = 0
-        """Of how many of its cases something is known; the engine counts."""
-        self.flush_at: datetime | None = None
-        self.quiet = False
-        """Whether the flush to come waits for the end of the quiet hours."""
-        self.muted = False
-        self.muted_until: datetime | None = None
-        self.muted_by = ""
-        self.last_told: datetime | None = None
-        self.weekly_at: datetime | None = None
-        self.configure(group, now)
+    group: Group
+    silenced: Container[str]
+    """The charge points nobody hears of."""
+    alerts: dict[AlertKey, GroupAlert] = field(default_factory=dict)
+    begins: dict[AlertKey, tuple[datetime, ...]] = field(default_factory=dict)
+    """When alerts began lately: what is unstable."""
+    firing: int = 0
+    known: int = 0
+    """Of how many of its cases something is known; the engine counts."""
+    flush_at: datetime | None = None
+    quiet: bool = False
+    """Whether the flush to come waits for the end of the quiet hours."""
+    muted: bool = False
+    muted_until: datetime | None = None
+    muted_by: str = ""
+    last_told: datetime | None = None
+    weekly_at: datetime | None = None
 
     @property
     def view(self) -> GroupView:

@@ -393,16 +393,14 @@ class Cause:
     charge_points: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Outage:
+class Outage(NamedTuple):
     """When mail could not be sent: why a notification comes late."""
 
     since: datetime
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Watching:
+class Watching(NamedTuple):
     """How many charge points a group has, and how many of them nothing tells about at the moment."""
 
     charge_points: int

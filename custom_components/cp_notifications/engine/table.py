@@ -1,31 +1,145 @@
-"""Things of a kind as cells under their columns: what hundreds of alerts are written down as.
+"""Things as plain data, and back: what the types of their fields say is how they are written and read.
 
-Beside a dictionary for each of them that is half of the text and a third of the time. All cells are in one list, one
-row after the other: hundreds of lists would be the garbage collector's to walk through. The columns are written as
-well, so that whoever reads a file of another version knows them.
+Things of a kind are cells under their columns: beside a dictionary for each of them that is half of the text and a
+third of the time. All cells are in one list, one row after the other: hundreds of lists would be the garbage
+collector's to walk through. The columns are written as well: a file of another version may have more of them, or
+fewer, and then what is missing is as it is by default.
+
+Datetimes, enums and named tuples are left as they are: whoever writes JSON writes them in ISO format, by their values
+and as lists. That is how they are read here. What is not of the type of its field costs the thing that it belongs to.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import datetime
+from enum import Enum
 from itertools import batched, chain
 from operator import attrgetter
-from typing import Any, Final
+from types import UnionType
+from typing import Any, Final, get_args, get_origin, get_type_hints
+
+from .model import AlertKey
 
 COLUMNS: Final = "columns"
 CELLS: Final = "cells"
 
+DAMAGE: Final = (AttributeError, LookupError, TypeError, ValueError)
+"""What is raised by reading something that is not as it was written."""
 
-class Table:
-    """The columns of one kind of things."""
+type Read = Callable[[Any], Any]
 
-    def __init__(self, *attributes: str) -> None:
-        """Write these attributes, at least two; those of a `key` go by their own names."""
-        self._columns = [name.removeprefix("key.") for name in attributes]
-        self._row = attrgetter(*attributes)
 
-    def dump(self, things: Iterable[Any]) -> dict[str, Any]:
-        """Return things as plain data, as far as their attributes are."""
+def reader(hint: Any) -> Read:
+    """Return what reads a value of this type; it raises one of `DAMAGE` for anything else."""
+    if isinstance(hint, UnionType):
+        return _optional(hint)
+    if hint is datetime:
+        return instant
+    if get_origin(hint) is tuple:
+        return _tuple_of(*get_args(hint))
+    if issubclass(hint, Enum):
+        return hint
+    if issubclass(hint, tuple):
+        return _named_tuple(hint)
+    return _simple(hint)
+
+
+def instant(text: str) -> datetime:
+    """Return a written moment; one without a time zone says nothing."""
+    when = datetime.fromisoformat(text)
+    if when.tzinfo is None:
+        raise ValueError("no time zone")
+    return when
+
+
+def _optional(hint: UnionType) -> Read:
+    [inner] = [reader(arg) for arg in get_args(hint) if arg is not type(None)]
+    return lambda value: None if value is None else inner(value)
+
+
+def _tuple_of(kind: Any, _more: Any) -> Read:
+    part = reader(kind)
+
+    def read(values: Any) -> tuple[Any, ...]:
+        if type(values) is not list:
+            raise TypeError("not a list")
+        return tuple([part(value) for value in values])
+
+    return read
+
+
+def _named_tuple(kind: type) -> Read:
+    parts = [reader(part) for part in get_type_hints(kind).values()]
+
+    def read(row: Iterable[Any]) -> Any:
+        values = zip(parts, row, strict=True)
+        return kind(*[part(value) for part, value in values])
+
+    return read
+
+
+def _simple(kind: type) -> Read:
+    def read(value: Any) -> Any:
+        if type(value) is not kind:
+            raise TypeError(f"not {kind.__name__}")
+        return value
+
+    return read
+
+
+class Fields[T]:
+    """Some fields of one kind of things."""
+
+    def __init__(
+        self, kind: type[T], *, only: Collection[str] = (), but: Collection[str] = ()
+    ) -> None:
+        """Write and read only these fields, or all of them but these."""
+        hints = get_type_hints(kind)
+        self._kind: Callable[..., T] = kind
+        self._readers = {
+            name: reader(hints[name]) for name in only or hints if name not in but
+        }
+
+    def dump(self, thing: T) -> dict[str, Any]:
+        """Return a thing as plain data."""
+        return {name: getattr(thing, name) for name in self._readers}
+
+    def read(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the fields that were written; raise one of `DAMAGE` if they are not as they were."""
+        return {
+            name: read(data[name])
+            for name, read in self._readers.items()
+            if name in data
+        }
+
+    def make(self, data: Mapping[str, Any]) -> T:
+        """Return a thing as it was written; raise one of `DAMAGE` if too little of it is left."""
+        return self._kind(**self.read(data))
+
+    def fill(self, thing: T, data: Mapping[str, Any]) -> None:
+        """Let a thing be as it was written, or raise one of `DAMAGE` and let it be as it is."""
+        for name, value in self.read(data).items():
+            setattr(thing, name, value)
+
+
+class Table[T](Fields[T]):
+    """The columns of one kind of things; what a `key` consists of goes by its own names."""
+
+    def __init__(self, kind: type[T], *, but: Collection[str] = ()) -> None:
+        """Write and read all fields but these; there must be a key."""
+        super().__init__(kind, but=but)
+        names = [name for name in self._readers if name != "key"]
+        self._columns = [*AlertKey._fields, *names]
+        self._row = attrgetter(*[f"key.{part}" for part in AlertKey._fields], *names)
+
+    def dump_all(self, things: Iterable[T]) -> dict[str, Any]:
+        """Return things as plain data."""
         cells = chain.from_iterable(map(self._row, things))
         return {COLUMNS: self._columns, CELLS: list(cells)}
+
+    def row(self, record: Mapping[str, Any]) -> T:
+        """Return the thing that one row of a written table tells, by the names of its columns."""
+        key = [record[part] for part in AlertKey._fields]
+        return self.make({**record, "key": key})
 
 
 def records(table: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
