@@ -1,17 +1,24 @@
-"""When Home Assistant was started, and when it was seen last before."""
+"""When Home Assistant was started, and when a site was watched last before."""
 
+from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
+import os
+from pathlib import Path
+import time
+from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.core import CoreState, HomeAssistant, State
+from homeassistant.core import CoreState, HomeAssistant
+from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    mock_restore_cache,
-)
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.engine.model import Start
-from custom_components.cp_notifications.home_start import async_home_start
+from custom_components.cp_notifications.home_start import (
+    async_home_start,
+    process_start,
+)
 
 from .actions import async_ask
 from .mailbox import Mailbox, later
@@ -21,41 +28,71 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def noon(freezer: FrozenDateTimeFactory) -> None:
     """Begin at a known time."""
     freezer.move_to(NOON)
+
+
+@pytest.fixture
+def started(noon: None) -> Generator[None]:
+    """Let the process be as old as the tests say, which are in another one."""
+    with patch(
+        f"custom_components.{DOMAIN}.home_start.process_start",
+        lambda: NOON + timedelta(hours=1, minutes=1),
+    ):
+        yield
 
 
 def test_a_home_assistant_that_runs_has_been_there_all_along(
     hass: HomeAssistant,
 ) -> None:
     """Then it is only a reload, or a site that is set up."""
-    assert async_home_start(hass, NOON) is None
+    assert async_home_start(hass, NOON, None) is None
 
 
-def test_it_was_started_before_its_first_state(
+def test_it_was_started_when_its_process_was(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Which is older than us, if other integrations were faster."""
+    """Which is before any integration, and so before any state."""
     hass.set_state(CoreState.not_running)
-    hass.states.async_set("sensor.early", "on")
-    freezer.tick(20)
-    hass.states.async_set("sensor.late", "on")
-    assert async_home_start(hass, NOON + 20 * SECOND) == Start(NOON)
+    freezer.move_to(process_start() + 20 * SECOND)
+    now = dt_util.utcnow()
+    start = async_home_start(hass, now, NOON)
+    assert start is not None
+    assert start.last_seen == NOON
+    assert timedelta(0) < now - start.at <= 21 * SECOND
 
 
-def test_without_any_state_it_was_started_now(hass: HomeAssistant) -> None:
-    """There is nothing older."""
+def test_the_process_is_as_old_as_the_system_says() -> None:
+    """It is the process that counts, and not when this was imported."""
+    age = dt_util.utcnow() - process_start()
+    seen = time.clock_gettime(time.CLOCK_BOOTTIME) - _ticks() / os.sysconf("SC_CLK_TCK")
+    assert age.total_seconds() == pytest.approx(seen, abs=10)
+
+
+def _ticks() -> int:
+    """Return when this process was started, as Linux says it."""
+    return int(Path("/proc/self/stat").read_text().rpartition(")")[2].split()[19])
+
+
+def test_it_was_not_started_in_the_future(hass: HomeAssistant) -> None:
+    """The clock was set back since."""
     hass.set_state(CoreState.not_running)
-    assert async_home_start(hass, NOON) == Start(NOON)
+    assert async_home_start(hass, NOON, None) == Start(min(NOON, process_start()))
 
 
-def test_it_was_seen_last_when_its_states_were_kept(hass: HomeAssistant) -> None:
-    """A power cut leaves what was written within the last quarter of an hour."""
+def test_a_start_that_cannot_be_known_is_one_line_in_the_log(
+    hass: HomeAssistant, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It must not cost what was saved."""
     hass.set_state(CoreState.not_running)
-    mock_restore_cache(hass, [State("person.ann", "home")])
-    assert async_home_start(hass, NOON + SECOND) == Start(NOON + SECOND, NOON)
+    with patch(
+        f"custom_components.{DOMAIN}.home_start.process_start",
+        side_effect=AttributeError,
+    ):
+        assert async_home_start(hass, NOON, NOON) is None
+    assert caplog.text.count("It is not known when Home Assistant was started") == 1
 
 
 # ---- in a site -----------------------------------------------------------------------
@@ -76,7 +113,7 @@ async def async_start_anew(
     await later(hass, freezer, minutes=1)
 
 
-@pytest.mark.usefixtures("hass_storage", "saved_at_once")
+@pytest.mark.usefixtures("hass_storage", "saved_at_once", "started")
 async def test_what_happened_meanwhile_was_noticed_late(
     hass: HomeAssistant, mailbox: Mailbox, freezer: FrozenDateTimeFactory
 ) -> None:

@@ -12,14 +12,25 @@ from homeassistant.helpers.typing import ConfigType
 from .const import DOMAIN
 from .coordinator import Coordinator, CpConfigEntry
 from .discovery import async_discover
+from .engine.snapshot import VERSION
 from .finder import async_finder
-from .history import History
+from .history import KIND as HISTORY_KIND, VERSION as HISTORY_VERSION
+from .last_watched import KIND as WATCHED_KIND, VERSION as WATCHED_VERSION
 from .ocpp_entrance import async_open_entrance
-from .ocpp_site import KIND as OCPP_KIND
+from .ocpp_site import KIND as OCPP_KIND, VERSION as OCPP_VERSION
+from .repairs import async_forget
 from .services import async_setup_services
 from .store import SnapshotStore
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+FILES = (
+    ("", VERSION),
+    (HISTORY_KIND, HISTORY_VERSION),
+    (OCPP_KIND, OCPP_VERSION),
+    (WATCHED_KIND, WATCHED_VERSION),
+)
+"""The files of a site: the end of the name of each, and the version of its form."""
 
 PLATFORMS = (
     Platform.BINARY_SENSOR,
@@ -59,9 +70,9 @@ async def async_unload_entry(hass: HomeAssistant, entry: CpConfigEntry) -> bool:
 
 async def async_remove_entry(hass: HomeAssistant, entry: CpConfigEntry) -> None:
     """Forget a site for good."""
-    await SnapshotStore(hass, entry.entry_id).async_remove()
-    await History(hass, entry.entry_id).async_remove()
-    await SnapshotStore(hass, entry.entry_id, OCPP_KIND).async_remove()
+    for kind, version in FILES:
+        await SnapshotStore(hass, entry.entry_id, kind, version).async_remove()
+    async_forget(hass, entry, for_good=True)
 
 
 async def _async_updated(hass: HomeAssistant, entry: CpConfigEntry) -> None:

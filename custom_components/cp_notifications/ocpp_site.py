@@ -15,6 +15,7 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from .const import CONF_IDENTITY, CONF_OCPP
 from .engine.model import Reading
 from .named_timers import NamedTimers
+from .ocpp import memory
 from .ocpp.actions import Station
 from .ocpp_cards import Cards
 from .ocpp_config import OcppOptions, ocpp_options, ocpp_stations, station_configs
@@ -27,6 +28,7 @@ _LOGGER = logging.getLogger(__name__)
 
 KIND: Final = ".ocpp"
 """End of the name of the file with what is kept."""
+VERSION: Final = (1, 1)
 CONTESTED_FOR: Final = 3600.0
 """Seconds after which two stations with one identity are no issue any more."""
 
@@ -57,8 +59,8 @@ class OcppSite(Listener):
         self.port = OcppPort(hass, entry, on_issue)
         self.cards = Cards(hass, entry, self.view_stranger)
         self._learning = Learning(hass, entry, self.about)
-        self._store = SnapshotStore(hass, entry.entry_id, KIND)
-        self._saver = SnapshotSaver(hass, self._store, self._memory, lambda _: None)
+        self.store = SnapshotStore(hass, entry.entry_id, KIND, VERSION)
+        self._saver = SnapshotSaver(hass, self.store, self._memory, lambda _: None)
         self._kept: dict[str, Any] = {}
         """What was kept of stations while there is no source."""
         self._changes = 0
@@ -73,9 +75,11 @@ class OcppSite(Listener):
 
     async def async_load(self) -> None:
         """Take up what was kept."""
-        stored = await self._store.async_load()
-        if stored is not None:
-            self._kept = dict(stored.get("stations", {}))
+        data, lost = await self.store.async_read()
+        if data is not None:
+            self._kept, damage = memory.sound(data.get("stations"))
+            lost += damage
+        await self.store.async_keep(lost)
         self._take_options()
 
     async def async_start(self) -> None:

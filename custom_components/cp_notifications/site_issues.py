@@ -21,6 +21,7 @@ from .site import SitePoint
 from .sources.links import LinkState
 from .sources.presence import Problem
 from .sources.rules import WatchRule
+from .store import SnapshotStore
 
 LINK_PATIENCE: Final = timedelta(minutes=5)
 """How long a link must be lost to be shown: as long as a charge point must be gone to be told, by default."""
@@ -179,6 +180,11 @@ class SiteIssues:
         if works is not self._saving_works:
             self._saving_works = works
             repairs.async_show_saving(self._hass, self._entry, works)
+
+    @callback
+    def files_read(self, stores: Mapping[str, SnapshotStore]) -> None:
+        """What was remembered has been read, as far as it could be."""
+        repairs.async_show_files(self._hass, self._entry, stores)
 
     def _look(self, points: Mapping[str, SitePoint], config: SiteConfig) -> None:
         self._points = points
