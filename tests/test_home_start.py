@@ -1,10 +1,12 @@
 """When Home Assistant was started, and when a site was watched last before."""
 
 from collections.abc import Generator
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 import os
 from pathlib import Path
 import time
+from typing import Any
 from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
@@ -19,6 +21,7 @@ from custom_components.cp_notifications.home_start import (
     async_home_start,
     process_start,
 )
+from custom_components.cp_notifications.last_watched import LastWatched
 
 from .actions import async_ask
 from .mailbox import Mailbox, later
@@ -101,8 +104,7 @@ def test_a_start_that_cannot_be_known_is_one_line_in_the_log(
 async def async_start_anew(
     hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Home Assistant is stopped, and started again an hour later."""
-    await hass.config_entries.async_unload(entry.entry_id)
+    """Home Assistant is gone, and started again an hour later."""
     for state in hass.states.async_all():
         hass.states.async_remove(state.entity_id)
     freezer.tick(timedelta(hours=1))
@@ -124,6 +126,7 @@ async def test_what_happened_meanwhile_was_noticed_late(
     )
     await async_say(hass, "sensor.yard", "ready")
     await later(hass, freezer, minutes=1)
+    await hass.config_entries.async_unload(entry.entry_id)
     await async_start_anew(hass, entry, freezer)
     late = {
         "noticed": "2026-11-22T13:01:00+00:00",
@@ -140,3 +143,56 @@ async def test_what_happened_meanwhile_was_noticed_late(
     assert attributes(hass, "event", "north", "notification")["noticed_late"]
     [(_address, mail)] = mailbox.mails
     assert "This was noticed late" in mail.text
+
+
+@pytest.mark.usefixtures("saved_at_once", "started")
+async def test_a_power_cut_is_told_with_when_the_site_was_watched_last(
+    hass: HomeAssistant,
+    mailbox: Mailbox,
+    freezer: FrozenDateTimeFactory,
+    hass_storage: dict[str, Any],
+) -> None:
+    """Nothing had happened for an hour: the snapshot is old, and says that it was stopped in order before."""
+    entry = await async_set_up(
+        hass,
+        site(hass, station("Yard", point("yard")), group("North", ["yard"], [ANN])),
+    )
+    await async_say(hass, "sensor.yard", "ready")
+    await hass.config_entries.async_reload(entry.entry_id)
+    for _ in range(4):
+        await later(hass, freezer, minutes=15)
+    on_disk = deepcopy(hass_storage)
+    await hass.config_entries.async_unload(entry.entry_id)
+    hass_storage.update(on_disk)
+    await async_start_anew(hass, entry, freezer)
+    [alert] = (await async_ask(hass, "list_alerts"))["alerts"]
+    assert alert["began_late"]["stopped_in_order"] is False
+    assert alert["began_late"]["not_running_since"] == "2026-11-22T13:00:00+00:00"
+
+
+@pytest.mark.parametrize("stored", [{}, {"at": 7}, {"at": "x"}, {"at": "2026"}])
+async def test_a_time_that_cannot_be_read_is_unknown(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    stored: Any,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """It is worth a line in the log, and no more."""
+    hass_storage[f"{DOMAIN}.site.watched"] = {"version": 1, "data": stored}
+    assert await LastWatched(hass, "site").async_load() is None
+    assert "It is not known when the site was watched last" in caplog.text
+
+
+async def test_it_is_noted_each_quarter_of_an_hour_and_not_oftener(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, noon: None
+) -> None:
+    """A memory card is not worn out."""
+    watched = LastWatched(hass, "site")
+    path = f"custom_components.{DOMAIN}.last_watched.SnapshotStore.async_save"
+    with patch(path) as save:
+        watched.async_start()
+        for _ in range(60):
+            await later(hass, freezer, minutes=1)
+        watched.async_stop()
+        await later(hass, freezer, hours=1)
+    assert save.await_count == 4

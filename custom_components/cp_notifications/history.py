@@ -58,6 +58,8 @@ class History:
         if data is not None:
             lost += self._take_up(data.get("records"))
         await self.store.async_keep(lost)
+        if lost:
+            self._changed()
 
     def _take_up(self, records: Any) -> tuple[Lost, ...]:
         """Know of these notifications again; return what cannot be read of them."""
@@ -121,6 +123,9 @@ class History:
         recipients = record["recipients"]
         recipients[:] = [r for r in recipients if r["address"] != recipient["address"]]
         recipients.append(recipient)
+        self._changed()
+
+    def _changed(self) -> None:
         self._changes += 1
         self._saver.request(self._changes)
 

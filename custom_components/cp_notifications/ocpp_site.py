@@ -81,6 +81,8 @@ class OcppSite(Listener):
             lost += damage
         await self.store.async_keep(lost)
         self._take_options()
+        if lost:
+            self.remember()
 
     async def async_start(self) -> None:
         """Listen, if that is wanted. Whatever is in the way, the site works without."""
