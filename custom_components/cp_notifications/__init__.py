@@ -48,6 +48,15 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     return True
 
 
+async def async_migrate_entry(hass: HomeAssistant, entry: CpConfigEntry) -> bool:
+    """Bring the entry of a site into the form of now; return whether that is done.
+
+    There has been one form so far, to which only keys were added that may be absent. One of a newer minor version has
+    more of them, which stay where they are; one of a newer version Home Assistant refuses before it asks.
+    """
+    return True
+
+
 async def async_setup_entry(hass: HomeAssistant, entry: CpConfigEntry) -> bool:
     """Set up a site: its entities first, then what changes them."""
     coordinator = Coordinator(hass, entry)

@@ -5,17 +5,32 @@ from pathlib import Path
 
 import pytest
 
+from tests.stored.forms import HOMES, forms_of_home, recorded
+
+from .harness.home import open_home
 from .harness.log import complaints
 from .harness.waiting import wait_until
-from .stored_home import ANN, BOB, NIGHT, TEAM, begun_with
-
-STORED = Path(__file__).parents[1] / "stored" / "homes"
+from .stored_home import ANN, BOB, NIGHT, TEAM, begun_with, copy, live
 
 
-@pytest.mark.parametrize("version", sorted(path.name for path in STORED.iterdir()))
+def test_what_is_stored_has_the_form_of_its_version(tmp_path: Path) -> None:
+    """What dialogs, stations and mails leave on the disk. If this fails: see `tests/test_stored_forms.py`."""
+    folder, kept = tmp_path / "home", tmp_path / "kept"
+    folder.mkdir()
+    with open_home(folder) as home:
+        home.restart()
+        live(home)
+        copy(folder, kept)
+    forms = forms_of_home(kept)
+    assert {name: set(form) for name, form in forms.items()} == {
+        name: set(recorded()[name]) for name in forms
+    }
+
+
+@pytest.mark.parametrize("version", sorted(path.name for path in HOMES.iterdir()))
 def test_a_home_of_an_older_version_goes_on(tmp_path: Path, version: str) -> None:
     """Two mails waited, of a sensor; what was told stays told, muted what was muted, known who connects by OCPP."""
-    with begun_with(STORED / version, tmp_path) as (process, sink, site):
+    with begun_with(HOMES / version, tmp_path) as (process, sink, site):
         waiting = {(sink.next_mail(60)).to for _ in (ANN, BOB)}
         assert waiting == {ANN, BOB}
         wait_until(lambda: not site.outbox(), 30, "all mails to be on record")
