@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .alert import GroupAlert
 from .condition import Condition
+from .earlier import brought_forward
 from .group import GroupState
 from .model import (
     REPORT_SOURCE,
@@ -94,7 +95,7 @@ def dump(engine: Engine) -> Data:
 
 def load(engine: Engine, data: Mapping[str, Any]) -> tuple[Lost, ...]:
     """Fill a fresh engine; leave out what its configuration does not know. Return what cannot be read."""
-    losses = Losses()
+    data, losses = brought_forward(data), Losses()
     for condition in _load_conditions(data, losses):
         if engine.config.name_of(condition.key.charge_point) is not None:
             engine.conditions[condition.key] = condition
