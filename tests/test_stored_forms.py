@@ -1,11 +1,16 @@
 """The form of what is stored does not change unnoticed: people have files of it."""
 
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.cp_notifications import history, ocpp_site
 from custom_components.cp_notifications.config_flow import SiteFlow
+from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.engine.snapshot import VERSION
 
+from .sites import point, station
 from .stored.forms import HOMES, form_of, forms_of_home, recorded, snapshot
 
 CURRENT = {
@@ -56,3 +61,26 @@ def test_the_form_of_what_is_stored_is_seen() -> None:
     }
     assert form_of({"at": 1, "rows": [{"a": 1}]}) != was
     assert form_of({"at": "x", "rows": {"columns": ["a", "b"], "cells": [1, 2]}}) != was
+
+
+@pytest.mark.parametrize(
+    ("version", "minor_version", "becomes"),
+    [
+        (1, 9, ConfigEntryState.LOADED),
+        (2, 1, ConfigEntryState.MIGRATION_ERROR),
+    ],
+)
+async def test_an_entry_of_a_newer_version_is_refused_and_of_a_minor_one_is_not(
+    hass: HomeAssistant, version: int, minor_version: int, becomes: ConfigEntryState
+) -> None:
+    """Who goes back a version keeps the site if that is possible at all."""
+    entry = MockConfigEntry(
+        domain=DOMAIN,
+        version=version,
+        minor_version=minor_version,
+        subentries_data=[station("Yard", point("yard"))],
+    )
+    entry.add_to_hass(hass)
+    await hass.config_entries.async_setup(entry.entry_id)
+    assert entry.state is becomes
+    assert (entry.version, entry.minor_version) == (version, minor_version)
