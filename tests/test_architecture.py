@@ -20,7 +20,7 @@ from .architecture import (
     in_revision,
     report,
 )
-from .helpers.documents import CODE, DOCUMENTS, rows, section
+from .helpers.documents import CODE, rows, section
 
 SOURCES: Final = in_folder(ROOT / PACKAGE)
 MODULES: Final = {module: imports(module, SOURCES) for module in SOURCES}
@@ -28,7 +28,7 @@ MODULES: Final = {module: imports(module, SOURCES) for module in SOURCES}
 MAP: Final = [
     place
     for cells in rows(
-        section("Where things are", DOCUMENTS["CONTRIBUTING.md"]).partition("###")[0]
+        section("Where things are", "CONTRIBUTING.md").partition("###")[0]
     )
     for place in CODE.findall(cells[0])
 ]

@@ -10,6 +10,10 @@ DOCUMENTS: Final = {
     for path in (*ROOT.glob("*.md"), *sorted((ROOT / "docs").rglob("*.md")))
 }
 README: Final = DOCUMENTS["README.md"]
+PUBLISHED: Final = (
+    "https://raw.githubusercontent.com/charge-point-notifications/cp_notifications/main"
+)
+"""Where the files of the repository are for a page that does not know where they lie."""
 
 FENCE: Final = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 HEADING: Final = re.compile(r"^(#+) (.+)$", re.MULTILINE)
@@ -23,8 +27,9 @@ def prose(document: str) -> str:
     return FENCE.sub("", DOCUMENTS[document])
 
 
-def section(title: str, text: str = README) -> str:
+def section(title: str, document: str = "README.md") -> str:
     """Return what stands below a heading, up to the next one that is not below it."""
+    text = DOCUMENTS[document]
     heading = re.search(rf"^(#+) {re.escape(title)}$", text, re.MULTILINE)
     assert heading, title
     rest = text[heading.end() :]
@@ -52,3 +57,13 @@ def anchors(document: str) -> set[str]:
 def targets(document: str) -> list[str]:
     """Return all that a document links to or shows."""
     return [first or second for first, second in TARGET.findall(prose(document))]
+
+
+def file_behind(document: str, target: str) -> Path | None:
+    """Return the file of the repository that a link or picture leads to; None if it leads elsewhere."""
+    if target.startswith(PUBLISHED):
+        return ROOT / target.removeprefix(f"{PUBLISHED}/")
+    if "://" in target:
+        return None
+    name = target.partition("#")[0]
+    return ((ROOT / document).parent / name).resolve() if name else ROOT / document
