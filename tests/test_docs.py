@@ -5,15 +5,13 @@ from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 import re
-import subprocess
 from typing import Any, Final
 
 import pytest
 
 from custom_components.cp_notifications.const import DOMAIN
 
-from .documents import (
-    CODE,
+from .helpers.documents import (
     DOCUMENTS,
     PUBLISHED,
     README,
@@ -24,7 +22,7 @@ from .documents import (
     section,
     targets,
 )
-from .test_metadata import ENGLISH, MANIFEST, PACKAGE
+from .test_metadata import ENGLISH, MANIFEST
 
 
 def test_an_anchor_is_what_github_makes_of_a_heading() -> None:
@@ -205,70 +203,7 @@ def test_every_setting_of_a_group_is_explained() -> None:
     assert short == {label: explained[label] for label in timing}
 
 
-# ---- the map of modules ----------------------------------------------------------------
-
-MAP: Final = [
-    name
-    for cells in rows(section("Where things are", "CONTRIBUTING.md"))
-    for name in CODE.findall(cells[0])
-    if name.endswith(".py") and not name.startswith("tests/")
-]
-MAPPED_FOLDERS: Final = (".", "engine", "sources")
-"""Whose modules the map lists one by one; of others it names the folder."""
-
-
-def imports(module: str) -> set[str]:
-    """Return the modules of ours that a module imports at run time, as the map calls them."""
-    path = PACKAGE / module
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    package = ["custom_components", DOMAIN, *Path(module).parent.parts]
-    found = set()
-    for node in tree.body:
-        if isinstance(node, ast.ImportFrom):
-            base = package[: len(package) - node.level + 1] if node.level else []
-            dotted = [*base, *(node.module or "").split(".")]
-            place = [part for part in dotted if part]
-            for name in node.names:
-                found |= {tuple(place), (*place, name.name)}
-    return {
-        "/".join(place[2:]) + ".py"
-        for place in found
-        if place[:2] == ("custom_components", DOMAIN)
-        and (PACKAGE / ("/".join(place[2:]) + ".py")).is_file()
-    }
-
-
-def test_the_map_lists_every_module() -> None:
-    """Whoever adds one to the repository says what its one thought is."""
-    listing = subprocess.run(
-        ["git", "ls-files", "*.py"],
-        cwd=PACKAGE,
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    modules = [
-        module
-        for module in listing.stdout.splitlines()
-        if str(Path(module).parent) in MAPPED_FOLDERS
-    ]
-    assert sorted(MAP) == sorted(modules)
-
-
-@pytest.mark.parametrize("module", MAP)
-def test_a_module_imports_only_what_stands_above_it(module: str) -> None:
-    """So there are no circles."""
-    above = MAP[: MAP.index(module)]
-    below = {name for name in imports(module) if name in MAP and name not in above}
-    assert below == set()
-
-
-def test_the_check_of_imports_sees_imports() -> None:
-    """Of every form that is used."""
-    assert "engine/model.py" in imports("sources/rules.py")
-    assert "sources/rules.py" in imports("sources/entity.py")
-    assert "repairs.py" in imports("site_issues.py")
-    assert "engine/snapshot.py" in imports("engine/engine.py")
+# ---- decisions ------------------------------------------------------------------------
 
 
 def test_every_decision_is_in_the_list() -> None:

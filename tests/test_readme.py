@@ -15,7 +15,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_mock_service
 import voluptuous as vol
 
-from custom_components.cp_notifications import PLATFORMS, repairs
+from custom_components.cp_notifications import PLATFORMS
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.engine.model import (
     AlertReason,
@@ -25,12 +25,22 @@ from custom_components.cp_notifications.engine.model import (
     Reason,
     Told,
 )
-from custom_components.cp_notifications.site_links import SiteLinks
+from custom_components.cp_notifications.repairs import kinds as repairs
+from custom_components.cp_notifications.site.links import SiteLinks
 from custom_components.cp_notifications.sources.links import LinkState
 
-from .dialog import LANGUAGES
-from .documents import CODE, DOCUMENTS, FENCE, LABEL, ROOT, prose, rows, section
-from .sites import ANN, async_say, async_set_up, entity_id, group, point, site, station
+from .helpers.dialog import LANGUAGES
+from .helpers.documents import CODE, DOCUMENTS, FENCE, LABEL, ROOT, prose, rows, section
+from .helpers.sites import (
+    ANN,
+    async_say,
+    async_set_up,
+    entity_id,
+    group,
+    point,
+    site,
+    station,
+)
 from .test_metadata import ACTIONS, ENGLISH, SCHEMAS
 
 ACTIONS_PAGE: Final = "docs/actions.md"

@@ -11,16 +11,16 @@ from homeassistant.helpers.typing import ConfigType
 
 from .const import DOMAIN
 from .coordinator import Coordinator, CpConfigEntry
-from .discovery import async_discover
 from .engine.snapshot import VERSION
-from .finder import async_finder
-from .history import KIND as HISTORY_KIND, VERSION as HISTORY_VERSION
-from .last_watched import KIND as WATCHED_KIND, VERSION as WATCHED_VERSION
-from .ocpp_entrance import async_open_entrance
-from .ocpp_site import KIND as OCPP_KIND, VERSION as OCPP_VERSION
-from .repairs import async_forget
-from .services import async_setup_services
-from .store import SnapshotStore
+from .flows.discovery import async_discover
+from .ocpp.entrance import async_open_entrance
+from .ocpp.site import KIND as OCPP_KIND, VERSION as OCPP_VERSION
+from .repairs.kinds import async_forget
+from .services.actions import async_setup_services
+from .site.finder import async_finder
+from .site.history import KIND as HISTORY_KIND, VERSION as HISTORY_VERSION
+from .site.last_watched import KIND as WATCHED_KIND, VERSION as WATCHED_VERSION
+from .site.store import SnapshotStore
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 

@@ -14,7 +14,7 @@ from .stored_home import ANN, BOB, NIGHT, TEAM, begun_with, copy, live
 
 
 def test_what_is_stored_has_the_form_of_its_version(tmp_path: Path) -> None:
-    """What dialogs, stations and mails leave on the disk. If this fails: see `tests/test_stored_forms.py`."""
+    """What dialogs, stations and mails leave on the disk. If this fails: see `tests/site/test_stored_forms.py`."""
     folder, kept = tmp_path / "home", tmp_path / "kept"
     folder.mkdir()
     with open_home(folder) as home:
