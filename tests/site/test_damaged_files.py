@@ -226,7 +226,7 @@ async def test_a_person_closes_what_was_read(
     edited(file(storage, entry), data={})
     await async_start(hass, entry, freezer)
     issue = issues(hass)["unreadable"]
-    flow = await async_create_fix_flow(hass, issue.issue_id, issue.data)
+    flow: Any = await async_create_fix_flow(hass, issue.issue_id, issue.data)
     flow.hass, flow.issue_id = hass, issue.issue_id
     assert (await flow.async_step_init())["type"] == "form"
     assert (await flow.async_step_confirm({}))["type"] == "create_entry"

@@ -201,9 +201,11 @@ class Losses:
     def _note(self, part: str, number: int | None, error: Exception) -> None:
         why = f"{type(error).__name__}: {error}"
         before = self._lost.get(part, Lost(part, 0, why))
-        unknown = number is None or before.number is None
-        total = None if unknown else before.number + number
-        self._lost[part] = before._replace(number=total)
+        if number is not None and before.number is not None:
+            number += before.number
+        else:
+            number = None
+        self._lost[part] = before._replace(number=number)
 
 
 def records(table: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
