@@ -24,6 +24,7 @@ from .model import (
     SilenceView,
     Verdict,
 )
+from .muting import Muting
 from .outbox import Account, Delivery, Posted
 from .table import DAMAGE, Fields, Table, instant, reader, records
 
@@ -41,18 +42,8 @@ _CONDITIONS: Final = Table(Condition, but=("readings", "until", "held"))
 _READINGS: Final = Table(Reading)
 _ALERTS: Final = Table(GroupAlert, but=("told",))
 _ITEMS: Final = Table(Item)
-_GROUP: Final = Fields(
-    GroupState,
-    only=(
-        "muted",
-        "muted_until",
-        "muted_by",
-        "last_told",
-        "flush_at",
-        "quiet",
-        "weekly_at",
-    ),
-)
+_GROUP: Final = Fields(GroupState, only=("last_told", "flush_at", "quiet", "weekly_at"))
+_MUTING: Final = Fields(Muting, but=("silenced",))
 _NOTIFICATION: Final = Fields(Notification, but=("items", "also_open", "causes"))
 _CAUSE: Final = Fields(Cause)
 _DELIVERY: Final = Fields(Delivery, but=("posted", "change"))
@@ -146,6 +137,7 @@ def _dump_group(state: GroupState) -> Data:
     # Most alerts were told to the same addresses: they share one list.
     told = {each: sorted(each) for each in {a.told for a in state.alerts.values()}}
     return {
+        **_MUTING.dump(state.muting),
         **_GROUP.dump(state),
         "begins": [(*key, *begins) for key, begins in state.begins.items()],
         "alerts": _ALERTS.dump_all(state.alerts.values()),
@@ -155,6 +147,7 @@ def _dump_group(state: GroupState) -> Data:
 
 def _load_group(state: GroupState, data: Data, lost: Lost) -> None:
     planned = state.weekly_at
+    _MUTING.fill(state.muting, data)
     _GROUP.fill(state, data)
     state.weekly_at = planned and (state.weekly_at or planned)
     state.begins.update(_each(_load_begins, data["begins"], lost))
