@@ -14,7 +14,7 @@ from . import snapshot
 from .alert import GroupAlert
 from .cause import likely_causes
 from .condition import Condition
-from .downtime import FirstLook, downtime, not_after
+from .downtime import FirstLook, downtime
 from .group import GroupState
 from .model import (
     REPORT_SOURCE,
@@ -56,10 +56,11 @@ from .model import (
     Told,
     Verdict,
     Watching,
+    facts_of,
 )
 from .muting import Muting
 from .outbox import Delivery, Outbox
-from .quiet import earlier
+from .quiet import clamped, earlier
 from .timers import Due, Timed, Timers
 
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
@@ -80,6 +81,8 @@ class Engine:
         self.outbox = Outbox()
         self.changes = 0
         """Counts the changes that must not be lost: when it has moved, save a snapshot."""
+        self.revision = 0
+        """Counts those of them by which anything but deliveries is another: the long parts of a snapshot are not."""
         self.ignored = 0
         """Counts the readings about charge points that are not configured."""
         self.sequence = 0
@@ -97,13 +100,14 @@ class Engine:
         self._effects: list[Effect] = []
         self._touched: list[GroupState] = []
         """The groups that may stand differently."""
-        self._is_changed = False
+        self._is_changed = self._is_revised = False
 
     # ---- in: one event at a time ---------------------------------------------
 
     def handle(self, event: Event, now: datetime) -> list[Effect]:
         """Take one event with its time (aware, UTC); return what is to be done, in order."""
-        self._effects = effects = []
+        effects: list[Effect] = []
+        self._effects = effects
         if now < self.latest:
             self._on_clock_set_back(now)
         self.latest = now
@@ -129,7 +133,7 @@ class Engine:
             case Retry():
                 self.outbox.retry()
             case Stop():
-                self._is_changed = self.stopped = True
+                self.stopped = self._is_revised = True
             case Tick():
                 pass
             case _:
@@ -149,8 +153,9 @@ class Engine:
             if state.stands_differently():
                 self._effects.append(GroupChanged(state.group.id))
         self._touched.clear()
-        self.changes += self._is_changed
-        self._is_changed = False
+        self.changes += self._is_changed or self._is_revised
+        self.revision += self._is_revised
+        self._is_changed = self._is_revised = False
 
     def _say_changed(self, states: Iterable[GroupState]) -> None:
         """Have groups read anew: something is different that they do not tell themselves by."""
@@ -172,9 +177,12 @@ class Engine:
             return first or outbox
         return min(first, outbox)
 
-    def snapshot(self) -> dict[str, Any]:
-        """Return all that must survive a restart, as plain data."""
-        return snapshot.dump(self)
+    def snapshot(self, part: snapshot.Part = snapshot.fresh) -> dict[str, Any]:
+        """Return all that must survive a restart, as plain data.
+
+        `part` is asked for its long parts, and may have kept them: they are as they were while `revision` is.
+        """
+        return snapshot.dump(self, part)
 
     def restore(
         self, data: dict[str, Any], now: datetime, start: Start | None = None
@@ -191,9 +199,10 @@ class Engine:
         if start is not None:
             down = downtime(*snapshot.seen(data), start)
             self._first_look = FirstLook(down, self.config.charge_points, now)
-        self._rein_in(now)
-        self._effects = effects = []
-        self._is_changed = True
+        self._clamp(now)
+        effects: list[Effect] = []
+        self._effects = effects
+        self._is_revised = True
         self._follow(now)
         account = self.outbox.account
         if account.told_down and (outage := account.outage(now)):
@@ -220,7 +229,7 @@ class Engine:
         if was_active is not condition.active:
             condition.late = late
         if self._note(condition) or was_active:
-            self._is_changed = True
+            self._is_revised = True
         if not changed:
             return
         self._effects.append(ConditionChanged(key))
@@ -247,7 +256,7 @@ class Engine:
 
     def _on_configure(self, event: Configure, now: datetime) -> None:
         self.config = event.config
-        self._is_changed = True
+        self._is_revised = True
         # Whoever changes something may have mended it: nothing waits for its back-off.
         self.outbox.retry()
         self._follow(now)
@@ -261,7 +270,7 @@ class Engine:
         else:
             state.unmute(now)
         self._touched.append(state)
-        self._is_changed = True
+        self._is_revised = True
 
     def _on_silence(self, event: Silence, now: datetime) -> None:
         charge_point = event.charge_point
@@ -272,7 +281,7 @@ class Engine:
             return
         self.silences[charge_point] = SilenceView(charge_point, event.until, event.by)
         self.timers.add(event.until, Due.SILENCE_ENDS, charge_point)
-        self._is_changed = True
+        self._is_revised = True
         self._say_changed(self._groups_of.get(charge_point, ()))
 
     def _on_acknowledge(self, event: Acknowledge) -> None:
@@ -282,7 +291,7 @@ class Engine:
             if state.acknowledge(event.key, event.by)
         ]
         if states:
-            self._is_changed = True
+            self._is_revised = True
             self._say_changed(states)
 
     def _on_delivered(self, event: Delivered, now: datetime) -> None:
@@ -317,6 +326,7 @@ class Engine:
             )
         is_given_up = delivery.id not in self.outbox.deliveries
         if event.outcome is Outcome.REFUSED and is_given_up:
+            self._is_revised = True
             state.untell(notification, delivery.address)
         if delivery.posted.is_sent:
             yield NotificationTold(notification, Told.SENT, Outcome.ACCEPTED)
@@ -336,10 +346,10 @@ class Engine:
                 continue
             state.known += known
             if verdict is Verdict.ACTIVE:
-                self._is_changed = True
+                self._is_revised = True
                 state.begin(condition, now)
             elif verdict is Verdict.CLEAR and key in state.alerts:
-                self._is_changed = True
+                self._is_revised = True
                 state.end(condition, now)
             self._touched.append(state)
 
@@ -368,7 +378,7 @@ class Engine:
                 condition.forget()
                 changed = True
             if changed:
-                self._is_changed = True
+                self._is_revised = True
                 self._note(condition)
                 self._effects.append(ConditionChanged(key))
                 self._tell_groups(condition, now, before)
@@ -400,7 +410,7 @@ class Engine:
 
     def _on_due(self, timed: Timed, now: datetime) -> None:
         due, subject, key = timed
-        self._is_changed = True
+        self._is_revised = True
         if due is Due.SILENCE_ENDS:
             self._end_silence(subject, now)
             return
@@ -417,7 +427,7 @@ class Engine:
 
     def _end_silence(self, charge_point: str, now: datetime) -> None:
         self.silences.pop(charge_point, None)
-        self._is_changed = True
+        self._is_revised = True
         states = self._groups_of.get(charge_point, ())
         for state in states:
             state.arm_if_missing(now)
@@ -425,22 +435,22 @@ class Engine:
 
     def _on_clock_set_back(self, now: datetime) -> None:
         """Go on with what waits for a time that is far away now."""
-        self._is_changed = True
+        self._is_revised = True
         self._first_look = None
-        self._rein_in(now)
+        self._clamp(now)
         for state in self.groups.values():
             self._align(state, now)
             self._touched.append(state)
 
-    def _rein_in(self, now: datetime) -> None:
+    def _clamp(self, now: datetime) -> None:
         """Know of nothing that happened in the future: what began there begins now."""
         for condition in self.conditions.values():
             condition.since = earlier(condition.since, now)
-            condition.late = not_after(condition.late, now)
-        self.outbox.rein_in(now)
+            condition.late = clamped(condition.late, now)
+        self.outbox.clamp(now)
         for state in self.groups.values():
             for alert in state.alerts.values():
-                alert.rein_in(now)
+                alert.clamp(now)
 
     # ---- out: notifications and deliveries ---------------------------------------------
 
@@ -608,7 +618,7 @@ class Engine:
 
     def _align(self, state: GroupState, now: datetime) -> None:
         """Follow a changed configuration or clock: drop what is not wanted, wait as long as is said now."""
-        state.rein_in(now)
+        state.clamp(now)
         for key, alert in list(state.alerts.items()):
             if not self._is_wanted(state, alert):
                 state.drop(key)
@@ -687,32 +697,23 @@ def _wants(state: GroupState, key: AlertKey) -> bool:
 
 def _alert_view(state: GroupState, alert: GroupAlert, posted: bool) -> AlertView:
     return AlertView(
-        key=alert.key,
+        *facts_of(alert),
         group=state.group.id,
         state=alert.state,
         reason=state.reason(alert, posted),
-        since=alert.since,
-        until=alert.until,
-        code=alert.code,
-        detail=alert.detail,
-        times=alert.times,
-        acknowledged_by=alert.acknowledged_by,
-        began_late=alert.began_late,
-        ended_late=alert.ended_late,
     )
 
 
 def _lonely_view(condition: Condition) -> AlertView:
-    view = condition.view
-    assert view.since is not None
+    assert condition.since is not None
     return AlertView(
-        key=condition.key,
+        condition.key,
+        condition.since,
+        code=condition.code,
+        detail=condition.detail,
+        meaning=condition.meaning,
+        began_late=condition.late,
         group="",
         state=AlertState.FIRING,
         reason=AlertReason.NO_GROUP,
-        since=view.since,
-        until=None,
-        code=view.code,
-        detail=view.detail,
-        began_late=condition.late,
     )

@@ -38,7 +38,7 @@ from .model import (
 )
 from .muting import Muting
 from .outbox import Outbox
-from .quiet import earlier, next_weekly, quiet_until
+from .quiet import clamped, earlier, next_weekly, quiet_until
 from .timers import Due, Timers
 
 _REASONS = (
@@ -122,22 +122,16 @@ class GroupState:
         else:
             self.go_on(alert, now)
 
-    def _flush_at(self, when: datetime | None) -> None:
-        self.flush_at = when
+    def _schedule(self, due: Due, when: datetime | None) -> datetime | None:
+        """Return a time of the group; if there is one, it goes on by itself then."""
         if when is not None:
-            self.timers.add(when, Due.FLUSH, self.group.id)
-
-    def _schedule_unmute(self) -> None:
-        if self.muting.muted_until is not None:
-            self.timers.add(self.muting.muted_until, Due.MUTE_ENDS, self.group.id)
+            self.timers.add(when, due, self.group.id)
+        return when
 
     def plan_weekly(self, now: datetime) -> None:
         """Write the weekly mail on the next Monday morning."""
-        self._weekly_at(next_weekly(now, self.group.timing.zone))
-
-    def _weekly_at(self, when: datetime) -> None:
-        self.weekly_at = when
-        self.timers.add(when, Due.WEEKLY_MAIL, self.group.id)
+        monday = next_weekly(now, self.group.timing.zone)
+        self.weekly_at = self._schedule(Due.WEEKLY_MAIL, monday)
 
     def due_at(self, due: Due, key: AlertKey | None) -> datetime | None:
         """Return when something is due by now; None if it is not any more."""
@@ -158,8 +152,8 @@ class GroupState:
         """The case is there, or there again."""
         alert = self.alerts.get(condition.key)
         if alert is None:
-            alert = GroupAlert(condition.key, condition.since or now)
-            alert.began_late = condition.late
+            since = condition.since or now
+            alert = GroupAlert(condition.key, since, began_late=condition.late)
             self.alerts[condition.key] = alert
             self._wait(alert, self._mature_at(alert, now), now)
         elif alert.state in (AlertState.RECOVERING, AlertState.RESOLVED):
@@ -213,22 +207,21 @@ class GroupState:
             due = min(alert.due, now + self._longest_wait(alert))
             self._wait(alert, due, now)
 
-    def rein_in(self, now: datetime) -> None:
+    def clamp(self, now: datetime) -> None:
         """Wait no longer than if it began now: the clock was wrong before, or is wrong now.
 
         What waits for the morning is put off again when its turn comes. The end of a mute stays: a person
         has said when that is.
         """
         self.last_told = earlier(self.last_told, now)
-        self.begins = {
-            key: tuple([min(begin, now) for begin in begins])
-            for key, begins in self.begins.items()
-        }
-        self._flush_at(earlier(self.flush_at, now + self.group.timing.group_wait))
-        self._schedule_unmute()
-        if self.weekly_at is not None:
-            monday = next_weekly(now, self.group.timing.zone)
-            self._weekly_at(min(self.weekly_at, monday))
+        self.begins = clamped(self.begins, now)
+        soon = now + self.group.timing.group_wait
+        monday = next_weekly(now, self.group.timing.zone)
+        self.flush_at = self._schedule(Due.FLUSH, earlier(self.flush_at, soon))
+        self.weekly_at = self._schedule(
+            Due.WEEKLY_MAIL, earlier(self.weekly_at, monday)
+        )
+        self._schedule(Due.MUTE_ENDS, self.muting.muted_until)
 
     def drop(self, key: AlertKey) -> None:
         """Forget an alert without a word."""
@@ -321,7 +314,7 @@ class GroupState:
     def mute(self, until: datetime | None, by: str) -> None:
         """Hold everything back, for a time or until a person says otherwise."""
         self.muting.mute(until, by)
-        self._schedule_unmute()
+        self._schedule(Due.MUTE_ENDS, until)
         self._forget_flush()
 
     def unmute(self, now: datetime) -> None:
@@ -354,7 +347,7 @@ class GroupState:
             return
         soon = now + self.group.timing.group_wait
         if self.flush_at is None or self.flush_at > soon:
-            self._flush_at(soon)
+            self.flush_at = self._schedule(Due.FLUSH, soon)
 
     def arm_if_missing(self, now: datetime) -> None:
         """Begin the group wait if something is untold."""
@@ -374,12 +367,12 @@ class GroupState:
         hours nothing is told but what is urgent, with all the rest; `flush_at` is then their end.
         """
         was_quiet, self.quiet = self.quiet, False
-        self._flush_at(None)
+        self.flush_at = None
         quiet = self.group.timing.quiet
         morning = None if quiet is None else quiet_until(quiet, now)
         if morning is not None and not any(map(self._is_urgent, self.alerts.values())):
             self.quiet = True
-            self._flush_at(morning)
+            self.flush_at = self._schedule(Due.FLUSH, morning)
             return []
         waited = was_quiet and morning is None
         messages = []

@@ -6,7 +6,7 @@ outbox. What is fine is asked afresh. `VERSION` changes when old files need help
 `dump` is called several times in a burst of hundreds of alerts: so what exists that often is written as a `Table`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -35,6 +35,9 @@ VERSION: Final = 1
 
 type Data = dict[str, Any]
 
+type Part = Callable[[str, Callable[[], Any]], Any]
+"""Returns a long part of a snapshot by its name, or what makes it if it was not kept."""
+
 type Lost = Callable[[Exception], None]
 """Hears of each thing that could not be read, why."""
 
@@ -52,18 +55,28 @@ _ADDRESSES: Final = reader(tuple[str, ...])
 _SILENCE: Final = Fields(SilenceView)
 
 
-def dump(engine: Engine) -> Data:
+def fresh(_name: str, make: Callable[[], Any]) -> Any:
+    """Return a long part that nobody keeps."""
+    return make()
+
+
+def dump(engine: Engine, part: Part) -> Data:
     """Return the engine as plain data."""
+    notable = engine.notable.values()
     waiting = engine.outbox.deliveries.values()
     posted = {each.notification.id: each.posted for each in waiting}
     return {
         "sequence": engine.sequence,
         "seen": engine.latest,
         "stopped": engine.stopped,
-        "conditions": _CONDITIONS.dump_all(engine.notable.values()),
-        "readings": _READINGS.dump_all(_lasting_readings(engine.notable.values())),
-        "groups": {key: _dump_group(state) for key, state in engine.groups.items()},
-        "notifications": [_dump_posted(each) for each in posted.values()],
+        "conditions": part("conditions", lambda: _CONDITIONS.dump_all(notable)),
+        "readings": part(
+            "readings", lambda: _READINGS.dump_all(_lasting_readings(notable))
+        ),
+        "groups": {
+            key: _dump_group(state, part) for key, state in engine.groups.items()
+        },
+        "notifications": [_dump_posted(each, part) for each in posted.values()],
         "deliveries": [
             {**_DELIVERY.dump(each), "notification": each.notification.id}
             for each in waiting
@@ -133,16 +146,22 @@ def _load_conditions(data: Mapping[str, Any], lost: Lost) -> Iterator[Condition]
 # ---- groups ---------------------------------------------------------------------
 
 
-def _dump_group(state: GroupState) -> Data:
-    # Most alerts were told to the same addresses: they share one list.
-    told = {each: sorted(each) for each in {a.told for a in state.alerts.values()}}
+def _dump_group(state: GroupState, part: Part) -> Data:
+    group, alerts = state.group.id, state.alerts.values()
+    begins = state.begins.items()
     return {
         **_MUTING.dump(state.muting),
         **_GROUP.dump(state),
-        "begins": [(*key, *begins) for key, begins in state.begins.items()],
-        "alerts": _ALERTS.dump_all(state.alerts.values()),
-        "told": [told[alert.told] for alert in state.alerts.values()],
+        "begins": part(f"begins {group}", lambda: [(*key, *at) for key, at in begins]),
+        "alerts": part(f"alerts {group}", lambda: _ALERTS.dump_all(alerts)),
+        "told": part(f"told {group}", lambda: _dump_told(alerts)),
     }
+
+
+def _dump_told(alerts: Collection[GroupAlert]) -> list[list[str]]:
+    # Most alerts were told to the same addresses: they share one list.
+    told = {each: sorted(each) for each in {alert.told for alert in alerts}}
+    return [told[alert.told] for alert in alerts]
 
 
 def _load_group(state: GroupState, data: Data, lost: Lost) -> None:
@@ -173,12 +192,15 @@ def _load_alert(row: tuple[Data, list[str]]) -> GroupAlert:
 # ---- outbox -----------------------------------------------------------------------
 
 
-def _dump_posted(posted: Posted) -> Data:
+def _dump_posted(posted: Posted, part: Part) -> Data:
     notification = posted.notification
+    items, also_open = notification.items, notification.also_open
     return {
         **_NOTIFICATION.dump(notification),
-        "items": _ITEMS.dump_all(notification.items),
-        "also_open": _ITEMS.dump_all(notification.also_open),
+        "items": part(f"items {notification.id}", lambda: _ITEMS.dump_all(items)),
+        "also_open": part(
+            f"also_open {notification.id}", lambda: _ITEMS.dump_all(also_open)
+        ),
         "causes": [_CAUSE.dump(cause) for cause in notification.causes],
         "accepted": posted.accepted,
     }

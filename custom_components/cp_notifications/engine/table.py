@@ -15,7 +15,7 @@ from enum import Enum
 from itertools import batched, chain
 from operator import attrgetter
 from types import UnionType
-from typing import Any, Final, get_args, get_origin, get_type_hints
+from typing import Any, Final, cast, get_args, get_origin, get_type_hints
 
 from .model import AlertKey
 
@@ -37,7 +37,7 @@ def reader(hint: Any) -> Read:
     if get_origin(hint) is tuple:
         return _tuple_of(*get_args(hint))
     if issubclass(hint, Enum):
-        return hint
+        return cast(Read, hint)
     if issubclass(hint, tuple):
         return _named_tuple(hint)
     return _simple(hint)

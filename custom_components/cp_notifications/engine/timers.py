@@ -70,6 +70,9 @@ class Timers:
         self, when: datetime, due: Due, subject: str, key: AlertKey | None = None
     ) -> None:
         """Set a timer, unless it is set already."""
+        if self._size >= self._tidy_at:
+            # Before it is set: whoever sets it may be about to expect it.
+            self._tidy_up()
         timer = self._last.get((due, subject))
         if timer is None or timer.when != when:
             self._count += 1
@@ -80,8 +83,6 @@ class Timers:
             return
         timer.keys.append(key)
         self._size += 1
-        if self._size > self._tidy_at:
-            self._tidy_up()
 
     def _tidy_up(self) -> None:
         """Forget what was overtaken: something that blinks for days overtakes a timer each time."""
