@@ -4,7 +4,7 @@ All instants are in UTC; only the wall clock of the group's zone decides, so bot
 clocks change.
 """
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any, Final
 
@@ -47,9 +47,9 @@ def clamped(value: Any, now: datetime) -> Any:
     if isinstance(value, tuple):
         parts = (clamped(part, now) for part in value)
         return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
-    if is_dataclass(value):
+    if is_dataclass(value) and not isinstance(value, type):
         by_name = {f.name: clamped(getattr(value, f.name), now) for f in fields(value)}
-        return type(value)(**by_name)
+        return replace(value, **by_name)
     if isinstance(value, dict):
         return {key: clamped(part, now) for key, part in value.items()}
     return value
