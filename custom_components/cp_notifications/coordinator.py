@@ -76,7 +76,7 @@ from .site.finder import async_finder
 from .site.history import History
 from .site.home_start import async_home_start
 from .site.links import SiteLinks
-from .site.store import SnapshotSaver, SnapshotStore
+from .site.store import KeptParts, SnapshotSaver, SnapshotStore
 from .site.subentry_entities import SubentryEntities
 from .site.told import EVENT_TOLD, told_event
 from .sources.links import LinkState
@@ -131,8 +131,9 @@ class Coordinator:
         self._mailer: Mailer | None = make_mailer(hass, entry.data.get(CONF_MAIL))
         self._account_watch = AccountWatch(hass, entry, self._on_account_change)
         self._store = SnapshotStore(hass, entry.entry_id)
+        kept = KeptParts()
         self._saver = SnapshotSaver(
-            hass, self._store, lambda: self.engine.snapshot(), self.issues.saved
+            hass, self._store, lambda: kept.snapshot(self.engine), self.issues.saved
         )
         self._saved_changes = 0
         self._source = RuleSource(

@@ -13,7 +13,7 @@ NOBODY: Final[frozenset[str]] = frozenset()
 UNSTABLE_AFTER: Final = 3
 """How often an alert may begin within `UNSTABLE_WITHIN` and be told each time."""
 UNSTABLE_WITHIN: Final = timedelta(hours=1)
-CALM: Final = timedelta(hours=1)
+UNSTABLE_RECOVERY_HOLD: Final = timedelta(hours=1)
 """How long an unstable alert must be fine before it is over."""
 REPEAT_CAP: Final = timedelta(days=7)
 """Reminders come ever later, but not later than this."""

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from .alert import (
-    CALM,
     REPEAT_CAP,
     UNSTABLE_AFTER,
+    UNSTABLE_RECOVERY_HOLD,
     UNSTABLE_WITHIN,
     GroupAlert,
     item_order,
@@ -290,7 +290,7 @@ class GroupState:
         """Return how long an alert waits to be over, or to be told again, if it begins to wait now."""
         timing = self.group.timing
         if alert.state is AlertState.RECOVERING:
-            return CALM if alert.unstable else timing.recovery_hold
+            return UNSTABLE_RECOVERY_HOLD if alert.unstable else timing.recovery_hold
         interval = timing.repeat_interval or REPEAT_CAP
         return min(interval * (1 << min(alert.repeats, 16)), REPEAT_CAP)
 

@@ -32,7 +32,7 @@ BACK_OFF: Final = tuple(
 DOWN_AFTER: Final = timedelta(minutes=2)
 """How long an account must fail before people are told otherwise: a reload takes seconds."""
 
-MANY: Final = 100
+FOLD_ABOVE: Final = 100
 """How many deliveries may wait before they are folded, beside one for each address."""
 
 
@@ -153,7 +153,7 @@ class Outbox:
         """What was taken by some, and is folded into a later notification for the others."""
         self._folded: list[DeliveryFolded] = []
         """What became part of later deliveries."""
-        self._tidy_at = MANY
+        self._tidy_at = FOLD_ABOVE
 
     def post(
         self,
@@ -231,7 +231,7 @@ class Outbox:
         for bundle in waiting.values():
             if len(bundle) > 1 and bundle[0].id in self.deliveries:
                 self._fold(bundle, waiting, next_id(), change, now)
-        self._tidy_at = MANY + 2 * len(self.deliveries)
+        self._tidy_at = FOLD_ABOVE + 2 * len(self.deliveries)
 
     def _fold(
         self,
