@@ -40,7 +40,7 @@ class Clock:
 
 def goes_on(key: AlertKey, group: str = "north") -> Timed:
     """Return the timer of an alert."""
-    return Timed(Due.ALERT_GOES_ON, group, key)
+    return Due.ALERT_GOES_ON, group, key
 
 
 def test_a_burst_goes_on_at_once_each_alert_once() -> None:
@@ -82,5 +82,5 @@ def test_what_is_being_set_is_not_tidied_away() -> None:
     for number in range(TIDY_ABOVE):
         clock.timers.add(START, Due.FLUSH, f"gone {number}")
     clock.timers.add(START + MINUTE, Due.FLUSH, "north")
-    clock.expected[Timed(Due.FLUSH, "north")] = START + MINUTE
+    clock.expected[Due.FLUSH, "north", None] = START + MINUTE
     assert clock.timers.first() == START + MINUTE

@@ -493,20 +493,12 @@ class GroupState:
 
     def reason(self, alert: GroupAlert, posted: bool) -> AlertReason:
         """Why the mail about an alert was, or was not yet, sent."""
-        is_pending = alert.state is AlertState.PENDING
-        if not is_pending and not alert.missing(self.everyone):
-            return self._reason_of_rest(alert, posted)
-        if held_back := self.muting.held_back(alert):
-            return held_back
-        if self.quiet:
-            return AlertReason.QUIET_HOURS
-        return AlertReason.WAITING_FOR_OTHERS
-
-    @staticmethod
-    def _reason_of_rest(alert: GroupAlert, posted: bool) -> AlertReason:
-        rows = (
-            (posted, AlertReason.IN_OUTBOX),
-            (alert.acknowledged_by is not None, AlertReason.ACKNOWLEDGED),
-            (alert.unstable, AlertReason.UNSTABLE),
-        )
-        return next((reason for holds, reason in rows if holds), AlertReason.TOLD)
+        if alert.state is AlertState.PENDING or alert.missing(self.everyone):
+            waits = AlertReason.QUIET_HOURS if self.quiet else None
+            held_back = self.muting.held_back(alert) or waits
+            return held_back or AlertReason.WAITING_FOR_OTHERS
+        if posted:
+            return AlertReason.IN_OUTBOX
+        if alert.acknowledged_by is not None:
+            return AlertReason.ACKNOWLEDGED
+        return AlertReason.UNSTABLE if alert.unstable else AlertReason.TOLD

@@ -29,13 +29,8 @@ class Due(IntEnum):
     WEEKLY_MAIL = auto()
 
 
-class Timed(NamedTuple):
-    """What is due."""
-
-    due: Due
-    subject: str
-    """The group, or the charge point of a silence."""
-    key: AlertKey | None = None
+type Timed = tuple[Due, str, AlertKey | None]
+"""What is due: what for, the group (or the charge point of a silence), and the alert if it is one that goes on."""
 
 
 class _Timer(NamedTuple):
@@ -101,7 +96,7 @@ class Timers:
     def _waiting(self, timer: _Timer) -> list[AlertKey | None]:
         """Return what is still due at the time of a timer."""
         when, _, due, subject, keys = timer
-        return [key for key in keys if self._expected(Timed(due, subject, key)) == when]
+        return [key for key in keys if self._expected((due, subject, key)) == when]
 
     def first(self) -> datetime | None:
         """Return when the next timer is due that was not overtaken."""
@@ -118,13 +113,13 @@ class Timers:
         while self.any_due(now):
             timer = self._pop()
             for key in timer.keys:
-                timed = Timed(timer.due, timer.subject, key)
+                timed = (timer.due, timer.subject, key)
                 if self._expected(timed) == timer.when:
                     yield timed
 
     def _counts(self, timer: _Timer) -> bool:
         when, _, due, subject, keys = timer
-        return any(self._expected(Timed(due, subject, key)) == when for key in keys)
+        return any(self._expected((due, subject, key)) == when for key in keys)
 
     def _pop(self) -> _Timer:
         timer = heappop(self._heap)
