@@ -80,7 +80,7 @@ from .site.history import History
 from .site.home_start import async_home_start
 from .site.last_watched import LastWatched
 from .site.links import SiteLinks
-from .site.store import Found, SnapshotSaver, SnapshotStore
+from .site.store import Found, KeptParts, SnapshotSaver, SnapshotStore
 from .site.subentry_entities import SubentryEntities
 from .site.told import EVENT_TOLD, told_event
 from .sources.links import LinkState
@@ -134,8 +134,9 @@ class Coordinator:
         self._account_watch = AccountWatch(hass, entry, self._on_account_change)
         self._store = SnapshotStore(hass, entry.entry_id, "", VERSION)
         self._last_watched = LastWatched(hass, entry.entry_id)
+        kept = KeptParts()
         self._saver = SnapshotSaver(
-            hass, self._store, lambda: self.engine.snapshot(), self.issues.saved
+            hass, self._store, lambda: kept.snapshot(self.engine), self.issues.saved
         )
         self._saved_changes = 0
         self._source = RuleSource(

@@ -8,7 +8,19 @@ from typing import Any, Final
 type Damage = Callable[[str, Random], bytes]
 """From what was written to what is found."""
 
-ODD: Final[tuple[Any, ...]] = (None, "", "x", -1, 7, 1e300, True, [], {}, [None], {"x": {}})
+ODD: Final[tuple[Any, ...]] = (
+    None,
+    "",
+    "x",
+    -1,
+    7,
+    1e300,
+    True,
+    [],
+    {},
+    [None],
+    {"x": {}},
+)
 """Values of wrong types, or with nothing in them."""
 
 

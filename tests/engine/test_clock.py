@@ -117,7 +117,7 @@ def test_late_mails_are_folded_with_their_first_beginning_whatever_the_clock() -
             "North",
             Reason.FIRING,
             until,
-            (Item(key, "P1", ItemState.OVER, since, until),),
+            (Item(key, since, until, name="P1", state=ItemState.OVER),),
         )
         for number, (since, until) in enumerate(times)
     ]

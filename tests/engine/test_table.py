@@ -128,12 +128,13 @@ def test_a_row_without_what_it_must_have_is_damage(column: str) -> None:
         TABLE.row(left)
 
 
-def test_a_thing_that_cannot_be_filled_stays_as_it_is() -> None:
-    """Half of the old and half of the new would be neither."""
-    thing = Thing(AlertKey("p1", Case.SENSORS), "E7")
-    with pytest.raises(DAMAGE):
-        Fields(Thing, only=("code", "times")).fill(thing, {"code": "F1", "times": ""})
-    assert thing.code == "E7"
+def test_a_field_that_cannot_be_read_stays_as_it_is() -> None:
+    """The others of the thing are as they were written."""
+    losses, thing = Losses(), Thing(AlertKey("p1", Case.SENSORS), "E7")
+    fields = Fields(Thing, only=("code", "times"))
+    losses.fill("things", fields, thing, {"code": "F1", "times": ""})
+    assert (thing.code, thing.times) == ("F1", 1)
+    assert [each.part for each in losses.all] == ["things"]
 
 
 def test_a_row_that_is_not_whole_is_refused() -> None:

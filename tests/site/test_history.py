@@ -28,7 +28,12 @@ pytestmark = pytest.mark.usefixtures("hass_storage")
 def tried(number: int, address: str = "ann@example.com", **more: Any) -> DeliveryTried:
     """Return a try of a notification."""
     items = tuple(
-        Item(AlertKey("left", Case.FUSE_TRIPPED), "Left", ItemState.FIRING, NOW)
+        Item(
+            AlertKey("left", Case.FUSE_TRIPPED),
+            NOW,
+            name="Left",
+            state=ItemState.FIRING,
+        )
         for _ in range(more.pop("items", 1))
     )
     notification = Notification(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from .fold import end, fold, not_after, outage
+from .fold import end, fold, outage
 from .model import (
     AccountChanged,
     AlertKey,
@@ -22,7 +22,7 @@ from .model import (
     Outage,
     Outcome,
 )
-from .quiet import earlier
+from .quiet import clamped, earlier
 
 BACK_OFF: Final = tuple(
     timedelta(seconds=seconds) for seconds in (10, 30, 60, 120, 300, 600, 900)
@@ -32,7 +32,7 @@ BACK_OFF: Final = tuple(
 DOWN_AFTER: Final = timedelta(minutes=2)
 """How long an account must fail before people are told otherwise: a reload takes seconds."""
 
-MANY: Final = 100
+FOLD_ABOVE: Final = 100
 """How many deliveries may wait before they are folded, beside one for each address."""
 
 
@@ -153,7 +153,7 @@ class Outbox:
         """What was taken by some, and is folded into a later notification for the others."""
         self._folded: list[DeliveryFolded] = []
         """What became part of later deliveries."""
-        self._tidy_at = MANY
+        self._tidy_at = FOLD_ABOVE
 
     def post(
         self,
@@ -231,7 +231,7 @@ class Outbox:
         for bundle in waiting.values():
             if len(bundle) > 1 and bundle[0].id in self.deliveries:
                 self._fold(bundle, waiting, next_id(), change, now)
-        self._tidy_at = MANY + 2 * len(self.deliveries)
+        self._tidy_at = FOLD_ABOVE + 2 * len(self.deliveries)
 
     def _fold(
         self,
@@ -352,14 +352,14 @@ class Outbox:
         for delivery in self.deliveries.values():
             delivery.not_before = None
 
-    def rein_in(self, now: datetime) -> None:
+    def clamp(self, now: datetime) -> None:
         """Wait no longer than if it began now, and tell of no future: the clock was wrong before, or is wrong now."""
         limit = now + BACK_OFF[-1]
         self.account.not_before = earlier(self.account.not_before, limit)
         self.account.down_since = earlier(self.account.down_since, now)
         for delivery in self.deliveries.values():
             delivery.not_before = earlier(delivery.not_before, limit)
-            delivery.posted.notification = not_after(delivery.notification, now)
+            delivery.posted.notification = clamped(delivery.notification, now)
 
     def withdraw(self, wanted: Callable[[str, str], bool]) -> Iterator[Delivery]:
         """Drop the deliveries whose group and address nobody wants any more; yield them."""

@@ -12,7 +12,7 @@ What cannot be read costs nothing but itself. In doubt something is told again r
 `dump` is called several times in a burst of hundreds of alerts: so what exists that often is written as a `Table`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,6 +32,7 @@ from .model import (
     SilenceView,
     Verdict,
 )
+from .muting import Muting
 from .outbox import Account, Delivery, Posted
 from .table import DAMAGE, Fields, Losses, Table, instant, reader, records
 
@@ -42,6 +43,9 @@ VERSION: Final = (1, 1)
 
 type Data = dict[str, Any]
 
+type Part = Callable[[str, Callable[[], Any]], Any]
+"""Returns a long part of a snapshot by its name, or what makes it if it was not kept."""
+
 _CONDITIONS: Final = Table(
     Condition, but=("readings", "until", "held"), later=("late", "meaning")
 )
@@ -50,17 +54,8 @@ _ALERTS: Final = Table(
     GroupAlert, but=("told",), later=("began_late", "ended_late", "meaning")
 )
 _ITEMS: Final = Table(Item, later=("began_late", "ended_late", "meaning"))
-_GROUP: Final = (
-    "muted",
-    "muted_until",
-    "muted_by",
-    "last_told",
-    "flush_at",
-    "quiet",
-    "weekly_at",
-)
-_GROUP_FIELDS: Final = [Fields(GroupState, only=(name,)) for name in _GROUP]
-"""Each by itself: a mute is not lost with the time of the weekly mail."""
+_GROUP: Final = Fields(GroupState, only=("last_told", "flush_at", "quiet", "weekly_at"))
+_MUTING: Final = Fields(Muting, but=("silenced",))
 _NOTIFICATION: Final = Fields(Notification, but=("items", "also_open", "causes"))
 _CAUSE: Final = Fields(Cause)
 _DELIVERY: Final = Fields(Delivery, but=("posted", "change"))
@@ -72,18 +67,28 @@ _DATA: Final = reader(dict)
 _SILENCE: Final = Fields(SilenceView)
 
 
-def dump(engine: Engine) -> Data:
+def fresh(_name: str, make: Callable[[], Any]) -> Any:
+    """Return a long part that nobody keeps."""
+    return make()
+
+
+def dump(engine: Engine, part: Part) -> Data:
     """Return the engine as plain data."""
+    notable = engine.notable.values()
     waiting = engine.outbox.deliveries.values()
     posted = {each.notification.id: each.posted for each in waiting}
     return {
         "sequence": engine.sequence,
         "seen": engine.latest,
         "stopped": engine.stopped,
-        "conditions": _CONDITIONS.dump_all(engine.notable.values()),
-        "readings": _READINGS.dump_all(_lasting_readings(engine.notable.values())),
-        "groups": {key: _dump_group(state) for key, state in engine.groups.items()},
-        "notifications": [_dump_posted(each) for each in posted.values()],
+        "conditions": part("conditions", lambda: _CONDITIONS.dump_all(notable)),
+        "readings": part(
+            "readings", lambda: _READINGS.dump_all(_lasting_readings(notable))
+        ),
+        "groups": {
+            key: _dump_group(state, part) for key, state in engine.groups.items()
+        },
+        "notifications": [_dump_posted(each, part) for each in posted.values()],
         "deliveries": [
             {**_DELIVERY.dump(each), "notification": each.notification.id}
             for each in waiting
@@ -168,22 +173,29 @@ def _infer_conditions(engine: Engine) -> None:
 # ---- groups ---------------------------------------------------------------------
 
 
-def _dump_group(state: GroupState) -> Data:
-    # Most alerts were told to the same addresses: they share one list.
-    told = {each: sorted(each) for each in {a.told for a in state.alerts.values()}}
+def _dump_group(state: GroupState, part: Part) -> Data:
+    group, alerts = state.group.id, state.alerts.values()
+    begins = state.begins.items()
     return {
-        **{name: getattr(state, name) for name in _GROUP},
-        "begins": [(*key, *begins) for key, begins in state.begins.items()],
-        "alerts": _ALERTS.dump_all(state.alerts.values()),
-        "told": [told[alert.told] for alert in state.alerts.values()],
+        **_MUTING.dump(state.muting),
+        **_GROUP.dump(state),
+        "begins": part(f"begins {group}", lambda: [(*key, *at) for key, at in begins]),
+        "alerts": part(f"alerts {group}", lambda: _ALERTS.dump_all(alerts)),
+        "told": part(f"told {group}", lambda: _dump_told(alerts)),
     }
+
+
+def _dump_told(alerts: Collection[GroupAlert]) -> list[list[str]]:
+    # Most alerts were told to the same addresses: they share one list.
+    told = {each: sorted(each) for each in {alert.told for alert in alerts}}
+    return [told[alert.told] for alert in alerts]
 
 
 def _load_group(state: GroupState, data: Data, losses: Losses) -> None:
     planned = state.weekly_at
-    for field in _GROUP_FIELDS:
-        with losses.of("groups"):
-            field.fill(state, data)
+    # Each field by itself: a mute is not lost with the time of the weekly mail.
+    losses.fill("groups", _MUTING, state.muting, data)
+    losses.fill("groups", _GROUP, state, data)
     state.weekly_at = planned and (state.weekly_at or planned)
     state.begins.update(losses.each("groups", _load_begins, lambda: data["begins"]))
     for alert in losses.each("alerts", _load_alert, lambda: _alert_rows(data)):
@@ -211,12 +223,15 @@ def _load_alert(row: tuple[Data, list[str]]) -> GroupAlert:
 # ---- outbox -----------------------------------------------------------------------
 
 
-def _dump_posted(posted: Posted) -> Data:
+def _dump_posted(posted: Posted, part: Part) -> Data:
     notification = posted.notification
+    items, also_open = notification.items, notification.also_open
     return {
         **_NOTIFICATION.dump(notification),
-        "items": _ITEMS.dump_all(notification.items),
-        "also_open": _ITEMS.dump_all(notification.also_open),
+        "items": part(f"items {notification.id}", lambda: _ITEMS.dump_all(items)),
+        "also_open": part(
+            f"also_open {notification.id}", lambda: _ITEMS.dump_all(also_open)
+        ),
         "causes": [_CAUSE.dump(cause) for cause in notification.causes],
         "accepted": posted.accepted,
     }
@@ -239,7 +254,7 @@ def _load_outbox(engine: Engine, data: Mapping[str, Any], losses: Losses) -> Non
             delivery.id = f"{delivery.id}-{len(outbox.deliveries)}"
         outbox.add(delivery)
     with losses.of("outbox"):
-        _ACCOUNT.fill(outbox.account, data["account"])
+        losses.fill("outbox", _ACCOUNT, outbox.account, _DATA(data["account"]))
     with losses.of("outbox"):
         engine.sequence = _NUMBER(data["sequence"])
     # A number that is used twice would be one mail instead of two.

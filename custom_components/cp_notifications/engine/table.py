@@ -17,7 +17,7 @@ from enum import Enum
 from itertools import batched, chain
 from operator import attrgetter
 from types import UnionType
-from typing import Any, Final, get_args, get_origin, get_type_hints
+from typing import Any, Final, cast, get_args, get_origin, get_type_hints
 
 from .model import AlertKey, Lost
 
@@ -42,7 +42,7 @@ def reader(hint: Any) -> Read:
     if get_origin(hint) is tuple:
         return _tuple_of(*get_args(hint))
     if issubclass(hint, Enum):
-        return hint
+        return cast(Read, hint)
     if issubclass(hint, tuple):
         return _named_tuple(hint)
     return _simple(hint)
@@ -109,30 +109,25 @@ class Fields[T]:
         self._later = frozenset(later)
         hints = get_type_hints(kind)
         self._kind: Callable[..., T] = kind
-        self._readers = {
+        self.readers = {
             name: reader(hints[name]) for name in only or hints if name not in but
         }
 
     def dump(self, thing: T) -> dict[str, Any]:
         """Return a thing as plain data."""
-        return {name: getattr(thing, name) for name in self._readers}
+        return {name: getattr(thing, name) for name in self.readers}
 
     def read(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """Return the fields that were written; raise one of `DAMAGE` if they are not as they were."""
         return {
             name: read(data[name])
-            for name, read in self._readers.items()
+            for name, read in self.readers.items()
             if name in data or name not in self._later
         }
 
     def make(self, data: Mapping[str, Any]) -> T:
         """Return a thing as it was written; raise one of `DAMAGE` if too little of it is left."""
         return self._kind(**self.read(data))
-
-    def fill(self, thing: T, data: Mapping[str, Any]) -> None:
-        """Let a thing be as it was written, or raise one of `DAMAGE` and let it be as it is."""
-        for name, value in self.read(data).items():
-            setattr(thing, name, value)
 
 
 class Table[T](Fields[T]):
@@ -143,7 +138,7 @@ class Table[T](Fields[T]):
     ) -> None:
         """Write and read all fields but these; there must be a key."""
         super().__init__(kind, but=but, later=later)
-        names = [name for name in self._readers if name != "key"]
+        names = [name for name in self.readers if name != "key"]
         self._columns = [*AlertKey._fields, *names]
         self._row = attrgetter(*[f"key.{part}" for part in AlertKey._fields], *names)
 
@@ -181,6 +176,14 @@ class Losses:
             yield
         except DAMAGE as error:
             self._note(part, None, error)
+
+    def fill[T](
+        self, part: str, fields: Fields[T], thing: T, data: Mapping[str, Any]
+    ) -> None:
+        """Let a thing be as it was written, as far as each of its fields can be read."""
+        for name, read in fields.readers.items():
+            with self.of(part):
+                setattr(thing, name, read(data[name]))
 
     def each[S, T](
         self, part: str, read: Callable[[S], T], stored: Callable[[], Iterable[S]]

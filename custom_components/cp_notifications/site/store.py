@@ -25,6 +25,7 @@ from homeassistant.helpers.storage import Store
 from homeassistant.util.json import json_loads
 
 from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.engine.engine import Engine
 from custom_components.cp_notifications.engine.model import Lost
 
 _LOGGER = logging.getLogger(__name__)
@@ -36,6 +37,28 @@ RETRY_INTERVAL: Final = 30.0
 """Seconds until a write that failed, mostly for a full disk, is tried again."""
 
 type Snapshot = dict[str, Any]
+
+
+class KeptParts:
+    """Keeps the long parts of a snapshot as text: what is as it was costs next to nothing to write again."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._texts: dict[str, json_fragment] = {}
+        self._of: tuple[Engine, int] | None = None
+
+    def snapshot(self, engine: Engine) -> Snapshot:
+        """Return a snapshot; it can be written, but not be read before it is."""
+        if self._of != (engine, engine.revision):
+            self._of = engine, engine.revision
+            self._texts.clear()
+        return engine.snapshot(self._text)
+
+    def _text(self, name: str, make: Callable[[], Any]) -> json_fragment:
+        text = self._texts.get(name)
+        if text is None:
+            text = self._texts[name] = json_fragment(json_bytes(make()))
+        return text
 
 
 UNREADABLE: Final = "unreadable"
