@@ -25,13 +25,13 @@ from homeassistant.helpers.selector import (
     SelectSelectorConfig,
     SelectSelectorMode,
 )
-from homeassistant.util.ulid import ulid
 import voluptuous as vol
 
 from .charger_steps import FIELD_ENABLE, ChargerSteps, async_enable, draft_of
 from .const import CONF_CHARGE_POINTS, SUBENTRY_GROUP, SUBENTRY_STATION
 from .found import FoundStation, open_sites
 from .group_texts import async_words, escape, plain
+from .internals import new_id
 from .site import groups, stations
 
 CARD_PREFIX: Final = "charger:"
@@ -160,7 +160,7 @@ class ChargerCard(
             data=MappingProxyType(self.station.as_data()),
             subentry_type=SUBENTRY_STATION,
             title=self.station.title,
-            unique_id=f"station:{ulid()}",
+            unique_id=f"station:{new_id()}",
         )
         entries.async_add_subentry(site, subentry)
         new = [point.id for point in self.station.points]

@@ -23,7 +23,6 @@ from homeassistant.helpers.selector import (
     SelectSelectorMode,
     TextSelector,
 )
-from homeassistant.util.ulid import ulid
 import voluptuous as vol
 
 from .charge_point_steps import REPORT_ACTION, device_error, device_selector
@@ -39,6 +38,7 @@ from .const import (
 )
 from .group_flow import NotificationGroupFlow
 from .group_texts import escape, plain
+from .internals import new_id
 from .mail_accounts import MailAccount, mail_accounts, missing_recipients
 from .ocpp_card import OcppCard
 from .ocpp_cards import DISCOVERED_STATION
@@ -329,7 +329,7 @@ class SiteFlow(OcppCard, domain=DOMAIN):
                 ConfigSubentryData(
                     subentry_type=SUBENTRY_STATION,
                     title=station.title,
-                    unique_id=f"station:{ulid()}",
+                    unique_id=f"station:{new_id()}",
                     data=station.as_data(),
                 )
                 for station in self.stations

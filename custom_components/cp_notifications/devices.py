@@ -19,9 +19,9 @@ from homeassistant.helpers import (
     device_registry as dr,
     entity_registry as er,
 )
-from homeassistant.helpers.translation import async_get_cached_translations
 
 from .const import CONF_CHARGE_POINTS, CONF_DEVICE_ID, CONF_ID, CONF_NAME, DOMAIN
+from .internals import async_cached_texts
 from .message_format import clean
 from .ocpp.actions import Station
 
@@ -64,7 +64,7 @@ def group_device_id(
 
 def _members_text(hass: HomeAssistant, members: int) -> str:
     """Return for example "4 charge points", in the language of Home Assistant."""
-    texts = async_get_cached_translations(hass, hass.config.language, "device", DOMAIN)
+    texts = async_cached_texts(hass, "device", DOMAIN)
     key = _MEMBERS_TEXTS.get(members, "members")
     text = texts.get(f"component.{DOMAIN}.device.{key}.name", "{number}")
     return text.format(number=members)

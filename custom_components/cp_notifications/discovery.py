@@ -4,21 +4,19 @@ A card is a flow that waits to be confirmed (see `charger_card.py`) or ignored. 
 watched by other means, or is gone.
 """
 
-from homeassistant.config_entries import (
-    SIGNAL_CONFIG_ENTRY_CHANGED,
-    SOURCE_INTEGRATION_DISCOVERY,
-    ConfigEntry,
-    ConfigEntryChange,
-)
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import discovery_flow
-from homeassistant.helpers.dispatcher import async_dispatcher_connect
-from homeassistant.helpers.start import async_at_started
 
 from .charger_card import CARD_PREFIX, DISCOVERED_CHARGER
 from .const import DOMAIN
 from .finder import Finder
 from .found import new_stations, open_sites
+from .internals import (
+    async_at_started,
+    async_cards,
+    async_on_entry_change,
+    async_show_card,
+)
 
 
 @callback
@@ -30,10 +28,10 @@ def async_discover(hass: HomeAssistant, finder: Finder) -> None:
         _follow(hass)
 
     @callback
-    def on_entry(change: ConfigEntryChange, entry: ConfigEntry) -> None:
+    def on_entry(change: str, entry: ConfigEntry) -> None:
         if entry.domain != DOMAIN:
             return
-        if change is ConfigEntryChange.REMOVED and _cards(hass):
+        if change == "removed" and _cards(hass):
             look()
         finder.async_look_soon()
 
@@ -43,7 +41,7 @@ def async_discover(hass: HomeAssistant, finder: Finder) -> None:
         finder.async_look_soon()
 
     finder.async_listen(look)
-    async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, on_entry)
+    async_on_entry_change(hass, on_entry)
     async_at_started(hass, on_started)
 
 
@@ -57,23 +55,14 @@ def _follow(hass: HomeAssistant) -> None:
             hass.config_entries.flow.async_abort(flow_id)
     for station in sorted(new - shown.keys()):
         if not _is_ignored(hass, station):
-            discovery_flow.async_create_flow(
-                hass,
-                DOMAIN,
-                context={"source": SOURCE_INTEGRATION_DISCOVERY},
-                data={DISCOVERED_CHARGER: station},
-            )
+            async_show_card(hass, DOMAIN, {DISCOVERED_CHARGER: station})
 
 
 def _cards(hass: HomeAssistant) -> dict[str, str]:
     """Return the flows that are cards, by the chargers they are about."""
-    flows = hass.config_entries.flow.async_progress_by_handler(
-        DOMAIN, match_context={"source": SOURCE_INTEGRATION_DISCOVERY}
-    )
-    ids = {str(flow["context"].get("unique_id")): flow["flow_id"] for flow in flows}
     return {
         unique_id.removeprefix(CARD_PREFIX): flow_id
-        for unique_id, flow_id in ids.items()
+        for unique_id, flow_id in async_cards(hass, DOMAIN).items()
         if unique_id.startswith(CARD_PREFIX)
     }
 

@@ -18,7 +18,6 @@ from homeassistant.config_entries import (
     UnknownSubEntry,
 )
 from homeassistant.data_entry_flow import AbortFlow
-from homeassistant.util.ulid import ulid_now
 
 from .const import (
     CONF_ACTION,
@@ -43,6 +42,7 @@ from .group_forms import (
     read_contact,
 )
 from .group_texts import Words, async_words, escape, plain
+from .internals import new_id
 from .site import groups, site_points
 from .station_draft import clean_name, name_error
 
@@ -107,7 +107,7 @@ class GroupSteps(ConfigSubentryFlow):
             if not answer.errors:
                 return self.async_create_entry(
                     title=self._name,
-                    unique_id=f"group:{ulid_now()}",
+                    unique_id=f"group:{new_id()}",
                     data={CONF_CHARGE_POINTS: self._members, **answer.data},
                 )
         return self._show_confirm(words, choices, answer)

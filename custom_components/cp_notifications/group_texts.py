@@ -10,9 +10,9 @@ import re
 from typing import Final
 
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.translation import async_get_translations
 
 from .const import DOMAIN
+from .internals import async_texts
 from .message_format import clean
 
 NOTHING: Final = "–"
@@ -75,6 +75,4 @@ class Words:
 
 async def async_words(hass: HomeAssistant) -> Words:
     """Return the words in the language of Home Assistant."""
-    return Words(
-        await async_get_translations(hass, hass.config.language, "selector", [DOMAIN])
-    )
+    return Words(await async_texts(hass, "selector", [DOMAIN]))

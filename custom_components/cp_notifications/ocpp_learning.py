@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.util.ulid import ulid
 
 from .const import (
     CONF_CHARGE_POINTS,
@@ -20,6 +19,7 @@ from .const import (
     CONF_SOURCES,
 )
 from .devices import async_station_devices
+from .internals import new_id
 from .named_timers import NamedTimers
 from .ocpp.actions import Station
 from .ocpp_config import ocpp_stations
@@ -148,7 +148,7 @@ def _learnt_point(connector: int, taken: set[str]) -> dict[str, Any]:
         number += 1
     taken.add(str(number))
     return {
-        CONF_ID: ulid(),
+        CONF_ID: new_id(),
         CONF_NAME: str(number),
         CONF_CONNECTOR: connector,
         CONF_LEARNT: True,
