@@ -18,28 +18,34 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.cp_notifications import internals
 from custom_components.cp_notifications.const import DOMAIN
-from custom_components.cp_notifications.delivery import SmtpMailer
-from custom_components.cp_notifications.mail_accounts import (
+from custom_components.cp_notifications.delivery.accounts import (
     async_add_recipients,
     mail_accounts,
     wants_html,
 )
-from custom_components.cp_notifications.ocpp_entrance import Entrance
-from custom_components.cp_notifications.ocpp_tls import (
+from custom_components.cp_notifications.delivery.mailers import SmtpMailer
+from custom_components.cp_notifications.ocpp.entrance import Entrance
+from custom_components.cp_notifications.ocpp.tls import (
     CertificateError,
     home_assistant_files,
 )
+from custom_components.cp_notifications.site.store import SnapshotStore
 from custom_components.cp_notifications.sources.presence import Presence
-from custom_components.cp_notifications.store import SnapshotStore
+from tests.helpers.developer_documentation import MODULES, NAMES, OBJECTS
+from tests.helpers.documents import CODE, ROOT, rows, section
+from tests.helpers.home_assistant_names import FOUND, Use, uses
+from tests.helpers.mail_sink import MailSink
+from tests.helpers.sites import async_say, async_set_up, group, point, site, station
+from tests.helpers.smtp_account import (
+    ANNA,
+    CLEO,
+    MAIL,
+    entity_id,
+    register_legacy,
+    stored,
+)
 
-from .developer_documentation import MODULES, NAMES, OBJECTS
-from .documents import CODE, DOCUMENTS, ROOT, rows, section
-from .home_assistant_names import FOUND, Use, uses
-from .mail_sink import MailSink
-from .sites import async_say, async_set_up, group, point, site, station
-from .smtp_account import ANNA, CLEO, MAIL, entity_id, register_legacy, stored
-
-TABLE: Final = DOCUMENTS["docs/home_assistant_internals.md"]
+TABLE: Final = "docs/home_assistant_internals.md"
 PRIVATE: Final = [
     [*CODE.findall(cells[0]), *CODE.findall(cells[-1])]
     for cells in rows(
@@ -54,6 +60,8 @@ LOOKED_UP: Final = sorted(
 
 LEAVING: Final = "homeassistant.helpers.restore_state"
 """Not in the table: the time of the last start becomes our own."""
+
+HTTP: Final = SimpleNamespace(ssl_certificate="cert.pem", ssl_key="key.pem")
 
 type TakeAway = Callable[[str], None]
 
@@ -158,7 +166,7 @@ def test_a_new_use_is_found(
     """A finder that finds nothing would pass for ever."""
     imports = "from homeassistant.core import HomeAssistant\n"
     (tmp_path / "new.py").write_text(imports + source, encoding="utf-8")
-    monkeypatch.setattr("tests.home_assistant_names.PACKAGE", tmp_path)
+    monkeypatch.setattr("tests.helpers.home_assistant_names.PACKAGE", tmp_path)
     found = [use for use in uses() if not is_promised(use)]
     assert name in {use.identifier for use in found}
 
@@ -342,10 +350,10 @@ async def test_an_action_of_nobody_knows_whom_is_offered_and_gets_text(
 
 
 def test_a_certificate_that_cannot_be_had_is_none(
-    hass: HomeAssistant, take_away: TakeAway
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch, take_away: TakeAway
 ) -> None:
     """The setting says so, and takes another."""
-    hass.http = SimpleNamespace(ssl_certificate="cert.pem", ssl_key="key.pem")
+    monkeypatch.setattr(hass, "http", HTTP)
     assert home_assistant_files(hass) == ("cert.pem", "key.pem")
     take_away("ssl_certificate")
     with pytest.raises(CertificateError, match="no_certificate"):
@@ -353,11 +361,11 @@ def test_a_certificate_that_cannot_be_had_is_none(
 
 
 def test_a_key_that_cannot_be_had_is_looked_for_beside_its_certificate(
-    hass: HomeAssistant, take_away: TakeAway
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch, take_away: TakeAway
 ) -> None:
     """One file may hold both; if not, its use fails, and that is told."""
     take_away("ssl_key")
-    hass.http = SimpleNamespace(ssl_certificate="cert.pem", ssl_key="key.pem")
+    monkeypatch.setattr(hass, "http", HTTP)
     assert home_assistant_files(hass) == ("cert.pem", "cert.pem")
 
 

@@ -1,5 +1,6 @@
 """Besen, over Bluetooth."""
 
+from dataclasses import replace
 from typing import Final
 
 from custom_components.cp_notifications.chargers.model import (
@@ -8,7 +9,7 @@ from custom_components.cp_notifications.chargers.model import (
     Gone,
     Integration,
     Signal,
-    Version,
+    Watch,
     While,
     fault,
     fuse,
@@ -32,59 +33,67 @@ def _status(name: str, other_name: str) -> Signal:
     )
 
 
-def _row(status: Signal, until: Version | None = None) -> Integration:
-    """Return the row with this status."""
-    return Integration(
-        domain="besen",
-        until=until,
-        name="Besen",
-        core=True,
-        source=f"{CORE}/besen: sensor.py ERROR_STATES, entity.py; besen 0.4.7 and 0.6.1 const.py ERRORS, protocol.py get_failure_details",
-        unique_id=r"(?P<station>.+)_{key}",
-        found_by=(status, _ERROR),
-        unavailable=Gone.CHARGER,
-        tells=(
-            fuse(
-                _ERROR,
-                "over_current",
-                "leakage_protection",
-                "short_circuit",
-                "ungrounded",
-                "over_voltage",
-                "low_voltage",
-                "input_power_error",
-                "dlb_over_current",
-            ),
-            fault(
-                _ERROR,
-                "relay_stick_error",
-                "cc_error",
-                "cp_error",
-                "emergency_stop",
-                "over_temperature",
-                "diode_short_circuit",
-                "rtc_failure",
-                "flash_memory_failure",
-                "eeprom_failure",
-                "metering_module_failure",
-            ),
-            fault(
-                status,
-                "fault",
-                only_while=(While(_ERROR, ("no_error", "offline", UNKNOWN)),),
-                delay=10.0,
-            ),
-            offline(status),
-            offline(_TEMPERATURE),
+_STATUS: Final = _status("scheduled", "canceled")
+_STATUS_BEFORE: Final = _status("canceled", "scheduled")
+
+
+def _tells(status: Signal) -> tuple[Watch, ...]:
+    """Return what is told by this status."""
+    return (
+        fuse(
+            _ERROR,
+            "over_current",
+            "leakage_protection",
+            "short_circuit",
+            "ungrounded",
+            "over_voltage",
+            "low_voltage",
+            "input_power_error",
+            "dlb_over_current",
         ),
-        limits=(_TEMPERATURE,),
-        gaps={Case.FUSE_TRIPPED: (Gap.MASKED,), Case.SENSORS: (Gap.MASKED,)},
-        traps=(
-            "The error `offline` comes over Bluetooth from a charger that talks to us: it is its own network that is gone. "
-            "It stands before most other errors and hides them.",
+        fault(
+            _ERROR,
+            "relay_stick_error",
+            "cc_error",
+            "cp_error",
+            "emergency_stop",
+            "over_temperature",
+            "diode_short_circuit",
+            "rtc_failure",
+            "flash_memory_failure",
+            "eeprom_failure",
+            "metering_module_failure",
         ),
+        fault(
+            status,
+            "fault",
+            only_while=(While(_ERROR, ("no_error", "offline", UNKNOWN)),),
+            delay=10.0,
+        ),
+        offline(status),
+        offline(_TEMPERATURE),
     )
 
 
-ROW: Final = _row(_status("scheduled", "canceled"))
-BEFORE_2026_11: Final = _row(_status("canceled", "scheduled"), V2026_11)
+ROW: Final = Integration(
+    domain="besen",
+    name="Besen",
+    core=True,
+    source=f"{CORE}/besen: sensor.py ERROR_STATES, entity.py; besen 0.4.7 and 0.6.1 const.py ERRORS, protocol.py get_failure_details",
+    unique_id=r"(?P<station>.+)_{key}",
+    found_by=(_STATUS, _ERROR),
+    unavailable=Gone.CHARGER,
+    tells=_tells(_STATUS),
+    limits=(_TEMPERATURE,),
+    gaps={Case.FUSE_TRIPPED: (Gap.MASKED,), Case.SENSORS: (Gap.MASKED,)},
+    traps=(
+        "The error `offline` comes over Bluetooth from a charger that talks to us: it is its own network that is gone. "
+        "It stands before most other errors and hides them.",
+    ),
+)
+BEFORE_2026_11: Final = replace(
+    ROW,
+    until=V2026_11,
+    found_by=(_STATUS_BEFORE, _ERROR),
+    tells=_tells(_STATUS_BEFORE),
+)
