@@ -40,7 +40,7 @@ class Entrance(HomeAssistantView):
         self._hass = hass
 
     async def get(self, request: web.Request, identity: str) -> web.StreamResponse:
-        """Take a request for a WebSocket. What is refused is answered, never raised: see `ocpp_server.py`."""
+        """Take a request for a WebSocket. What is refused is answered, never raised: see `server.py`."""
         source = _source(self._hass, read_identity(request.raw_path))
         if source is None:
             return web.Response(status=404)
