@@ -17,16 +17,16 @@ from pathlib import Path
 import shutil
 from typing import Any, Final, NamedTuple, override
 
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, CoreState, HomeAssistant, callback
 from homeassistant.exceptions import UnsupportedStorageVersionError
 from homeassistant.helpers.event import async_call_later
-from homeassistant.helpers.json import json_bytes, json_fragment
 from homeassistant.helpers.storage import Store
 from homeassistant.util.json import json_loads
 
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.engine.engine import Engine
 from custom_components.cp_notifications.engine.model import Lost
+from custom_components.cp_notifications.internals import compact, say_gone
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ class KeptParts:
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self._texts: dict[str, json_fragment] = {}
+        self._texts: dict[str, Any] = {}
         self._of: tuple[Engine, int] | None = None
 
     def snapshot(self, engine: Engine) -> Snapshot:
@@ -54,10 +54,10 @@ class KeptParts:
             self._texts.clear()
         return engine.snapshot(self._text)
 
-    def _text(self, name: str, make: Callable[[], Any]) -> json_fragment:
+    def _text(self, name: str, make: Callable[[], Any]) -> Any:
         text = self._texts.get(name)
         if text is None:
-            text = self._texts[name] = json_fragment(json_bytes(make()))
+            text = self._texts[name] = compact(make())
         return text
 
 
@@ -109,6 +109,7 @@ class SnapshotStore(Store[Snapshot]):
         self.is_newer = False
         """Whether the file was written by a newer version than this one: then it is left as it is."""
         self.unreadable: Unreadable | None = None
+        self._was_asked = False
 
     async def async_read(self) -> Found:
         """Return what was written. What is wrong with it is to be given to `async_keep` before something is written."""
@@ -144,18 +145,23 @@ class SnapshotStore(Store[Snapshot]):
         await self.hass.async_add_executor_job(_remove_kept, Path(self.path))
 
     @override
-    async def _async_migrate_func(
-        self, old_major_version: int, old_minor_version: int, old_data: Snapshot
-    ) -> Snapshot:
-        """Take a file of another minor version as it is: whoever reads it knows what may be missing."""
-        return old_data
+    async def async_save(self, data: Snapshot) -> None:
+        """Write; whether it worked is in `write_failed`, as long as Home Assistant lets us know."""
+        self._was_asked = False
+        await super().async_save(data)
+        if not self._was_asked and self.hass.state is not CoreState.stopping:
+            say_gone(
+                "Store._async_write_data",
+                "whether open alerts and waiting mails could be saved is not known",
+            )
 
     @override
     async def _async_write_data(self, data: dict[str, Any]) -> None:
+        self._was_asked = True
         try:
             # Text already, so that it is not indented: nobody reads it, and it is half as long. At once and not
             # in another thread: what was collected just now is still at hand for the processor.
-            text = json_fragment(json_bytes(data["data"]))
+            text = compact(data["data"])
             await super()._async_write_data({**data, "data": text})
         except Exception:
             self.write_failed = True
@@ -301,7 +307,9 @@ def _look_at(path: Path) -> None:
     match document:
         case {"data": dict(data), **head}:
             versions = head.get("version"), head.get("minor_version", 1)
-            if not all(isinstance(version, int) for version in versions):
+            if not all(
+                isinstance(version, int) and version > 0 for version in versions
+            ):
                 raise _FormError("its version is missing", data)
         case _:
             raise _FormError("it is none of Home Assistant's files")
