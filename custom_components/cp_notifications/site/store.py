@@ -37,7 +37,7 @@ class KeptParts:
     def __init__(self, engine: Callable[[], Engine]) -> None:
         """Begin with nothing; `engine` returns the engine at work."""
         self._engine = engine
-        self._texts: dict[str, json_fragment] = {}
+        self._texts: dict[str, Any] = {}
         self._of: tuple[Engine, int] | None = None
 
     def snapshot(self) -> Snapshot:
@@ -48,11 +48,10 @@ class KeptParts:
             self._texts.clear()
         return engine.snapshot(self._text)
 
-    def _text(self, name: str, make: Callable[[], Any]) -> json_fragment:
-        text = self._texts.get(name)
-        if text is None:
-            text = self._texts[name] = json_fragment(json_bytes(make()))
-        return text
+    def _text(self, name: str, make: Callable[[], Any]) -> Any:
+        if name not in self._texts:
+            self._texts[name] = compact(make())
+        return self._texts[name]
 
 
 class SnapshotStore(Store[Snapshot]):
