@@ -134,10 +134,8 @@ class Coordinator:
         self._account_watch = AccountWatch(hass, entry, self._on_account_change)
         self._store = SnapshotStore(hass, entry.entry_id, "", VERSION)
         self._last_watched = LastWatched(hass, entry.entry_id)
-        kept = KeptParts()
-        self._saver = SnapshotSaver(
-            hass, self._store, lambda: kept.snapshot(self.engine), self.issues.saved
-        )
+        snapshot = KeptParts(lambda: self.engine).snapshot
+        self._saver = SnapshotSaver(hass, self._store, snapshot, self.issues.saved)
         self._saved_changes = 0
         self._source = RuleSource(
             hass,

@@ -225,12 +225,12 @@ def written(snapshot: dict[str, Any]) -> Any:
 def test_kept_parts_are_written_as_if_they_were_fresh() -> None:
     """Of what is as it was the text is kept; what became of the mail is written anew."""
     engine, delivery = with_a_mail_under_way()
-    kept = KeptParts()
-    before = written(kept.snapshot(engine))
+    kept = KeptParts(lambda: engine)
+    before = written(kept.snapshot())
     then = START + timedelta(seconds=11)
     engine.handle(Delivered(delivery, Outcome.ACCOUNT_FAILED, "no"), then)
     engine.handle(Retry(), then)
-    after = written(kept.snapshot(engine))
+    after = written(kept.snapshot())
     assert after == written(engine.snapshot())
     assert after["deliveries"] != before["deliveries"]
     assert after["conditions"] == before["conditions"]
@@ -239,14 +239,14 @@ def test_kept_parts_are_written_as_if_they_were_fresh() -> None:
 def test_a_part_that_is_as_it_was_is_not_made_anew() -> None:
     """That is what it is for: after a delivery hundreds of alerts are as they were."""
     engine, delivery = with_a_mail_under_way()
-    kept = KeptParts()
-    first = kept.snapshot(engine)["conditions"]
+    kept = KeptParts(lambda: engine)
+    first = kept.snapshot()["conditions"]
     then = START + timedelta(seconds=11)
     engine.handle(Delivered(delivery, Outcome.ACCEPTED), then)
-    assert kept.snapshot(engine)["conditions"] is first
+    assert kept.snapshot()["conditions"] is first
     key = AlertKey("p1", Case.FUSE_TRIPPED)
     engine.handle(Reading(key, "box", Verdict.CLEAR), then)
-    assert kept.snapshot(engine)["conditions"] is not first
+    assert kept.snapshot()["conditions"] is not first
 
 
 def test_parts_of_another_engine_are_not_mistaken_for_its_own() -> None:
@@ -254,6 +254,7 @@ def test_parts_of_another_engine_are_not_mistaken_for_its_own() -> None:
     engine, _ = with_a_mail_under_way()
     other = Engine(site(["p2"], group("p2")))
     other.revision = engine.revision
-    kept = KeptParts()
-    kept.snapshot(engine)
-    assert written(kept.snapshot(other)) == written(other.snapshot())
+    engines = [engine, other]
+    kept = KeptParts(lambda: engines.pop(0))
+    kept.snapshot()
+    assert written(kept.snapshot()) == written(other.snapshot())

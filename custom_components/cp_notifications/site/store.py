@@ -42,23 +42,24 @@ type Snapshot = dict[str, Any]
 class KeptParts:
     """Keeps the long parts of a snapshot as text: what is as it was costs next to nothing to write again."""
 
-    def __init__(self) -> None:
-        """Begin with nothing."""
+    def __init__(self, engine: Callable[[], Engine]) -> None:
+        """Begin with nothing; `engine` returns the engine at work."""
+        self._engine = engine
         self._texts: dict[str, Any] = {}
         self._of: tuple[Engine, int] | None = None
 
-    def snapshot(self, engine: Engine) -> Snapshot:
+    def snapshot(self) -> Snapshot:
         """Return a snapshot; it can be written, but not be read before it is."""
+        engine = self._engine()
         if self._of != (engine, engine.revision):
             self._of = engine, engine.revision
             self._texts.clear()
         return engine.snapshot(self._text)
 
     def _text(self, name: str, make: Callable[[], Any]) -> Any:
-        text = self._texts.get(name)
-        if text is None:
-            text = self._texts[name] = compact(make())
-        return text
+        if name not in self._texts:
+            self._texts[name] = compact(make())
+        return self._texts[name]
 
 
 UNREADABLE: Final = "unreadable"
