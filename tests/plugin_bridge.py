@@ -4,7 +4,8 @@ A plug-in is published for one Home Assistant, and days or weeks after it. Until
 installed without its pin (script/lock), and what it misses in the newer Home Assistant is put right here. Bridged are:
 
 - from 2026.11 on, `homeassistant.components.logger` does not pass `_clear_logger_overwrites` on from its helpers;
-- from 2026.11 on, what entities restore lies in `RestoreStateData.last_states_by_entity_id`, not in `last_states`.
+- from 2026.11 on, what entities restore does not lie in `RestoreStateData.last_states`, but in
+  `last_states_by_entity_registry_id`, and in `last_states_by_entity_id` where they are not registered.
 
 Where the plug-in asks for the Home Assistant that is installed, all of it does nothing.
 """
@@ -17,7 +18,7 @@ from importlib.metadata import requires, version
 from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import restore_state
+from homeassistant.helpers import entity_registry as er, restore_state
 
 PLUGIN: Final = "pytest_homeassistant_custom_component"
 RESTORING: Final = ("mock_restore_cache", "mock_restore_cache_with_extra_data")
@@ -43,8 +44,13 @@ def bridged_restoring(
 
     def mock_there(hass: HomeAssistant, states: Sequence[Any]) -> None:
         mock(hass, states)
-        data = vars(restore_state.async_get(hass))
-        data["last_states_by_entity_id"] = data.pop("last_states")
+        data: Any = restore_state.async_get(hass)
+        registry = er.async_get(hass)
+        for entity_id, stored in vars(data).pop("last_states").items():
+            if entry := registry.async_get(entity_id):
+                data.last_states_by_entity_registry_id[entry.id] = stored
+            else:
+                data.last_states_by_entity_id[entity_id] = stored
 
     return mock_there
 
