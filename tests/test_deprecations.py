@@ -10,7 +10,7 @@ import pytest
 
 from custom_components.cp_notifications.const import DOMAIN
 
-from .deprecations import Deprecations
+from .helpers.deprecations import Deprecations
 
 OURS = Path(__file__).parent.parent / "custom_components" / DOMAIN
 

@@ -10,7 +10,7 @@ from homeassistant.helpers.restore_state import RestoreEntity
 import pytest
 from pytest_homeassistant_custom_component.common import mock_restore_cache
 
-from .plugin_bridge import NEEDED, PLUGIN, is_needed
+from .helpers.plugin_bridge import NEEDED, PLUGIN, is_needed
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,6 @@ async def test_what_a_test_says_was_kept_is_restored(
 
 def test_home_assistant_comes_before_all_that_use_httpx() -> None:
     """Also where httpx is imported first of all, as a plug-in of pytest does: since 2026.11 that is an error."""
-    code = "import tests.plugin_bridge, httpx; import homeassistant.core"
+    code = "import tests.helpers.plugin_bridge, httpx; import homeassistant.core"
     done = subprocess.run([sys.executable, "-c", code], check=False)
     assert done.returncode == 0
