@@ -3,9 +3,6 @@
 A call that returns is not yet a mail that was sent, and an exception does not say whose
 fault it was. A mailer returns when the mail was handed over, and otherwise raises a
 `DeliveryError` that says what failed and why.
-
-    delivery_errors   whose fault it was, in words without addresses
-    mail_accounts     which accounts there are, and whom they know
 """
 
 import asyncio

@@ -35,7 +35,7 @@ class Entrance(HomeAssistantView):
     requires_auth = False
 
     async def get(self, request: web.Request, identity: str) -> web.StreamResponse:
-        """Take a request for a WebSocket. What is refused is answered, never raised: see `ocpp_server.py`."""
+        """Take a request for a WebSocket. What is refused is answered, never raised: see `server.py`."""
         source = _source(request.app[KEY_HASS], read_identity(request.raw_path))
         if source is None:
             return web.Response(status=404)
