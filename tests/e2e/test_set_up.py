@@ -124,7 +124,7 @@ def test_a_station_added_later_is_watched_without_a_reload(home: Home) -> None:
 
 
 def test_a_removed_site_leaves_nothing_behind(home: Home, site: Site) -> None:
-    """Neither devices nor entities nor its file. (After a power cut Home Assistant itself may have kept those of another.)"""
+    """Neither devices nor entities nor its file. After a power cut Home Assistant may have kept those of another."""
     site.wait_for_entity(NORTH_NAME, "fuse")
     ours = [
         entry["id"]
