@@ -8,7 +8,7 @@ import json
 import re
 from typing import Any, Final
 
-from playwright.sync_api import Locator, Page, WebSocket, expect
+from playwright.sync_api import Error, Locator, Page, WebSocket, expect
 import pytest
 
 from .conftest import ANN, BOB, NORTH, SOUTH, TEAM
@@ -30,12 +30,12 @@ TITLE: Final = "Charging Infrastructure Notifications"
 def page(home: Home, window: Window) -> Iterator[Page]:
     """Return a browser that is logged in; nothing may go wrong in it unseen."""
     errors: list[str] = []
-    # Those of Home Assistant's own pages, which cannot be loaded while it is away, are not ours.
-    ours = "cp_notifications_static"
-    window.page.on(
-        "pageerror",
-        lambda error: ours in (error.stack or "") and errors.append(str(error)),
-    )
+
+    def note(error: Error) -> None:
+        # Those of Home Assistant's own pages, which cannot be loaded while it is away, are not ours.
+        errors.extend([str(error)] * ("cp_notifications_static" in (error.stack or "")))
+
+    window.page.on("pageerror", note)
     window.be_logged_in(home.api.token)
     yield window.page
     assert errors == []

@@ -25,7 +25,7 @@ def story(**timing: Any) -> Story:
 def goes_on(it: Story) -> tuple[str, str | None]:
     """Return why the mail about the alert was or was not sent, and when it goes on."""
     (view,) = it.engine.alerts()
-    return view.reason, view.goes_on and f"{view.goes_on:%H:%M:%S}"
+    return view.reason, f"{view.goes_on:%H:%M:%S}" if view.goes_on else None
 
 
 def test_what_is_held_goes_on_when_it_has_lasted() -> None:

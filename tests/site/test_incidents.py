@@ -192,16 +192,21 @@ async def test_a_sensor_that_flutters_does_not_fill_the_disk(
     assert [began for _, began, _ in told(incidents)] == [14, 16, 18]
 
 
-async def test_a_removed_site_leaves_nothing_behind(
+async def test_what_is_damaged_is_left_out_and_the_rest_is_kept(
     hass: HomeAssistant, hass_storage: dict[str, Any]
 ) -> None:
-    """Its file goes with it."""
-    incidents = await async_incidents(hass)
-    incidents.note(KEY, active(0), at(0))
-    await incidents.async_stop()
-    assert "cp_notifications.site.incidents" in hass_storage
-    await incidents.async_remove()
-    assert "cp_notifications.site.incidents" not in hass_storage
+    """It is for people to look at: a site that does not start for it would be absurd."""
+    before = await async_incidents(hass)
+    before.note(KEY, active(0), at(0))
+    before.note(KEY, CLEAR, at(5))
+    before.note(KEY, active(6), at(6))
+    await before.async_stop()
+    table = hass_storage["cp_notifications.site.incidents"]["data"]["incidents"]
+    table["cells"][table["columns"].index("began")] = "long ago"
+    after = await async_incidents(hass, at(60))
+    assert told(after) == [("active", 6, None)]
+    hass_storage["cp_notifications.site.incidents"]["data"] = {"since": 7}
+    assert told(await async_incidents(hass, at(61))) == []
 
 
 async def test_a_site_keeps_what_happens_at_its_charge_points(

@@ -54,11 +54,11 @@ def site_view(site: Coordinator) -> View:
 
 
 def _mail(site: Coordinator) -> View:
-    outbox = site.engine.outbox
+    error = site.mail_error()
     if CONF_MAIL not in site.entry.data:
         return {"state": "none", "error": ""}
-    if outbox.failures:
-        return {"state": "failing", "error": outbox.error}
+    if error is not None:
+        return {"state": "failing", "error": error}
     return {"state": "ok", "error": ""}
 
 

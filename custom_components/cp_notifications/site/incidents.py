@@ -4,24 +4,33 @@ Home Assistant's own recorder keeps 10 days unless told otherwise, and nothing o
 known is kept too, if it lasts: a bar that is fine all month, though nobody knew, would be a lie.
 """
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.util import dt as dt_util
 
 from custom_components.cp_notifications.engine.model import (
     AlertKey,
     ConditionView,
     Verdict,
 )
-from custom_components.cp_notifications.engine.table import Table, records
+from custom_components.cp_notifications.engine.table import (
+    Losses,
+    Table,
+    instant,
+    records,
+)
 
 from .store import SnapshotSaver, SnapshotStore
 
 KIND: Final = ".incidents"
-"""Of the file."""
+"""End of the name of the file."""
+VERSION: Final = (1, 1)
+
 KEPT: Final = timedelta(days=30)
 MOST: Final = 20_000
 """How many are kept at most: a sensor that flutters does not fill the disk."""
@@ -33,22 +42,28 @@ WRITE_INTERVAL: Final = 30.0
 
 @dataclass(slots=True)
 class Incident:
-    """One time that a case was active, or not known. Times are ISO 8601 in UTC: they sort as they stand."""
+    """One time that a case was active, or not known."""
 
-    charge_point: str
-    case: str
-    verdict: str
-    began: str
-    ended: str | None = None
+    key: AlertKey
+    verdict: Verdict
+    began: datetime
+    ended: datetime | None = None
     code: str = ""
     detail: str = ""
 
+    def as_data(self) -> dict[str, Any]:
+        """Return it as the page reads it."""
+        return {
+            "case": self.key.case.value,
+            "verdict": self.verdict.value,
+            "began": self.began.isoformat(),
+            "ended": self.ended and self.ended.isoformat(),
+            "code": self.code,
+            "detail": self.detail,
+        }
 
-_TABLE: Final = Table(
-    "charge_point", "case", "verdict", "began", "ended", "code", "detail"
-)
 
-type Key = tuple[str, str]
+_TABLE: Final = Table(Incident)
 
 
 class Incidents:
@@ -56,60 +71,61 @@ class Incidents:
 
     def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
         """Begin empty."""
-        self._store = SnapshotStore(hass, entry_id, KIND)
+        self._store = SnapshotStore(hass, entry_id, KIND, VERSION)
         self._saver = SnapshotSaver(
             hass, self._store, self._snapshot, lambda _works: None, WRITE_INTERVAL
         )
         self._kept: list[Incident] = []
         """All that were active, and what was not known for long, the oldest first."""
-        self._lasting: dict[Key, Incident] = {}
-        self._last_active: dict[Key, Incident] = {}
+        self._lasting: dict[AlertKey, Incident] = {}
+        self._last_active: dict[AlertKey, Incident] = {}
         """The last time that each case was active: it may go on after a brief moment of not knowing."""
-        self._since = ""
-        self._forget_at = ""
+        self._since = dt_util.utcnow()
+        self._forget_at = self._since
         self._changes = 0
 
     async def async_load(self, now: datetime) -> None:
-        """Read what was kept."""
-        stored = await self._store.async_load()
-        self._since = now.isoformat() if stored is None else stored["since"]
-        for record in [] if stored is None else records(stored["incidents"]):
-            self._keep(Incident(**record))
+        """Read what was kept; what is damaged is left out."""
+        self._since = now
+        data, lost = await self._store.async_read()
+        losses = Losses()
+        if data is not None:
+            with losses.of("incidents"):
+                self._since = instant(data["since"])
+            stored = partial(_rows, data)
+            for incident in losses.each("incidents", _TABLE.row, stored):
+                self._keep(incident)
+        await self._store.async_keep(lost + losses.all)
 
     async def async_stop(self) -> None:
         """Write what is left."""
         await self._saver.async_close()
 
-    async def async_remove(self) -> None:
-        """Forget everything for good."""
-        await self._store.async_remove()
-
     @property
     def kept_since(self) -> str:
         """Since when incidents are kept: before it nothing is known."""
-        return self._since
+        return self._since.isoformat()
 
     def of(self, charge_point: str) -> list[dict[str, Any]]:
         """Return what happened at a charge point, as the page reads it."""
         return [
-            {key: value for key, value in asdict(each).items() if key != "charge_point"}
+            each.as_data()
             for each in self._everything()
-            if each.charge_point == charge_point
+            if each.key.charge_point == charge_point
         ]
 
     @callback
     def note(self, key: AlertKey, view: ConditionView, now: datetime) -> None:
         """Note how a case stands from now on."""
-        place = (key.charge_point, key.case.value)
-        lasting = self._lasting.get(place)
+        lasting = self._lasting.get(key)
         if view.verdict is Verdict.CLEAR and lasting is None:
             return
         if lasting is None or lasting.verdict != view.verdict:
-            self._lasting.pop(place, None)
+            self._lasting.pop(key, None)
             if lasting is not None:
                 self._end(lasting, now)
             if view.verdict is not Verdict.CLEAR:
-                self._begin(place, view, lasting, now)
+                self._begin(key, view, lasting, now)
         elif (lasting.code, lasting.detail) == (view.code, view.detail):
             return
         else:
@@ -126,56 +142,49 @@ class Incidents:
             self.note(key, view, now)
 
     def _begin(
-        self, place: Key, view: ConditionView, before: Incident | None, now: datetime
+        self, key: AlertKey, view: ConditionView, before: Incident | None, now: datetime
     ) -> None:
-        last = self._last_active.get(place)
+        last = self._last_active.get(key)
         is_active = view.verdict is Verdict.ACTIVE
         if is_active and last and before and _was_brief(last, before):
             last.ended = None
-            self._lasting[place] = last
+            self._lasting[key] = last
             return
         began = (is_active and view.since) or now
         self._keep(
-            Incident(
-                *place,
-                verdict=view.verdict.value,
-                began=began.isoformat(),
-                code=view.code,
-                detail=view.detail,
-            )
+            Incident(key, view.verdict, began, code=view.code, detail=view.detail)
         )
         self._forget(now)
 
     def _end(self, lasting: Incident, now: datetime) -> None:
-        if lasting.verdict == Verdict.ACTIVE:
-            lasting.ended = now.isoformat()
-        elif now - datetime.fromisoformat(lasting.began) >= BRIEF:
-            lasting.ended = now.isoformat()
+        if lasting.verdict is Verdict.ACTIVE:
+            lasting.ended = now
+        elif now - lasting.began >= BRIEF:
+            lasting.ended = now
             self._kept.append(lasting)
 
     def _keep(self, incident: Incident) -> None:
-        place = (incident.charge_point, incident.case)
-        is_active = incident.verdict == Verdict.ACTIVE
+        is_active = incident.verdict is Verdict.ACTIVE
         if incident.ended is None:
-            self._lasting[place] = incident
+            self._lasting[incident.key] = incident
         if is_active:
-            self._last_active[place] = incident
+            self._last_active[incident.key] = incident
         if is_active or incident.ended is not None:
             self._kept.append(incident)
 
     def _everything(self) -> list[Incident]:
         """Return what is kept, and what is not known and lasts."""
         unknown = [
-            each for each in self._lasting.values() if each.verdict == Verdict.UNKNOWN
+            each for each in self._lasting.values() if each.verdict is Verdict.UNKNOWN
         ]
         return self._kept + unknown
 
     def _forget(self, now: datetime) -> None:
         """Forget what was over more than 30 days ago, once a day, and the oldest if there are too many."""
-        if now.isoformat() < self._forget_at and len(self._kept) <= MOST:
+        if now < self._forget_at and len(self._kept) <= MOST:
             return
-        self._forget_at = (now + timedelta(days=1)).isoformat()
-        limit = (now - KEPT).isoformat()
+        self._forget_at = now + timedelta(days=1)
+        limit = now - KEPT
         kept = [
             each for each in self._kept if each.ended is None or each.ended >= limit
         ]
@@ -185,19 +194,24 @@ class Incidents:
             gone = [
                 key
                 for key, each in places.items()
-                if id(each) not in there and each.verdict == Verdict.ACTIVE
+                if id(each) not in there and each.verdict is Verdict.ACTIVE
             ]
             for place in gone:
                 del places[place]
 
     def _snapshot(self) -> dict[str, Any]:
-        return {"since": self._since, "incidents": _TABLE.dump(self._everything())}
+        return {"since": self._since, "incidents": _TABLE.dump_all(self._everything())}
+
+
+def _rows(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield what was written of each incident; raise if there is no such table."""
+    return records(data["incidents"])
 
 
 def _was_brief(last: Incident, before: Incident) -> bool:
     """Return whether nothing was known for a brief moment only, after a case was active."""
     return (
-        before.verdict == Verdict.UNKNOWN
+        before.verdict is Verdict.UNKNOWN
         and before.ended is None
         and last.ended == before.began
     )
