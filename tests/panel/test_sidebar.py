@@ -11,9 +11,12 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
+from custom_components.cp_notifications.delivery.places import mail_site
 from custom_components.cp_notifications.panel.build import ELEMENT, FILE
-from custom_components.cp_notifications.panel.sidebar import PATH
-from tests.helpers.sites import async_set_up, site
+from custom_components.cp_notifications.site.page import PATH
+from tests.helpers.sites import async_set_up, device, site
+
+from .site import async_site
 
 pytestmark = pytest.mark.usefixtures("hass_storage", "mailbox", "socket_enabled")
 
@@ -110,6 +113,34 @@ async def test_its_file_is_served_and_may_be_kept_for_long(
     assert response.status == 200
     assert "max-age" in response.headers["Cache-Control"]
     assert ELEMENT in await response.text()
+
+
+@pytest.mark.usefixtures("front_end")
+async def test_devices_and_mails_lead_to_the_page_as_long_as_there_is_one(
+    hass: HomeAssistant,
+) -> None:
+    """Who is not an administrator could not open the page of a device."""
+    hass.config.external_url = "https://home.example.org"
+    entry = await async_site(hass)
+    yard, north = (device(hass, entry, each) for each in ("yard", "north"))
+    assert yard.configuration_url == "homeassistant://charging-notifications/point/yard"
+    assert north.configuration_url == (
+        "homeassistant://charging-notifications/group/north"
+    )
+    assert (
+        place_of(hass, entry, "left")
+        == "https://home.example.org/charging-notifications/point/left"
+    )
+    await async_switch(hass, entry, on=False)
+    yard, north = (device(hass, entry, each) for each in ("yard", "north"))
+    assert yard.configuration_url is None
+    assert north.configuration_url is None
+    assert "/config/devices/device/" in str(place_of(hass, entry, "left"))
+
+
+def place_of(hass: HomeAssistant, entry: MockConfigEntry, point: str) -> str | None:
+    """Return where a mail about a charge point leads."""
+    return mail_site(hass, entry, entry.runtime_data.points).places[point].url
 
 
 async def async_switch(

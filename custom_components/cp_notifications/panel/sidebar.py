@@ -13,12 +13,12 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util.hass_dict import HassKey
 
-from custom_components.cp_notifications.const import CONF_PAGE, DOMAIN
+from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.site.devices import async_link_devices
+from custom_components.cp_notifications.site.page import PATH, is_wanted
 
 from .build import ELEMENT, FILE
 
-PATH: Final = "charging-notifications"
-"""Of the page in Home Assistant."""
 ICON: Final = "mdi:ev-station"
 
 _STATIC: Final = "/cp_notifications_static"
@@ -31,20 +31,15 @@ async def async_update_sidebar(
     hass: HomeAssistant, without: ConfigEntry[Any] | None = None
 ) -> None:
     """Show the page if a site wants it, `without` one that is just being removed."""
-    if "frontend" not in hass.config.components:
-        return
-    sites = [
-        entry
-        for entry in hass.config_entries.async_entries(DOMAIN, include_ignore=False)
-        if entry is not without
-    ]
-    is_wanted = any(entry.options.get(CONF_PAGE, True) for entry in sites)
+    wanted = is_wanted(hass, without)
     is_there = frontend.async_panel_exists(hass, PATH)
-    if is_wanted and not is_there:
+    if wanted and not is_there:
         await _async_serve(hass)
         _show(hass, await _async_title(hass))
-    elif is_there and not is_wanted:
+        async_link_devices(hass)
+    elif is_there and not wanted:
         frontend.async_remove_panel(hass, PATH)
+        async_link_devices(hass)
 
 
 async def _async_serve(hass: HomeAssistant) -> None:

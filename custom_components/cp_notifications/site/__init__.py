@@ -3,6 +3,7 @@
 Each module imports only what stands above it:
 
 * `config.py`: config entry and subentries become the engine's configuration and the rules
+* `page.py`: where the page in the sidebar is, as long as a site wants it
 * `devices.py`: one device for each charge point and group; stations with several
 * `found.py`: the chargers that are found, by charging station, and who watches them
 * `finder.py`: looks for chargers when it can have changed which there are
