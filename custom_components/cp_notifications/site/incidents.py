@@ -36,8 +36,8 @@ MOST: Final = 20_000
 """How many are kept at most: a sensor that flutters does not fill the disk."""
 BRIEF: Final = timedelta(minutes=5)
 """What is not known for less is no incident: a restart, or an integration that is loaded anew."""
-WRITE_INTERVAL: Final = 30.0
-"""Seconds between two writes: as with the history, the last half minute can be lost."""
+WRITE_INTERVAL: Final = 300.0
+"""Seconds between two writes: there may be thousands of them. In a crash the last minutes are lost, but not what lasts."""
 
 
 @dataclass(slots=True)
