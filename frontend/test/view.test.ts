@@ -62,6 +62,8 @@ test("rows do not jump away from under the pointer", () => {
   assert.deepEqual(order.keep([c, b, a], ""), [a, b, c], "what is new stands last");
   assert.ok(order.stale);
   assert.deepEqual(order.keep([c, b, a], "another question"), [c, b, a]);
+  order.forget();
+  assert.deepEqual(order.keep([b, c, a], "another question"), [b, c, a], "who asks for it gets it");
   order.held = false;
   assert.deepEqual(order.keep([b, a, c], "another question"), [b, a, c]);
   assert.ok(!order.stale);

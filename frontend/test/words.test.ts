@@ -101,6 +101,11 @@ test("the timing of a group is told in sentences", () => {
   assert.equal(caseTiming(english, TIMING, "unavailable"), "after 5 min");
 });
 
+test("what is over at once has no time", () => {
+  const sentences = timingSentences(english, { ...TIMING, recovery_hold: span(0), send_resolved: false });
+  assert.equal(sentences[1], "It is over as soon as it is fine. That is not told.");
+});
+
 test("without quiet hours nothing is said of them at a case", () =>
   assert.equal(caseTiming(english, { ...TIMING, quiet_start: undefined }, "fuse_tripped"), "at once"));
 

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-VERSION: Final = "cpna01da145"
+VERSION: Final = "cpn4fa89204"
 """Which build it is; the page has it too, and so knows when it is older."""
-ELEMENT: Final = "cpna01da145-panel"
+ELEMENT: Final = "cpn4fa89204-panel"
 """The name of its custom element."""
-FILE: Final = "panel-a01da145.js"
+FILE: Final = "panel-4fa89204.js"
 """In the folder dist."""
-SOURCES: Final = "0a29e3593d604e0766b7f34308057df97031218de5a99d7e45cd83019cee290b"
+SOURCES: Final = "15c2ae5ebf0d85d43afa66fb75ce6bcc7bba823f9ed9b2c49b01fdfaf97ba5ad"
 """What it was built from: the hash of its sources."""

@@ -12,7 +12,10 @@ export const timingSentences = ({ t, span, clock }: Context, timing: Timing): st
     milliseconds(timing.group_wait)
       ? t("timing.collected", { time: lasting(timing.group_wait) })
       : t("timing.not_collected"),
-    t(timing.send_resolved ? "timing.over_told" : "timing.over_not_told", { time: lasting(timing.recovery_hold) }),
+    t(timing.send_resolved ? "timing.over_told" : "timing.over_not_told", {
+      count: milliseconds(timing.recovery_hold),
+      time: lasting(timing.recovery_hold),
+    }),
     repeat ? t("timing.reminders", { time: span(repeat) }) : t("timing.no_reminders"),
     timing.quiet_start && timing.quiet_end
       ? t("timing.quiet", { start: clock(timing.quiet_start), end: clock(timing.quiet_end) })

@@ -2,11 +2,11 @@
 import type { Row } from "../row";
 
 export class Order {
-  /** While the pointer or the focus is in the list. */
+  /** While the pointer or the focus is at the list. */
   held = false;
   /** Whether it would stand in another order by now. */
   stale = false;
-  #key = "";
+  #key?: string;
   #places = new Map<string, number>();
 
   /** Return the rows in the order to show. `key` says what is asked for: for something else nothing is kept. */
@@ -16,6 +16,12 @@ export class Order {
     this.#key = key;
     this.#places = new Map(shown.map((row, at) => [row.id, at]));
     return shown;
+  }
+
+  /** Let the next order be the one that is wanted, whoever is about to press something. */
+  forget() {
+    this.#places.clear();
+    this.#key = undefined;
   }
 
   /** What is new stands last. */

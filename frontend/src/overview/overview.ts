@@ -158,7 +158,7 @@ export class Overview extends Part {
       ${
         this.#rows.length
           ? html`${tiles(this.context, this.#rows, this.view, this.#change)}
-            <div class="card whole"><div class="tools">${this.#tools()}</div>${this.#table()}</div>`
+            <div class="card whole" @pointerenter=${this.#hold} @pointerleave=${this.#let} @focusin=${this.#hold} @focusout=${this.#let}><div class="tools">${this.#tools()}</div>${this.#table()}</div>`
           : html`<div class="card">${this.#nothing("no_points", link)}</div>`
       }
     </section>`;
@@ -182,7 +182,7 @@ export class Overview extends Part {
       </cpn0-search>
       ${
         this.#order.stale
-          ? html`<button class="btn low tonal again" @click=${this.#let}>${t("overview.resort")}</button>`
+          ? html`<button class="btn low tonal again" @click=${this.#again}>${t("overview.resort")}</button>`
           : nothing
       }`;
   }
@@ -210,8 +210,7 @@ export class Overview extends Part {
     const sort = (event: CustomEvent<string>) => this.#change({ ...view, sort: event.detail });
     return html`<div class="scroll">
         <cpn0-table .context=${this.context} .store=${this.store} .rows=${this.#listed} .terms=${this.#found.terms} .sort=${view.sort}
-          .caption=${t("overview.charge_points")} @sort=${sort} @pointerenter=${this.#hold} @pointerleave=${this.#let}
-          @focusin=${this.#hold} @focusout=${this.#let}></cpn0-table>
+          .caption=${t("overview.charge_points")} @sort=${sort}></cpn0-table>
       </div>
       ${
         this.#listed.length
@@ -226,6 +225,11 @@ export class Overview extends Part {
   /** Rows do not jump away from under the pointer or the focus. */
   #hold = () => {
     this.#order.held = true;
+  };
+
+  #again = () => {
+    this.#order.forget();
+    this.requestUpdate();
   };
 
   #let = () => {
