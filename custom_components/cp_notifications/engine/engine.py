@@ -223,10 +223,10 @@ class Engine:
             condition = self.conditions[key] = Condition(key)
             condition.held = key.charge_point in self._behind_lost_links()
         before = condition.verdict
-        late = self._noticed_late(reading, now)
+        late = self._noticed_late(reading, now) if self._first_look else None
         changed = condition.take(reading, now)
         was_active = before is Verdict.ACTIVE
-        if was_active is not condition.active:
+        if was_active is not (condition.verdict is Verdict.ACTIVE):
             condition.late = late
         if self._note(condition) or was_active:
             self._is_revised = True
@@ -248,7 +248,7 @@ class Engine:
 
     def _note(self, condition: Condition) -> bool:
         """Note whether a condition must survive a restart, and return it."""
-        if condition.active or condition.reading(REPORT_SOURCE):
+        if condition.verdict is Verdict.ACTIVE or condition.reading(REPORT_SOURCE):
             self.notable[condition.key] = condition
             return True
         self.notable.pop(condition.key, None)
