@@ -38,6 +38,7 @@ from .model import (
     GroupView,
     HeldBack,
     ItemState,
+    Lost,
     Mute,
     NoticedLate,
     Notification,
@@ -91,8 +92,8 @@ class Engine:
         """When something last happened."""
         self.stopped = False
         """Whether nobody watches any more."""
-        self.lost: list[Exception] = []
-        """Why things that were in the snapshot could not be read."""
+        self.lost: tuple[Lost, ...] = ()
+        """What was in the snapshot and could not be read."""
         self.timers = Timers(self._expected)
         self._first_look: FirstLook | None = None
         self._groups_of: dict[str, tuple[GroupState, ...]] = {}
@@ -189,13 +190,15 @@ class Engine:
     ) -> list[Effect]:
         """Take up a snapshot, on a fresh engine; return what is to be done.
 
-        Parts of it that the configuration does not know any more are left out. What is
-        due already is told now. `start` is when Home Assistant was started; None if it has
+        Parts of it that the configuration does not know any more are left out; what cannot be read is in `lost`. What
+        is due already is told now. `start` is when Home Assistant was started; None if it has
         been running all along, and only this was reloaded.
         """
         self._index_groups(now)
         self.latest = now
-        snapshot.load(self, data, self.lost.append)
+        self.lost = snapshot.load(self, data)
+        # Somebody watches again, which is to be on the disk before the next power cut; and what was damaged is replaced.
+        self.changes += 1
         if start is not None:
             down = downtime(*snapshot.seen(data), start)
             self._first_look = FirstLook(down, self.config.charge_points, now)
