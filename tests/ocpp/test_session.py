@@ -185,6 +185,22 @@ def test_an_update_that_failed_explains_nothing() -> None:
     assert box.later(minutes=1).leaves().presence() == ["lost disconnected"]
 
 
+def test_nothing_that_is_said_takes_an_excuse_of_another_kind_away() -> None:
+    """That no firmware is being installed does not shorten the time to come back after a start of ours."""
+    box = Box().later(minutes=5).restarts().connects()
+    box.says("FirmwareStatusNotification", status="Idle")
+    box.presence()
+    assert box.later(seconds=5).leaves().later(seconds=174).presence() == []
+    assert box.later(seconds=1).presence() == ["lost disconnected"]
+
+
+def test_a_station_lost_after_its_first_contact_is_lost_at_once() -> None:
+    """There is no connection from before a start of ours that it would have to get back."""
+    box = Box().later(seconds=20)
+    box.presence()
+    assert box.leaves().presence() == ["lost disconnected"]
+
+
 # ---- who it is ------------------------------------------------------------------------
 
 
@@ -244,16 +260,109 @@ def test_facts_of_a_connector_and_of_the_station_have_different_sources() -> Non
     assert sources == {SOURCE_STATION, SOURCE_POINT}
 
 
-def test_a_connector_has_one_error_at_a_time() -> None:
-    """The latest replaces the one before."""
+def test_a_fault_ends_when_its_connector_works_again() -> None:
+    """Charging with a warning is charging: the ground fault that blocked it is over."""
     box = Box().status("GroundFailure").status("HighTemperature", "Charging")
     assert box.reads() == [
         "1 fuse_tripped active",
         "1 sensors clear",
-        "1 fuse_tripped clear",
         "1 sensors active",
+        "1 fuse_tripped clear",
     ]
     assert box.status("NoError", "Available").reads() == ["1 sensors clear"]
+
+
+@pytest.mark.parametrize("connector", [0, 1])
+def test_at_a_connector_that_stays_faulted_nothing_ends(connector: int) -> None:
+    """A station tells its latest error only, and sends nothing when one of two ends (EVerest).
+
+    Taken for the end of the first, the second fault would mail that a fuse is fine which is off.
+    """
+    box = Box().status("GroundFailure", connector=connector)
+    box.reads()
+    box.status("HighTemperature", connector=connector)
+    assert box.reads() == [f"{connector} sensors active"]
+    box.status("ReaderFailure", connector=connector)
+    assert box.status("OverCurrentFailure", connector=connector).reads() == [
+        f"{connector} fuse_tripped active"
+    ]
+    assert box.status("NoError", "Available", connector).reads() == [
+        f"{connector} fuse_tripped clear",
+        f"{connector} sensors clear",
+    ]
+
+
+def test_a_fault_of_the_station_and_of_a_connector_end_apart() -> None:
+    """That a connector is fine says nothing of the station, and the other way round."""
+    box = Box().status("GroundFailure", connector=0).status("HighTemperature")
+    box.reads()
+    assert box.status("NoError", "Available", 1).reads() == ["1 sensors clear"]
+    box.status("HighTemperature", connector=0)
+    assert box.reads() == ["0 sensors active"]
+    assert box.status("NoError", "Available", 0).reads() == [
+        "0 fuse_tripped clear",
+        "0 sensors clear",
+    ]
+
+
+@pytest.mark.parametrize("state", ["Unavailable", "", "Blocked"])
+@pytest.mark.parametrize("error", ["HighTemperature", "WeakSignal"])
+def test_an_error_beside_a_state_that_is_not_good_ends_nothing(
+    error: str, state: str
+) -> None:
+    """Out of operation is neither Faulted nor fine, and a state that nobody knows is none of both."""
+    box = Box().status("GroundFailure").status(error, state)
+    assert "1 fuse_tripped clear" not in box.reads()
+
+
+def test_one_of_two_warnings_does_not_end_the_other() -> None:
+    """Only the latest is told, while charging goes on as well."""
+    box = (
+        Box().status("GroundFailure", "Charging").status("HighTemperature", "Charging")
+    )
+    assert "1 fuse_tripped clear" not in box.reads()
+    box.status("NoError", "Charging")
+    assert box.reads() == ["1 fuse_tripped clear", "1 sensors clear"]
+
+
+def test_an_end_in_words_ends_what_it_names() -> None:
+    """Bender sends one for every error, and the temperature may be too high still."""
+    box = (
+        Box().status("GroundFailure", "Charging").status("HighTemperature", "Charging")
+    )
+    box.reads()
+    box.status("OtherError", "Charging", info="RCD reconnected")
+    assert box.reads() == ["1 fuse_tripped clear"]
+
+
+@pytest.mark.parametrize("error", ["HighTemperature", "ReaderFailure", "NoError"])
+def test_a_restart_ends_nothing_at_a_connector_that_says_faulted_again(
+    error: str,
+) -> None:
+    """It tells one error, whichever it is, and the one from before may be there still."""
+    box = Box(settings=SILENT).status("GroundFailure").boots()
+    box.later(seconds=30).status(error).reads()
+    assert box.later(days=3).reads() == []
+    assert "1 fuse_tripped clear" in box.status("NoError", "Available").reads()
+
+
+def test_a_restart_ends_nothing_at_an_evse_that_says_faulted_again() -> None:
+    """In 2.x its state and its sensors are told apart, and some stations do not tell the sensors again."""
+    where = {"evseId": 1, "connectorId": 1, "connectorStatus": "Faulted"}
+    box = Box(V201, settings=SILENT).notifies(event("ShockSensor", "Active"))
+    box.boots()
+    box.says("StatusNotification", **where)
+    box.reads()
+    assert box.later(hours=3).reads() == []
+    box.says("StatusNotification", **{**where, "connectorStatus": "Available"})
+    assert box.reads() == ["1 fuse_tripped clear", "1 sensors clear"]
+
+
+def test_a_warning_does_not_run_out_while_its_connector_is_faulted() -> None:
+    """The latest error hides it; that it is not repeated says nothing."""
+    box = Box(settings=SILENT).status("HighTemperature", "Charging")
+    box.status("GroundFailure").reads()
+    assert box.later(days=3).reads() == []
 
 
 def test_a_repeated_error_is_no_news() -> None:
@@ -268,10 +377,7 @@ def test_a_fault_that_has_lost_its_code_is_still_that_fault() -> None:
     box = Box().status("HighTemperature")
     box.reads()
     assert box.status("NoError", "Faulted").reads() == []
-    assert box.status("OtherError", "Faulted").reads() == [
-        "1 sensors clear",
-        "1 fuse_tripped active",
-    ]
+    assert box.status("OtherError", "Faulted").reads() == ["1 fuse_tripped active"]
 
 
 def test_another_error_without_faulted_ends_a_fault_but_no_warning() -> None:

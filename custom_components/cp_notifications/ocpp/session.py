@@ -229,7 +229,8 @@ class Session:
     def _apply(self, signals: list[Signal], now: datetime) -> list[Action]:
         actions: list[Action] = []
         for signal in signals:
-            actions += self._see(signal.point)
+            if signal.change is not Change.STANDS:
+                actions += self._see(signal.point)
             actions += self.conditions.apply(signal, now)
             if signal.is_status and signal.point:
                 actions += self.conditions.seen(signal.point)
@@ -280,7 +281,7 @@ class Session:
         if status in _INSTALLING:
             self.presence.excuse(now)
         elif status in _NOT_INSTALLING:
-            self.presence.no_excuse(now)
+            self.presence.no_excuse()
         return []
 
     def _begin_transaction(self, asked: Question, now: datetime) -> int:
