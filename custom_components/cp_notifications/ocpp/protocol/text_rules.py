@@ -34,7 +34,7 @@ NEGATION_REACH: Final = 2
 """Words from a negation to what it denies, without articles: "no earth fault", "aucun défaut différentiel"."""
 LONGEST_PHRASE: Final = 2
 """Words of a phrase beyond its first: "slagit ifrån"."""
-GOOD_REACH: Final = 3
+GOOD_REACH: Final = 4
 """Words from a fault to what says that it is none: "earth fault self test has passed"."""
 MAX_EXCUSES: Final = 12
 """Negations and excused words in one clause. A text that denies more than that is not meant to be read: the rest counts as it stands."""
@@ -76,7 +76,15 @@ def is_benign(text: str) -> bool:
 
     It speaks of something else, or says that one of the cases is not there.
     """
-    return _BENIGN.search(_folded(text)) is not None or any(_named(text))
+    folded = _folded(text)
+    return (
+        _BENIGN.search(folded) is not None
+        or any(_named(text))
+        or any(
+            _PARTS.search(clause) and _GOOD.search(clause)
+            for clause in folded.split(",")
+        )
+    )
 
 
 def is_resolved(text: str) -> bool:
@@ -111,7 +119,7 @@ def fold(text: str) -> str:
 
 def _folded(text: str) -> str:
     """Return a text as words with single blanks between and around; a comma is the end of a clause."""
-    text = _SEAM.sub(" ", _MILLIAMPERES.sub(" ma", text)).lower()
+    text = _SEAM.sub(" ", _MILLIAMPERES.sub(" milliamp", text)).lower()
     text = _NO_WORD.sub(" ", _END.sub(" , ", fold(text)))
     text = _INNOCENT.sub(" - ", f" {text.strip()} ")
     return _NOT_GOOD.sub(" not good ", _SEAMS.sub(" , ", text))
@@ -143,8 +151,7 @@ class _Clause:
 
     def _misses(self, found: re.Match[str]) -> bool:
         """Whether it says that something is not there that has to be: "no ground", but not "no ground fault"."""
-        is_gone = _GONE.search(self._words) or _denial(found)
-        return bool(is_gone) and not self._denies(_TROUBLE)
+        return (_denial(found) > 0 or _is_gone(found)) and not self._denies(_TROUBLE)
 
     def _excuses(self, row: Row, found: re.Match[str]) -> bool:
         """Whether it has the words of a fault, and yet says that there is none."""
@@ -196,8 +203,21 @@ def _is_good(found: re.Match[str]) -> bool:
     """Whether it is said of it, right before or after, that all is well."""
     start, end = _whole_words(found)
     before, after = found.string[:start].split(), found.string[end:].split()
-    near = [*before[-1:], "-", *after[:GOOD_REACH]]
+    if len(after) == 1 and after[0] in _NO | _NOT:
+        return True  # "Ground fault: no".
+    near = [*before[-1:], found.string[start:end].strip(), *after[:GOOD_REACH]]
     return _GOOD.search(f" {' '.join(near)} ") is not None
+
+
+def _is_gone(found: re.Match[str]) -> bool:
+    """Whether it is said of it, right before or after, that it is not there any more."""
+    start, end = _whole_words(found)
+    before, after = (
+        [word for word in words.split() if word not in _FILLERS]
+        for words in (found.string[:start], found.string[end:])
+    )
+    near = [*before[-1:], "-", *after[:GOOD_REACH]]
+    return _GONE.search(f" {' '.join(near)} ") is not None
 
 
 def _is_a_setting(found: re.Match[str]) -> bool:
@@ -266,6 +286,8 @@ class _Rule(NamedTuple):
         found = self.words.search(clause)
         if found is None or (self.beside and not self.beside.search(clause)):
             return None
+        if self.row.is_alone and found.group() != clause:
+            return None
         return None if self.unless and self.unless.search(clause) else found
 
 
@@ -287,15 +309,17 @@ _NO: Final = _set(vocabulary.NO)
 _NOT: Final = _set(vocabulary.NOT)
 _FILLERS: Final = _set(vocabulary.FILLERS)
 _TROUBLE: Final = _words(vocabulary.TROUBLE)
-_TRIPPED: Final = _words(vocabulary.TRIPPED)
-_GOOD: Final = _words(vocabulary.GOOD)
+_TRIPPED: Final = _words(vocabulary.TRIPPED, vocabulary.STICKS)
+_GOOD: Final = _words(vocabulary.GOOD, vocabulary.PROTECTORS)
 _GONE: Final = _words(vocabulary.GONE)
 _SETTINGS: Final = _words(vocabulary.SETTINGS)
 _BENIGN: Final = _words(vocabulary.BENIGN)
+_PARTS: Final = _words(vocabulary.PARTS)
 _RESOLVED: Final = _words(vocabulary.RESOLVED)
 _NOT_GOOD: Final = re.compile(
-    # "not closed", "nicht ganz geschlossen": worse than nothing.
+    # "not closed", "nicht ganz geschlossen", "funktioniert nicht": worse than nothing.
     f" (?:{'|'.join(sorted(_NO | _NOT))})(?: [a-z]+)?(?:{_GOOD.pattern})"
+    f"|(?:{_GOOD.pattern})(?:{'|'.join(sorted(_NOT))}) "
 )
 _DENIABLE_BY_DEFAULT: Final = _words(
     vocabulary.TROUBLE, vocabulary.TRIPPED, vocabulary.SEEN

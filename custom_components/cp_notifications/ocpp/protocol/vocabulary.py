@@ -23,6 +23,8 @@ class Row(NamedTuple):
     """With one of these in the same clause, the words mean something else."""
     is_device: bool = False
     """The words name a protection, not a fault: with a rating or a setting beside them they tell of that."""
+    is_alone: bool = False
+    """The words count only if nothing else is said: beside others they may be those of another language."""
     is_missed: bool = False
     """It is what has to be there: the fault is that it is gone, or that there is none."""
 
@@ -30,11 +32,11 @@ class Row(NamedTuple):
 # ---- words that change what others mean ----------------------------------------------
 
 INNOCENT: Final = (
-    "emergency stop cp, water~cool-, software crash-, firmware crash-, process crash-, task crash-, app crash-,"
+    "emergency stop cp, open session, open transaction, open source, open charge point, ground floor, ground level, in fase di, en fase de, fase di, fase de, water~cool-, software crash-, firmware crash-, process crash-, task crash-, app crash-,"
     "-versicherung-, daten~sicherung-, absicherung-, zusicherung-, sicherungskopie-, sicherungsdatei-, kippschalter-,"
     "-wasserkuhl-, -verbrauch-, -gebrauch-, zuneigung, abneigung, schief gegangen, schief gelaufen, not aus dem,"
     "waterkoel-, gestopt door, beeindigd door, onderbroken door, afgebroken door, geblokkeerd door, geannuleerd door,"
-    "gestart door, begrensd door, veroorzaakt door, bediend door, lid van, geen lid, onbekend merk, brandstof-,"
+    "gestart door, veroorzaakt door, bediend door, lid van, geen lid, onbekend merk, brandstof-,"
     "forsikring-, forsakring-, insakring-, choc thermique, prise de courant, porte cle-, tarif differentiel,"
     "vattenkyl-, vannkjol-, vandkol-, vannavkjol-, refroidi- par eau, refrigera- por agua, raffreddat- ad acqua"
 )
@@ -65,11 +67,15 @@ TROUBLE: Final = (
 )
 """Words for any fault: denied, all is well."""
 
+FAILED: Final = (
+    "failed, failure, fails, fehlgeschlagen, mislukt, echec, echoue-, mislyk-, misslyck-, misslyckad-, fallid-, fallit-,"
+    "non riuscit-, nicht bestanden"
+)
 TRIPPED: Final = (
-    "tripped, trips, trip, triggered, activated, operated, opened, blown, burnt, burned, popped, failed, fails, faulty,"
+    f"{FAILED}, tripped, trips, trip, triggered, activated, operated, opened, blown, burnt, burned, popped, faulty, switched off, turned off,"
     "broken, stuck, weld-, defect-, forced, -ausgelos-, -auslos-, gefallen, geflogen, durchgebrannt, defekt-, kaputt,"
-    "angesprochen, ausgeschaltet, uitgevallen, uitgeschakeld, eruit, geactiveerd, doorgebrand, doorgeslagen,"
-    "gesprongen, aangesproken, kapot, getript, -declench-, saute, sautee, sautes, -disjonct-, grille, grillee, coupe,"
+    "angesprochen, ausgeschaltet, abgeschaltet, abgeschalten, rausgeflogen, uitgevallen, uitgeschakeld, eruit, geactiveerd, doorgebrand, doorgeslagen,"
+    "gesprongen, aangesproken, kapot, getript, afgeschakeld, afgeslagen, -declench-, saute, sautee, sautes, disjoncte, grille, grillee, coupe,"
     "coupee, fondu, active, activee, utlost-, lost ut, loste ut, slatt ut, slar ut, slo ut, slatt av, gatt, gikk, rok,"
     "roket, koblet ut, kobla ut, slagit ifran, slagit fran, slagit av, slog ifran, franslag-, urkopplad, udlost-, slat fra,"
     "slat ud, koblet ud, sprunget, sprang, brandt, brandt over, disparad-, disparo, saltad-, salto, activad-, fundid-,"
@@ -86,23 +92,31 @@ SEEN: Final = (
 """Something is there: denied, it is not."""
 
 GOOD: Final = (
-    "ok, okay, ready, fine, normal, passed, closed, healthy, good, enabled, available, installed, cleared, restored,"
-    "released, self test, over~current protection, within limits, in ordnung, bestanden, bereit, geschlossen,"
-    "entriegelt, freigegeben, behoben, selbsttest, quittiert, wieder eingeschaltet, in orde, gesloten, dicht, gereed,"
-    "klaar, hersteld, opgelost, zelftest, ingeschakeld, weer ingeschakeld, ferme, fermee, fermes, fermees, en ordre,"
-    "conforme, resolu, resolue, retabli-, autotest, rearme-, enclenche-, en ordre de marche, i orden, lukket, lukka,"
-    "klar, stengt, utbedret, selvtest, innkoblet, bestatt, stangd, stangt, aterstalld, atgardad, i ordning, godkand,"
-    "sjalvtest, lukkes, genoprettet, klargjort, bestaet, correct-, cerrad-, resuelt-, restablecid-, rearmad-, superad-,"
-    "chius-, risolt-, ripristinat-, riarmat-, success-, succeeded, tested, erfolgreich,"
-    "getestet, gepruft, getest, goed, geslaagd, teste, testee, verifie-, reussi, reussie, testet, godkjent, uten anmerkning,"
+    "ok, okay, none, false, inactive, intact, locked, nein, inaktiv, intakt, heil, unversehrt, verschlossen, nee, heel,"
+    "inactief, vergrendeld, inactif, intacte, verrouille-, nei, nej, hel, hele, integro, integra, sano, sana, ready, fine, works, working, shut, normal, passed, closed, healthy, good, enabled, available, installed, cleared, restored,"
+    "released, self test, within limits, in ordnung, funktioniert, bestanden, bereit, geschlossen,"
+    "entriegelt, freigegeben, behoben, selbsttest, quittiert, wieder eingeschaltet, in orde, werkt, gesloten, dicht, gereed,"
+    "klaar, hersteld, opgelost, zelftest, ingeschakeld, weer ingeschakeld, ferme, fermee, fermes, fermees, en ordre, fonctionne,"
+    "conforme, resolu, resolue, retabli-, autotest, rearme-, enclenche-, en ordre de marche, i orden, fungerer, provet, virker, fungerar, lukket, lukka,"
+    "klar, stengt, utbedret, selvtest, innkoblet, bestatt, stangd, stangt, aterstalld, atgardad, i ordning,"
+    "sjalvtest, lukkes, genoprettet, klargjort, bestaet, correct, correcto, correcta, cerrad-, funciona, resuelt-, restablecid-, rearmad-, superad-,"
+    "chius-, funziona, provat-, risolt-, ripristinat-, riarmat-, success-, succeeded, tested, erfolgreich,"
+    "getestet, gepruft, getest, goed, geslaagd, teste, testee, verifie-, reussi, reussie, testet, uten anmerkning,"
     "testad, provad, lyckad, vellykket, uden anmarkning, probad-, comprobad-, exitos-, bien, testat-, verificat-,"
     "collaudat-, riuscit-, a posto, regolare, superat-, resolved, reconnected, recovered, pret, prete"
 )
 """All is well with what stands beside them."""
 
+PROTECTORS: Final = (
+    "over~current protection-, overload protection-, -uberstromschutz-, -uberlastschutz-, -kurzschlussschutz-,"
+    "overstroombeveilig-, overbelastingsbeveilig-, kortsluitbeveilig-, overstromsvern-, overstromsskydd-,"
+    "overstromsbeskyt-, kortslutningsvern-, kortslutningsskydd-, kortslutningsbeskyt-"
+)
+"""They hold the word for a fault, and only name what protects from it."""
+
 SETTINGS: Final = (
-    "limited, limits, limit, rating, rated, size, setting-, too low, capacity, type, nominal, begrenz-, limitiert,"
-    "einstell-, nennstrom, nennwert, zu niedrig, dimension-, begrensd, begrensing, ingesteld, instelling-, te laag,"
+    "limited, limits, limit, rating, rated, size, setting-, too low, capacity, nominal, begrenz-, limitiert,"
+    "einstell-, nennstrom, nennwert, zu niedrig, dimension-, begrensd, begrensing, beperkt, ingesteld, instelling-, te laag,"
     "waarde, limite-, calibre, regle-, reglage-, trop bas, trop faible, begrenset, begrenses, innstill-, for lav,"
     "storrelse, begransa-, installning-, for lag, storlek, markstrom, indstill-, merkestrom, limitad-, ajuste-, calibre,"
     "configur-, konfigur-, to protect, protects, schutzt, zu schutzen, beschermen,"
@@ -122,10 +136,10 @@ BROKEN_SENSOR: Final = (
 )
 
 OPEN: Final = (
-    "open, opened, opens, ajar, forced, unlocked, removed, missing, not good, offen, offenstehend, -geoffnet, entfernt,"
-    "aufgebrochen, fehlt, geopend, opengebroken, geforceerd, verwijderd, ouvert-, force, forcee, ote, arrache-,"
-    "fracture-, apen, apent, apnet, apna, brutt opp, oppen, oppet, oppna-, uppbrut-, aben, abent, abnet, abne, brudt op,"
-    "abiert-, forzad-, apert-, forzat-, star apen, star oppen"
+    "open, opened, opens, ajar, forced, unlocked, removed, missing, not good, offen, offenstehend, -geoffnet, entfernt, abgenommen, abmontiert,"
+    "aufgebrochen, fehlt, geopend, opengebroken, geforceerd, verwijderd, afgenomen, ouvert-, retire, retiree, enleve, enlevee, demonte, demontee, force, forcee, ote, arrache-,"
+    "fracture-, apen, apent, apnet, apna, brutt opp, oppen, oppet, oppna-, uppbrut-, brutits upp, bryts upp, aben, abent, abnet, abne, brudt op,"
+    "fjernet, fjernad, borttagen, avtagen, taget af, tatt av, abiert-, retirad-, quitad-, rimoss-, smontat-, forzad-, apert-, forzat-, star apen, star oppen"
 )
 
 # ---- the safety mechanism -------------------------------------------------------------
@@ -135,15 +149,20 @@ RELAYS: Final = (
     "contactgever-, magneetschakelaar-"
 )
 CONTACTS: Final = "contact, contacts, -kontakt, -kontakte, kontakter-, contacten, contatti, contatto, contactos, contacto"
-STUCK: Final = (
-    "stuck, stick, sticks, sticking, fail-, fault-, error-, defect-, klebt, kleben, klebend-, verklebt, hangt, fehler,"
-    "defekt-, -schwei-, vastgelast, vastgesmolten, kleeft, plakt, vast, fout, soude-, colle, collee, colles, bloque-,"
-    "defaut, panne, sveis-, henger, hengt, fast, -feil, -fel, -fejl, svets-, fastnat, fastnad-, hanger, hangt, svejs-,"
-    "smeltet, soldad-, atascad-, pegad-, bloquead-, fallo, averia, saldat-, incollat-, bloccat-, guasto, weld-, not open, not opening, not close, not closing, offnet nicht,"
-    "schliesst nicht, opent niet, sluit niet, s ouvre pas, se ferme pas, apner ikke, lukker ikke, oppnar inte, abner ikke,"
-    "no abre, no cierra, non si apre, non si chiude"
+STICKS: Final = (
+    "stuck, stick, sticks, sticking, weld-, not open, not opening, not close, not closing, not release, not releasing,"
+    "klebt, kleben, klebend-, verklebt, hangt, hangen, -schwei-, offnet nicht, schliesst nicht, lost nicht, fallt nicht ab,"
+    "vastgelast, vastgesmolten, kleeft, plakt, plakken, hangt, vast, opent niet, sluit niet, soude-, colle, collee, colles,"
+    "bloque-, grippe, s ouvre pas, se ferme pas, sveis-, henger, hengt, fast, apner ikke, lukker ikke, svets-, fastnat,"
+    "fastnad-, hanger, oppnar inte, stanger inte, svejs-, smeltet, abner ikke, soldad-, atascad-, pegad-, bloquead-,"
+    "no abre, no cierra, saldat-, incollat-, bloccat-, non si apre, non si chiude"
 )
-WELDED: Final = "soude-, vastgelast, vastgesmolten, sveis-, svets-, svejs-, soldad-, saldat-, incollat-, pegad-, colles"
+"""A contactor or relay does not do what it should."""
+STUCK: Final = (
+    f"{STICKS}, {FAILED}, fail-, fault-, error-, defect-, fehler, defekt-, fout, defaut, panne, -feil, -fel, -fejl, fallo, averia,"
+    "guasto"
+)
+WELDED: Final = "soude-, verklebt-, vastgelast, vastgesmolten, sveis-, svets-, svejs-, soldad-, saldat-, incollat-, pegad-, colles"
 EARTH: Final = (
     "ground, earth, pe, protective earth, grounding, earthing, schutzerdung, schutzleiter, erdung, erde, erdverbindung,"
     "aarding, aarde, aardverbinding, beschermingsleiding, terre, mise a la terre, masse, jord, jording, jordforbindelse,"
@@ -175,7 +194,7 @@ FUSE: Final = (
     Row(
         Meaning.GROUND_FAULT,
         "earth~leak-, earth~fault-, ground~fault-, ground~fail-, earthing fault, grounding fault, ungrounded, unearthed,"
-        "ground test error, gfi fault, -erdschluss-, erdungsfehler-, erdfehler-, schutzleiterfehler-, nicht geerdet,"
+        "ground test error, -erdschluss-, erdungsfehler-, erdfehler-, schutzleiterfehler-, nicht geerdet,"
         "aardfout-, aardsluiting-, aardingsfout-, niet geaard, defaut de terre, defaut a la terre, defaut terre,"
         "defaut de masse, defaut de mise a la terre, -jordfeil-, -jordfel-, -jordfejl-, ikke jordet, inte jordad, ojordad,"
         "ikke jordforbundet, jordslutning-, fallo de tierra, fallo a tierra, fallo tierra, falla a tierra, falla de tierra,"
@@ -187,6 +206,12 @@ FUSE: Final = (
     ),
     Row(Meaning.GROUND_FAULT, EARTH, is_missed=True),
     Row(
+        Meaning.GROUND_FAULT,
+        "ground test, earth test, pe test, pe self test, pe selbsttest, earthing test, erdungstest, erdungsprufung, aardingstest, test de mise a la terre,"
+        "test de terre, jordtest, jordingstest, prueba de tierra, prova di terra, test di terra",
+        beside=f"{FAILED}, -error-, -fault, -fehler, fout, defaut, erreur, -feil, fel, -fejl, fallo, errore, guasto",
+    ),
+    Row(
         Meaning.RESIDUAL_CURRENT,
         "-rcd-, rcm-, rccb-, rcbo-, rdc~m-, rdc~dd-, rdc, gfci-, gfi, ccid-, fi schutz-, fi schalter-, fi fehler-, fi ausgel-,"
         "fi ls-, fehlerstromschutz-, differentieelschakelaar-, differentieel, ddr, interrupteur differentiel,"
@@ -196,17 +221,23 @@ FUSE: Final = (
     ),
     Row(
         Meaning.RESIDUAL_CURRENT,
-        "residual-, fault~current-, leak~current-, dc leak-,"
-        "current leak-, differential current, 6 ma, 30 ma, dc fault, dc error, -fehlerstrom-, -ableitstrom-, leckstrom-,"
+        "residual, residualstrom-, fault~current-, leak~current-, dc leak-,"
+        "current leak-, differential current, 6 milliamp, 30 milliamp, dc fault, dc error, -fehlerstrom-, -ableitstrom-, leckstrom-,"
         "differenzstrom-, leckageschutz-, dc fehler-, -aardlek-,"
-        "lekstroom-, foutstroom-, verschilstroom-, lekstromen, courant residuel,"
+        "-lekstroom-, -foutstroom-, verschilstroom-, lekstromen, courant residuel,"
         "courant de fuite, courants de fuite, fuite a la terre, fuite de courant, fuite de terre, differentiel-,"
-        "courant de defaut, defaut cc, defaut dc, feilstrom-, lekkasjestrom-, jordlekkasje-, reststrom-, likestromsfeil-,"
-        "likstromsfel-, dc feil, felstrom-, restom, lackstrom-, lackagestrom-, jordlackage-, lackageskydd-, dc fel,"
-        "fejlstrom-, lakstrom-, lakagestrom-, dc fejl, diferencial-,"
-        "corriente residual, fuga a tierra, fuga de corriente, fugas a tierra, corriente de fuga, derivacion, fallo de cc,"
+        "courant de defaut, defaut cc, defaut dc, -feilstrom-, lekkasjestrom-, jordlekkasje-, reststrom-, likestromsfeil-,"
+        "likstromsfel-, dc feil, -felstrom-, lackstrom-, lackagestrom-, jordlackage-, lackageskydd-, dc fel,"
+        "-fejlstrom-, lakstrom-, lakagestrom-, dc fejl, diferencial-,"
+        "corriente residual, fuga a tierra, fuga de corriente, fugas a tierra, corriente de fuga, derivacion, fallo de cc, proteccion contra fugas,"
         "fallo dc, differenzial-, corrente residua, corrente di dispersione, dispersione-, dispersioni,"
-        "corrente di guasto, perdita verso terra, perdita a terra, corrente di fuga",
+        "corrente di guasto, perdita verso terra, perdita a terra, corrente di fuga,"
+        "protezione contro le perdite, protection contre les fuites",
+    ),
+    Row(
+        Meaning.RESIDUAL_CURRENT,
+        "milliamp",
+        beside="fault, error, fehler, fout, defaut, feil, fel, fejl, fallo, guasto, leak-",
     ),
     Row(Meaning.RESIDUAL_CURRENT, "leakage-", unless="water, coolant, oil, gas"),
     Row(
@@ -235,7 +266,7 @@ FUSE: Final = (
     ),
     Row(
         Meaning.FUSE_BLOWN,
-        "fuse-, mainfuse-, -sicherung-, zekering-, smeltpatroon-, smeltveiligheid-, fusib-, -sikring-, -sakring-, propp,"
+        "fuse-, mainfuse-, -sicherung-, -zekering-, smeltpatroon-, smeltveiligheid-, fusib-, -sikring-, -sakring-, propp,"
         "proppen, proppar-, smeltesikring-, smaltsakring-",
         is_device=True,
     ),
@@ -246,7 +277,7 @@ FUSE: Final = (
     ),
     Row(
         Meaning.OVER_CURRENT,
-        "over~current-, current overload-, -uberstrom-, -uberlast-, overstroom-, overbelast-, surintensite-, surcharge-,"
+        "over~current-, current overload-, -uberstrom-, -uberlast-, -overstroom-, overbelast-, surintensite-, surcharge-,"
         "overstrom, overstrommen, overstroms-, overbelastning-, overlast, overstrom~sfeil-, -overstrom, sobrecorriente-,"
         "sobreintensidad-, sobrecarga-, sovracorrent-, sovra corrente, sovraccaric-, overload trip-",
     ),
@@ -265,13 +296,13 @@ FUSE: Final = (
     Row(Meaning.CONTACTOR, CONTACTS, beside=WELDED),
     Row(
         Meaning.SHORT_CIRCUIT,
-        "short~circuit-, -kurzschluss-, kortsluit-, kortslutning-, kortslutt-, kortslut-, court circuit-, courts circuits,"
+        "short~circuit-, -kurzschluss-, -kortsluit-, -kortslutning-, kortslutt-, kortslut-, court circuit-, courts circuits,"
         "cortocircuit-, corto circuito",
         unless=VEHICLE_CHECK,
     ),
     Row(
         Meaning.EMERGENCY_STOP,
-        "e stop-, estop-, emergency-, not aus, not halt, notaus-, nothalt-, nodstop-, noodstop-, noodknop-, arret d urgence,"
+        "e stop-, estop-, emergency-, not aus, not halt, notaus-, nothalt-, -nodstop-, -noodstop-, noodknop-, nodbryter-, arret d urgence,"
         "bouton d urgence, arret urgence, coup de poing, nodknapp-, parada de emergencia, paro de emergencia,"
         "seta de emergencia, arresto di emergenza, pulsante di emergenza, fungo di emergenza, arresto emergenza",
     ),
@@ -293,10 +324,10 @@ FUSE: Final = (
 
 PARTS: Final = (
     "-deckel, -klappe, tur, ture, -schranktur, wartungstur, servicetur, fronttur, -abdeckung, haube, -gehause, -verkleidung,"
-    "deur, deurtje, -klep, -deksel, behuizing, -kast, -kastje, luik, afdekking, -kap, porte, capot, couvercle, boitier,"
-    "trappe, coffret, armoire, dor, doren, -lokk, -lokket, dekselet, luke, luken, -luka, -skap, -skapet, dorr, dorren, -lucka,"
+    "deur, -deur, deurtje, -klep, -deksel, behuizing, -kast, -kastje, luik, afdekking, -kap, porte, capot, couvercle, boitier,"
+    "trappe, coffret, armoire, plastron, dor, doren, -skapdor-, -kabinet-, -kapsling-, holje-, -lokk, -lokket, dekselet, -luke, -luken, -luka, -skap, -skapet, dorr, dorren, -lucka,"
     "-luckan, locket, kapa, kapan, -dakslet, -daksel, lage, lagen, laget, klap, klappen, -skab, -skabet, puerta, tapa,"
-    "cubierta, carcasa, armario, portezuela, caja, sportello, porta, coperchio, sportellino, quadro, involucro, scocca,"
+    "cubierta, carcasa, armario, portezuela, caja, sportello, porta, coperchio, sportellino, quadro, involucro, scocca, pannello, vano,"
     "cover, covers, lid, hatch, flap, enclosure, cabinet, housing, casing, panel, door, doors"
 )
 POLE: Final = (
@@ -305,9 +336,9 @@ POLE: Final = (
 )
 TEMPERATURE: Final = "-temp, -temperature, temperatur-, -temperatur, temperatuur-, -temperatuur, temperatura-"
 TOO_HIGH: Final = (
-    "high, too high, exceeded, zu hoch, uberschritten, te hoog, hoge, overschreden, trop elevee, trop haute, excessive,"
+    "high, too high, hoj, for hoj, exceeded, zu hoch, uberschritten, te hoog, hoge, overschreden, trop elevee, trop haute, excessive,"
     "depassee, elevee, for hoy, hoy, for hog, hog, demasiado alta, excesiva, alta, superada, troppo alta, elevata,"
-    "eccessiva, superata, ubermassig"
+    "eccessiva, superata, ubermassig, overskredet, overskriden, overskrids, depasse, superado, superato"
 )
 CABLE: Final = "-cable-, -kabel-, cavo, cavi, -kabeln, -kabelen, ladekabel-"
 CUT: Final = (
@@ -320,10 +351,10 @@ CUT: Final = (
 SENSORS: Final = (
     Row(
         Meaning.SHOCK,
-        "shock-, -vibrat-, impact-, accelerometer-, collision-, crash-, rammed, hit by, was hit, -erschutter-, anprall-,"
-        "aufprall-, angefahren, umgefahren, gerammt, kollision-, zusammenstoss-, trilling-, schok, schokken, schoksensor-,"
+        "shock-, -vibrat-, impact-, accelerometer-, collision-, crash-, rammed, hit by, was hit, knock, knocks, bumped, struck by, jolt-, -erschutter-, anprall-,"
+        "aufprall-, angefahren, umgefahren, gerammt, stoss, stosse, angestossen, anfahrschaden-, kollision-, zusammenstoss-, trilling-, schok, schokken, schoksensor-,"
         "aanrijding-, aangereden, omgereden, botsing-, gebotst, stoot, choc, chocs, heurt-, percute-, secousse-, vibras-,"
-        "stot, stotet, stoten, stotsensor-, pakjor-, kollisjon-, pakor-, skakning-, skakat-, kollider-, rystelse-, rystet,"
+        "stot, stotet, slag mot, krock-, risting-, stoten, stotsensor-, pakjor-, kjort pa, kollisjon-, pakor-, har kort pa, skakning-, skakat-, kollider-, rystelse-, rystet,"
         "rystning-, stodsensor-, golpe-, golpead-, impacto-, vibrac-, sacudida-, colision-, choque, urto, urti, urtat-,"
         "vibraz-, scossone, scossa, impatto, collisione",
     ),
@@ -335,10 +366,10 @@ SENSORS: Final = (
     Row(
         Meaning.TILT,
         "tilt-, -gekippt, kipp-, neigung-, -neigung, -neigungs-, geneigt, leaning, leans, knocked over, fallen over,"
-        "knocked down, toppled, overturned, umgefallen, umgesturzt, schief, schrag, kantel-, gekanteld, scheef, omgevallen,"
-        "omver, omgewaaid, inclin-, penche, penchee, penches, renverse-, bascule, basculee, skrastilt-, skjev, skjevt, pa skra,"
+        "knocked down, tipped over, fell over, toppled, overturned, umgefallen, umgesturzt, schief, schrag, schraglage, kantel-, gekanteld, scheef, omgevallen,"
+        "omver, omvergereden, omgewaaid, schuin, inclin-, penche, penchee, penches, renverse-, couchee, de travers, bascule, basculee, skrastilt-, skjev, skjevt, pa skra, snett,"
         "veltet, velt, tippet, tipper, lutar, lutning, lutningssensor-, lutad, lutande, lutningen, omkull-, valt, valtet,"
-        "vippet, vippe, skav, skavt, haldning-, halder, volcad-, tumbad-, ladead-, ribaltat-, rovesciat-, caduto, pendente",
+        "vippet, vippe, skav, skavt, haldning-, halder, volcad-, caido, derribad-, torcid-, tumbad-, ladead-, ribaltat-, rovesciat-, caduto, caduta, stort-, pendente",
     ),
     Row(
         Meaning.COVER_OPEN, "cover, covers, lid, access sensor, door~open, tapa~abierta"
@@ -352,16 +383,18 @@ SENSORS: Final = (
         "-panel is open, -case is open, -enclosure is open, -housing is open, -cabinet is open, -box is open",
     ),
     Row(Meaning.COVER_OPEN, PARTS, beside=OPEN),
+    Row(Meaning.COVER_OPEN, "door, doors", is_alone=True),
     Row(
         Meaning.COVER_OPEN,
         "door sensor, door switch, door contact, door alarm, door fault, cabinet door, box door, front door, service door,"
-        "housing door, enclosure door, access door, maintenance door, panel door, charger door, door not good",
+        "housing door, enclosure door, access door, maintenance door, panel door, charger door, door not good, -turalarm-, deuralarm-, alarme de porte, dorrlarm-, doralarm-,"
+        "alarma de puerta, allarme porta",
     ),
     Row(
         Meaning.TAMPER,
         "vandal-, tamper-, -sabotage-, sabotasje-, sabotaje-, -manipul-, manomission-, manomess-, autoprotection-,"
-        "effraction-, harverk-, burglar-, break in, einbruch-, inbraak-, innbrudd-, inbrott-, indbrud-, aufgebrochen,"
-        "opengebroken, effrazione, scasso, forcejead-",
+        "effraction-, hærverk-, hærværk-, burglar-, break in, einbruch-, inbraak-, innbrudd-, inbrott-, indbrud-, aufgebrochen,"
+        "opengebroken, effrazione, scasso, forcejead-, anti intrusion, antirrobo, antifurto-",
         unless=VEHICLE_CHECK,
     ),
     Row(
@@ -373,16 +406,17 @@ SENSORS: Final = (
     Row(Meaning.HUMID, "humid-"),
     Row(
         Meaning.SMOKE,
-        "smoke-, fire~alarm, fire~detect-, on fire, fire sensor, fire hazard, -rauch-, brandalarm-, brandmeld-, brandmel-,"
-        "brand erkannt, brand entdeckt, rook, rookmelder-, rookontwikkeling, brand gedetecteerd, brand gemeld, brand in,"
-        "fumee-, incendi-, feu, royk-, brann, brannalarm-, brannvarsl-, rok, rokdetektor-, brand upptackt, brand i, brandlarm-,"
+        "smoke-, fire~alarm, feueralarm-, roklarm-, roykalarm-, roykvarsl-, alarma de humos, fire~detect-, on fire, fire sensor, fire hazard, -rauch-, brandalarm-, brandmeld-, brandmel-,"
+        "brand erkannt, brand entdeckt, brand im, rook, rookmelder-, rookontwikkeling, brand gedetecteerd, brand gemeld, brand in,"
+        "fumee-, incendi-, feu, fuego, royk-, brann, brannalarm-, brannvarsl-, rok, rokdetektor-, brand upptackt, brand i, brandlarm-,"
         "brandvarnare-, rog, rogalarm-, rogudvik-, humo, fumo, fuoco",
     ),
+    Row(Meaning.SMOKE, "fire", is_alone=True),
     Row(Meaning.CABLE, "-cut~cable-, break~away-"),
     Row(Meaning.CABLE, CABLE, beside=CUT),
     Row(
         Meaning.HOT,
-        "over~temp-, -overtemp-, over~heat-, high temperature, too hot, -ubertemp-, uberhitz-, zu heiss, oververhit-,"
+        "over~temp-, -overtemp-, over~heat-, high temperature, too hot, haute temperature, -ubertemp-, uberhitz-, zu heiss, oververhit-,"
         "overtemperatuur-, te heet, te warm, surchauff-, surtemperature-, trop chaud-, overopphet-, overoppvarm-, for varm,"
         "for varmt, overhett-, overophed-, sobretemp-, sobrecalent-, exceso de temperatura, demasiado caliente, sovratemp-,"
         "surriscald-, troppo cald-, temp high, temp too high",
@@ -396,7 +430,7 @@ PROTECTED: Final = (
         Meaning.TRIPPED,
         "protection-, protective device, safety device, -schutz, schutzeinrichtung-, schutzorgan-, beveiliging-,"
         "protection, vern, vernet, sikkerhetsfunksjon-, skydd, skyddet, jordskydd-, beskyttelse-, proteccion-, protezione-",
-        beside=TRIPPED,
+        beside=f"{TRIPPED}, aktiv, aktiviert, actief, actif, aktivert, aktiverat, aktiveret, activa, attiva",
     ),
     Row(Meaning.TRIPPED, "tripped, has tripped"),
 )
@@ -406,18 +440,19 @@ PROTECTED: Final = (
 
 BENIGN: Final = (
     "-modbus-, -backend-, load~manag-, load~balanc-, last~manag-, lastabwurf-, safe~mode, -firmware-, -update-,"
-    "-meter-, -zahler-, teller, compteur-, maler, malere, matare, contador-, contatore, rfid-, -reader-, -authori-, -autoris-,"
-    "-autoriz-, authenti-, -autenti-, eichrecht-, not configured, not fully configured, pilot-, -diod-, proximity, no~pp-,"
+    "-meter-, -zahler-, teller, compteur-, maler, malere, matare, contador-, contatore, rfid-, token-, -reader-, -authori-, -autoris-,"
+    "-autoriz-, authenti-, -autenti-, eichrecht-, not configured, not fully configured, pilot-, cp, -diod-, proximity, no~pp-,"
     "vehicle-, -vehicul-, -communicat-, -kommunik-, -comunica-, -fahrzeug-, car, cars, ev, auto, voertuig-, voiture-, bil,"
     "bilen, elbil-, kjoretoy-, fordon-, coche, veicolo, vettura, user, users, customer, driver, benutzer-, nutzer-, kunde-,"
     "gebruiker-, klant, bestuurder, utilisateur-, client, conducteur, bruker-, kunden, anvandar-, forare-, bruger-, usuario-,"
     "cliente, conductor, utente, conducente, unplugged, not plugged, cable not connected, -ausgesteckt, -abgezogen, nicht gesteckt,"
-    "losgekoppeld, ontkoppeld, uitgetrokken, debranche-, deconnecte-, frakoblet, koblet fra, trukket ut, urkopplad, urdragen,"
-    "ej anslut-, inte anslut-, frakoblet, trukket ud, desenchuf-, desconectad-, scollegat-, staccat-, card, karte, ladekarte,"
-    "-pas, laadpas, -badge-, carte, -kort, kortet, tarjeta, tessera, rejected, refused, declined, abgelehnt, geweigerd,"
+    "nicht angeschlossen, niet aangesloten, pas branche-, non branche-, ikke tilkoblet, ikke tilsluttet, inte ansluten,"
+    "no conectad-, non collegat-, losgekoppeld, ontkoppeld, uitgetrokken, debranche-, deconnecte-, frakoblet, koblet fra, trukket ut, urkopplad, urdragen,"
+    "ej anslut-, inte anslut-, frakoblet, trukket ud, desenchuf-, desconectad-, scollegat-, staccat-, card, -karte,"
+    "-pas, laadpas, -badge-, carte, -kort, kortet, tarjeta, tessera, rejected, refused, declined, not accepted, abgelehnt, gesperrt, geweigerd,"
     "refuse, refusee, avvist, avvisad, nekad, afvist, rechazad-, rifiutat-, waiting, warte, wartet, wacht, wachten, attente,"
-    "venter, vantar, esperando, attesa, godkjenn-, godkann-, godkend-, goedkeur-, offline, hors ligne, sin conexion,"
-    "non in linea, -netwerk-, netzwerk-, network-, reseau, nettverk-, natverk-, netvark-, lock, locks, locked, verriegel-, vergrendel-,"
+    "venter, vantar, esperando, attesa, godkjen-, godkan-, godkend-, goedkeur-, goedgekeurd, offline, hors ligne, sin conexion,"
+    "non in linea, -netwerk-, netzwerk-, network-, internet-, server-, wifi, wlan, gsm, sim, lte, -session-, sitzung-, -sessie, sesion, sessione, reseau, nettverk-, natverk-, netvark-, lock, locks, locked, verriegel-, vergrendel-,"
     "verrouill-, lasefeil-, lasfel-, lasefejl-, bloqueo, cerradura, blocco spina, reservation-, -scheduled, zeitplan-, tidsplan-,"
     "-paused, pausier-, gepauzeerd, limited, begrenzt, begrensd, begrenset, begransad, begranset, limitad-, limitat-, limite-"
 )
