@@ -572,6 +572,69 @@ def test_a_station_nobody_knows_is_asked_who_it_is_once() -> None:
     assert box.replies(status="Accepted").later(minutes=5).asked() == []
 
 
+def test_a_station_that_booted_before_it_was_approved_is_not_asked_who_it_is() -> None:
+    """It has said so, and StarCharge restarts for the question, over and over."""
+    box = Box(settings=SILENT).boots().later(minutes=2)
+    box.session.settings = Settings()
+    box.leaves().connects().later(hours=2)
+    assert WHO not in box.asked()
+
+
+def test_a_boot_that_was_asked_for_is_no_restart() -> None:
+    """Nothing has restarted, so nothing that stands is in doubt; the next one is a restart again."""
+    box = Box().status("GroundFailure").later(seconds=30)
+    box.asked()
+    box.replies(status="Accepted").later(seconds=2)
+    assert box.asked() == [WHO]
+    box.boots().reads()
+    assert box.session.conditions.doubtful() == []
+    box.boots()
+    assert len(box.session.conditions.doubtful()) == 1
+
+
+def test_a_boot_long_after_the_question_is_a_restart() -> None:
+    """The question was never answered."""
+    box = Box().status("GroundFailure").later(minutes=5).boots()
+    assert len(box.session.conditions.doubtful()) == 1
+
+
+def test_nothing_is_asked_in_the_first_seconds_of_a_connection() -> None:
+    """Not even after the station was fine as a whole: it is about to say how its connectors are."""
+    box = Box().status("GroundFailure").later(minutes=5).leaves().later(minutes=5)
+    box.connects().asked()
+    box.status("NoError", "Available", connector=0)
+    assert box.later(seconds=9).asked() == []
+    box.status("GroundFailure").later(seconds=30)
+    assert box.asked() == [STATUSES]
+
+
+def test_a_connector_that_has_said_how_it_is_is_not_asked() -> None:
+    """It was asked for with all others, and has answered."""
+    box = Box().boots().status("GroundFailure").later(minutes=5).leaves()
+    box.later(minutes=5).connects().asked()
+    box.later(seconds=30)
+    assert box.asked() == [STATUSES]
+    box.replies(status="Accepted").status("GroundFailure")
+    assert box.later(minutes=5).asked() == []
+
+
+def test_a_connector_that_did_not_say_how_it_is_is_asked_after_a_minute() -> None:
+    """Some answer the question for all connectors for the station alone."""
+    box = Box().boots().status("GroundFailure").later(minutes=5).leaves()
+    box.later(minutes=5).connects().later(seconds=30)
+    assert box.asked()[-1] == STATUSES
+    box.replies(status="Accepted").status("NoError", "Available", connector=2)
+    assert box.later(minutes=1).asked() == [status_of(1)]
+
+
+def test_a_stranger_that_is_fine_as_a_whole_is_asked_nothing_either() -> None:
+    """Whatever the reason to ask."""
+    box = Box(settings=SILENT).status("GroundFailure").later(minutes=5)
+    box.asked()
+    box.status("NoError", "Available", connector=0)
+    assert box.later(hours=3).asked() == []
+
+
 def test_commands_are_spaced_and_one_at_a_time() -> None:
     """Nothing is sent while one is under way, and not at once after it."""
     box = Box().later(seconds=30)

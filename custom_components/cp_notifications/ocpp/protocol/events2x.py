@@ -260,8 +260,7 @@ def _is_trouble(event: Payload, variable: Variable) -> bool:
     """Whether an event says that something is wrong, and not that it works, of a variable that has no row."""
     if COMPONENTS.get(variable.component.lower(), True) == {}:
         return False
-    is_alert = text(event.get("trigger")).lower() == "alerting"
-    return is_alert or variable.name.lower() in TROUBLES
+    return _is_alert(event) or variable.name.lower() in TROUBLES
 
 
 def _own_code(row: Row | None, event: Payload) -> str:
@@ -291,10 +290,17 @@ def _is(row: Row | None, kind: Kind) -> bool:
 
 
 def _kind(row: Row | None, event: Payload) -> Kind:
-    """Return how a variable tells; one that only the user's rules know, by what it says."""
+    """Return how a variable tells; one that has no row, by what it says."""
     if row is not None:
         return row.kind
-    return Kind.LIMIT if boolean(event.get("actualValue")) is None else Kind.STATE
+    value = event.get("actualValue")
+    # 0 and 1 may be numbers as well: in an alert they are.
+    is_number = boolean(value) is None or (_is_alert(event) and text(value) in "01")
+    return Kind.LIMIT if is_number else Kind.STATE
+
+
+def _is_alert(event: Payload) -> bool:
+    return text(event.get("trigger")).lower() == "alerting"
 
 
 def _change(kind: Kind, event: Payload) -> Change | None:
@@ -307,7 +313,7 @@ def _change(kind: Kind, event: Payload) -> Change | None:
             happened = boolean(value) and not cleared and trigger != _ASKED
             return Change.MOMENTARY if happened else None
         case Kind.LIMIT:
-            raised = True if trigger == "alerting" else None
+            raised = True if _is_alert(event) else None
         case Kind.AVAILABILITY:
             state = text(value).lower()
             raised = state == _FAULTED if state else None

@@ -130,8 +130,7 @@ class Session:
         self._malformed = 0
         self.presence.opened(now)
         self.conditions.opened(now)
-        if self.settings.commands:
-            self._inquiries.opened(version, now)
+        self._inquiries.opened(version, now)
         return [Contested()] if replaces and self._is_contested(now) else []
 
     def closed(self, connection: int, now: datetime) -> list[Action]:
@@ -207,7 +206,7 @@ class Session:
 
     def _ask(self, actions: list[Action], now: datetime) -> None:
         """Add the call that is to be made now, if there is one."""
-        if call := self._inquiries.next(now):
+        if self.settings.commands and (call := self._inquiries.next(now)):
             message_id, command = call
             frame = self._codec.call(message_id, command.action, command.payload)
             actions.append(self._send(frame, now))
@@ -248,8 +247,8 @@ class Session:
     # ---- what messages say beside that ------------------------------------------------
 
     def _on_boot(self, payload: Payload, now: datetime) -> list[Action]:
-        self.conditions.restarted(now)
-        if self.settings.commands:
+        if not self._inquiries.was_asked_who(now):
+            self.conditions.restarted(now)
             self._inquiries.booted(now)
         said = mapping(payload.get("chargingStation")) or payload
         station = Station(*(_first(said, names) for names in _STATION_FIELDS))
@@ -303,7 +302,7 @@ class Session:
         times = (
             self.presence.wake_at,
             self.conditions.wake_at,
-            self._inquiries.wake_at,
+            self._inquiries.wake_at if self.settings.commands else None,
         )
         return min((time for time in times if time is not None), default=None)
 
