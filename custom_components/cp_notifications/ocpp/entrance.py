@@ -1,6 +1,6 @@
 """The second entrance for charging stations: on the port of Home Assistant itself."""
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from aiohttp import web
 from homeassistant.components.http import KEY_HASS, HomeAssistantView
@@ -31,14 +31,17 @@ class Entrance(HomeAssistantView):
 
     name = f"api:{DOMAIN}:ocpp"
     url = f"{ENTRANCE_PATH}/{{identity}}"
+    extra_urls: ClassVar[list[str]] = [ENTRANCE_PATH, f"{ENTRANCE_PATH}/"]
     # A station shows a password of its own, if it has one: see `ocpp/source.py`.
     requires_auth = False
 
-    async def get(self, request: web.Request, identity: str) -> web.StreamResponse:
+    async def get(self, request: web.Request, identity: str = "") -> web.StreamResponse:
         """Take a request for a WebSocket. What is refused is answered, never raised: see `ocpp_server.py`."""
         source = _source(request.app[KEY_HASS], read_identity(request.raw_path))
         if source is None:
             return web.Response(status=404)
+        if not identity:
+            return source.server.without_identity(request)
         return await source.async_handle(request)
 
 

@@ -68,6 +68,7 @@ class Session:
         "connection",
         "counts",
         "identity",
+        "ignored_pings",
         "last_message",
         "log",
         "points",
@@ -95,6 +96,8 @@ class Session:
         self.conditions = Conditions()
         spread = crc32(identity.encode(errors="replace")) % SPREAD
         self._inquiries = Inquiries(self.conditions, timedelta(seconds=spread))
+        self.ignored_pings = 0
+        """Connections in a row that ended since a ping had no answer. Whoever holds the socket counts them."""
         ever_connected = False
         if memory is not None:
             ever_connected = memory["ever_connected"]
@@ -255,6 +258,7 @@ class Session:
         if station == self.station:
             return []
         self.station = station
+        self.ignored_pings = 0
         return [Introduced(station)]
 
     def _on_status(self, payload: Payload, _now: datetime) -> list[Action]:
@@ -322,6 +326,7 @@ class Session:
         """Return what must survive a restart, as plain data."""
         return {
             "ever_connected": self.presence.ever_connected,
+            "ignored_pings": self.ignored_pings,
             "station": list(self.station),
             "points": sorted(self.points),
             "connectors": [list(where) for where in sorted(self._inquiries.connectors)],
@@ -330,6 +335,7 @@ class Session:
 
     def _load(self, memory: Mapping[str, Any]) -> None:
         self.station = Station(*memory["station"])
+        self.ignored_pings = memory.get("ignored_pings", 0)
         self.points.update(memory["points"])
         self.conditions.load(memory["conditions"])
         self._inquiries.introduced = any(self.station)
