@@ -283,12 +283,12 @@ async def test_a_station_that_answers_pings_is_pinged_however_often_it_was_lost(
     socket_enabled: None,
 ) -> None:
     """Its network was gone, and will be again."""
-    async with listening("cp-1", ping_every=0.15) as central:
+    async with listening("cp-1", ping_every=0.6) as central:
         await cut(central)
         async with connected(central) as client:
             # Long enough for the first ping, and its answer.
             with pytest.raises(TimeoutError):
-                await client.ws.receive(timeout=0.3)
+                await client.ws.receive(timeout=0.5)
         await cut(central)
         await cut(central)
     assert central.source.memory()["cp-1"]["ignored_pings"] == 2
@@ -424,7 +424,7 @@ async def test_a_connection_that_was_lost_before_it_began_is_nothing() -> None:
         connection = ocpp_server.Connection(
             web.WebSocketResponse(), request, Turns(), Mock(pings=False)
         )
-    connection.sweep()
+    connection.sweep(1.0)
     connection.abort()
 
 
