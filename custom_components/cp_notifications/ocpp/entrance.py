@@ -1,6 +1,6 @@
 """The second entrance for charging stations: on the port of Home Assistant itself."""
 
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from aiohttp import web
 from homeassistant.components.http import HomeAssistantView
@@ -32,13 +32,14 @@ class Entrance(HomeAssistantView):
 
     name = f"api:{DOMAIN}:ocpp"
     url = f"{ENTRANCE_PATH}/{{identity}}"
-    extra_urls: ClassVar[list[str]] = [ENTRANCE_PATH, f"{ENTRANCE_PATH}/"]
     # A station shows a password of its own, if it has one: see `ocpp/source.py`.
     requires_auth = False
 
     def __init__(self, hass: HomeAssistant) -> None:
         """Lead to the sites of this Home Assistant."""
         self._hass = hass
+        # Some leave their identity away.
+        self.extra_urls = [ENTRANCE_PATH, f"{ENTRANCE_PATH}/"]
 
     async def get(self, request: web.Request, identity: str = "") -> web.StreamResponse:
         """Take a request for a WebSocket. What is refused is answered, never raised: see `server.py`."""

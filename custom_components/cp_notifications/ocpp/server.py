@@ -229,7 +229,7 @@ class Connection:
     def _keep_alive(self) -> None:
         """Let the system find out whether the peer is there: every TCP answers that, whatever speaks by it."""
         transport = self._transport
-        link = transport and transport.get_extra_info("socket")
+        link = None if transport is None else transport.get_extra_info("socket")
         if link is not None:
             link.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
             for option, value in KEEP_ALIVE:

@@ -101,7 +101,12 @@ def _warning(
 
 
 def _raised(
-    fine: Signal, judgement: Judgement, evidence: Evidence, **more: bool
+    fine: Signal,
+    judgement: Judgement,
+    evidence: Evidence,
+    *,
+    warning: bool = False,
+    guess: bool = False,
 ) -> Signal | None:
     """Return a signal that this is wrong at a connector; None for what is none of the cases."""
     if judgement.case is None:
@@ -115,8 +120,9 @@ def _raised(
         f"{evidence.error} {evidence.code}".strip(),
         evidence.text,
         fine.since,
+        warning=warning,
+        guess=guess,
         is_status=True,
-        **more,
     )
 
 

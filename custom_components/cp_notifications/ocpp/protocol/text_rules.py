@@ -179,7 +179,7 @@ class _Clause:
     def _negated(self) -> list[tuple[str, int]]:
         """What follows each negation, and how many letters of it are within its reach."""
         words = [word for word in self._words.split() if word not in _FILLERS]
-        negated = []
+        negated: list[tuple[str, int]] = []
         for place, word in enumerate(words, 1):
             reach = NEGATION_REACH if word in _NO else 1 if word in _NOT else 0
             if reach and len(negated) < MAX_EXCUSES:
