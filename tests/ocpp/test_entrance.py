@@ -113,5 +113,5 @@ async def test_a_station_without_an_identity_is_told_what_to_type_in(
     answer = await client.get(PATH.removesuffix("/CP-7") + end)
     assert answer.status == 404
     assert "such as /CP-1" in await answer.text()
-    assert "connects without its identity" in caplog.text
+    assert "connects without an identity" in caplog.text
     assert home.ocpp.view_stranger("ocpp") is None

@@ -20,7 +20,7 @@ from custom_components.cp_notifications.ocpp.protocol.frames import MAX_FRAME, V
 from custom_components.cp_notifications.ocpp.protocol.session import Session
 from custom_components.cp_notifications.ocpp.source import MAX_STRANGERS, Listen
 from custom_components.cp_notifications.ocpp.turns import Turns
-from tests.helpers.central import PATIENCE, Central, connected, listening, wrong
+from tests.helpers.central import PATIENCE, Central, connected, listening, refusals
 
 MODULE = ocpp_server.__name__
 UPGRADE = (
@@ -77,7 +77,7 @@ async def test_what_peers_do_wrong_cannot_fill_the_log(
             with pytest.raises(WSServerHandshakeError):
                 async with connected(central, f"x{number}"):
                     pass
-    assert len(wrong(caplog)) == 2
+    assert len(refusals(caplog)) == 2
 
 
 @pytest.mark.parametrize("path", ["/", "/%0A", "/" + "x" * 200])
@@ -93,8 +93,10 @@ async def test_a_path_without_an_identity_is_not_found(
         async with session.get(url) as answer:
             assert "such as /CP-1" in await answer.text()
     assert refused.value.status == 404
-    [said] = wrong(caplog)
-    assert said.startswith("A charging station at 127.0.0.1 connects without its ident")
+    [said] = refusals(caplog)
+    assert said.startswith(
+        "A charging station at 127.0.0.1 connects without an identity"
+    )
     assert "such as ws://address:port/CP-1" in said
 
 

@@ -479,7 +479,7 @@ _REFUSED_WORDS: Final = {
 }
 _NO_COMMON_VERSION: Final = "A charging station at %s connects as %r, and offers no version of OCPP that is spoken here"
 _NO_IDENTITY: Final = (
-    "A charging station at %s connects without its identity: write a slash and the identity behind the address"
+    "A charging station at %s connects without an identity that can be one: write a slash and the identity behind the address"
     " in its settings, such as ws://address:port/CP-1"
 )
 NO_IDENTITY_HINT: Final = "The address has to end with a slash and the identity of the charging station, such as /CP-1.\n"
