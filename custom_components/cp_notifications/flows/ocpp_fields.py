@@ -66,7 +66,7 @@ STATION_FORM: Final = vol.Schema(
                 translation_key="ocpp_version",
             )
         ),
-        vol.Required(CONF_PINGS): BooleanSelector(),
+        vol.Required(CONF_PINGS, default=True): BooleanSelector(),
     }
 )
 """A charging station that a person adds or changes."""
