@@ -26,7 +26,7 @@ from tests.helpers.sites import (
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 
 PASSWORD = "0123456789abcdef"
-NEW = {"name": "Gate", "identity": "CP-7", "version": "any"}
+NEW = {"name": "Gate", "identity": "CP-7", "version": "any", "pings": True}
 
 
 def entry_with(hass: HomeAssistant, *stations: Any) -> MockConfigEntry:
