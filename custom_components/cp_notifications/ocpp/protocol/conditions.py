@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from custom_components.cp_notifications.engine.model import Case, Verdict
+from custom_components.cp_notifications.engine.table import Fields
 
 from .signals import Change, Meaning, Signal
 
@@ -71,6 +72,24 @@ class Condition:
         """Whether it is how the connector stands, and not only that something is wrong there."""
         signal = self.signal
         return signal.is_status and not (signal.warning or self.doubtful)
+
+
+_SIGNAL: Final = Fields(
+    Signal,
+    only=(
+        "identity",
+        "point",
+        "case",
+        "meaning",
+        "code",
+        "detail",
+        "warning",
+        "is_status",
+        "ask",
+    ),
+    later=("is_status",),
+)
+_CONDITION: Final = Fields(Condition, but=("signal",))
 
 
 class Conditions:
@@ -330,7 +349,7 @@ class Conditions:
         """Take up what was kept. It is not told again before the station is heard of."""
         self._fine.update(stored["fine"])
         for data in stored["active"]:
-            condition = _load(data)
+            condition = load_condition(data)
             assert condition.signal.case is not None
             self.active[condition.signal.identity, condition.signal.case] = condition
             self._points.add(condition.signal.point)
@@ -344,39 +363,20 @@ def _confirm(conditions: Iterable[Condition], now: datetime) -> None:
 
 
 def _dump(condition: Condition) -> dict[str, Any]:
-    signal = condition.signal
     return {
-        "identity": signal.identity,
-        "point": signal.point,
-        "case": signal.case,
-        "meaning": signal.meaning,
-        "code": signal.code,
-        "detail": signal.detail,
-        "warning": signal.warning,
-        "is_status": signal.is_status,
-        "ask": list(signal.ask),
+        **_SIGNAL.dump(condition.signal),
         "since": condition.since.isoformat(),
         "confirmed": condition.confirmed.isoformat(),
         "doubtful": condition.doubtful,
     }
 
 
-def _load(data: Mapping[str, Any]) -> Condition:
-    signal = Signal(
-        Change.RAISED,
-        data["identity"],
-        data["point"],
-        Case(data["case"]),
-        Meaning(data["meaning"]),
-        data["code"],
-        data["detail"],
-        warning=data["warning"],
-        is_status=data.get("is_status", False),
-        ask=tuple(data["ask"]),
-    )
-    since = datetime.fromisoformat(data["since"])
-    confirmed = datetime.fromisoformat(data["confirmed"])
-    return Condition(signal, since, confirmed, data["doubtful"])
+def load_condition(data: Mapping[str, Any]) -> Condition:
+    """Return a condition as it was written; raise one of `DAMAGE` if it is not as it was."""
+    signal = Signal(Change.RAISED, **_SIGNAL.read(data))
+    if signal.case is None or signal.meaning is None:
+        raise ValueError("nothing that is wrong")
+    return Condition(signal, **_CONDITION.read(data))
 
 
 def _fact(signal: Signal, verdict: Verdict, since: datetime) -> Fact:

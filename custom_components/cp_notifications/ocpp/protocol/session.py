@@ -335,7 +335,7 @@ class Session:
 
     def _load(self, memory: Mapping[str, Any]) -> None:
         self.station = Station(*memory["station"])
-        self.ignored_pings = memory.get("ignored_pings", 0)
+        self.ignored_pings = memory["ignored_pings"]
         self.points.update(memory["points"])
         self.conditions.load(memory["conditions"])
         self._inquiries.introduced = any(self.station)
