@@ -25,6 +25,7 @@ from custom_components.cp_notifications.ocpp.protocol.conditions import (
     SOURCE_STATION,
 )
 from custom_components.cp_notifications.ocpp.protocol.frames import Version
+from custom_components.cp_notifications.ocpp.protocol.memory import sound
 from custom_components.cp_notifications.ocpp.protocol.session import (
     LOGGED_CHARS,
     LOGGED_FRAMES,
@@ -964,6 +965,26 @@ def test_all_that_is_kept_comes_back() -> None:
     assert before.restarts().connects().notifies(lost).reads() == [
         "1 fuse_tripped active"
     ]
+
+
+def test_what_is_read_of_what_was_kept_is_all_of_it() -> None:
+    """Also which case is told by how a connector stands, and that pings were never answered."""
+    before = Box(V201).notifies(event("Connector", "AvailabilityState", "Faulted"))
+    before.session.ignored_pings = 2
+    kept = json.loads(json.dumps(before.session.dump()))
+    read, lost = sound({"cp-7": kept})
+    assert (read, lost) == ({"cp-7": kept}, ())
+    assert before.restarts().session.ignored_pings == 2
+
+
+def test_what_an_older_version_has_kept_is_read() -> None:
+    """It knew nothing of pings, nor of how a connector stands."""
+    kept = json.loads(json.dumps(Box().status("GroundFailure").session.dump()))
+    del kept["ignored_pings"]
+    del kept["conditions"]["active"][0]["is_status"]
+    read, lost = sound({"cp-7": kept})
+    assert lost == ()
+    assert Box(memory=read["cp-7"]).status("NoError", "Available").reads()
 
 
 def test_a_doubt_survives_a_restart_of_ours() -> None:

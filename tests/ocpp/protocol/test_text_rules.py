@@ -71,6 +71,7 @@ def test_a_charger_that_blocks_itself_is_understood_in_nine_languages(
     [
         pytest.param("Laden gestopt door gebruiker", id="nl_by_is_no_door"),
         pytest.param("Sessie beëindigd door alarm", id="nl_by_an_alarm_is_no_door"),
+        pytest.param("Stekker verwijderd door gebruiker", id="nl_removed_by_is_no_door"),
         pytest.param("Doorgaan", id="nl_go_on_is_no_door"),
         pytest.param("geen lid van de groep", id="nl_member_is_no_lid"),
         pytest.param("geweld", id="nl_violence_is_no_weld"),

@@ -328,7 +328,7 @@ PARTS: Final = (
     "trappe, coffret, armoire, plastron, dor, doren, -skapdor-, -kabinet-, -kapsling-, holje-, -lokk, -lokket, dekselet, -luke, -luken, -luka, -skap, -skapet, dorr, dorren, -lucka,"
     "-luckan, locket, kapa, kapan, -dakslet, -daksel, lage, lagen, laget, klap, klappen, -skab, -skabet, puerta, tapa,"
     "cubierta, carcasa, armario, portezuela, caja, sportello, porta, coperchio, sportellino, quadro, involucro, scocca, pannello, vano,"
-    "cover, covers, lid, hatch, flap, enclosure, cabinet, housing, casing, panel, door, doors"
+    "cover, covers, lid, hatch, flap, enclosure, cabinet, housing, casing, panel"
 )
 POLE: Final = (
     "post, pole, pedestal, column, -saule, stele, paal, laadpaal, zuil, borne, poteau, stolpe-, ladestolpe-, stolpe, stolpen,"
@@ -386,7 +386,8 @@ SENSORS: Final = (
     Row(Meaning.COVER_OPEN, "door, doors", is_alone=True),
     Row(
         Meaning.COVER_OPEN,
-        "door sensor, door switch, door contact, door alarm, door fault, cabinet door, box door, front door, service door,"
+        "door open, doors open, door is open, door was open-, door has been open-, door opened, open door, door ajar,"
+        "door forced, door unlocked, door removed, door of, door sensor, door switch, door contact, door alarm, door fault, cabinet door, box door, front door, service door,"
         "housing door, enclosure door, access door, maintenance door, panel door, charger door, door not good, -turalarm-, deuralarm-, alarme de porte, dorrlarm-, doralarm-,"
         "alarma de puerta, allarme porta",
     ),
@@ -439,7 +440,7 @@ PROTECTED: Final = (
 # ---- none of the cases ----------------------------------------------------------------------
 
 BENIGN: Final = (
-    "-modbus-, -backend-, load~manag-, load~balanc-, last~manag-, lastabwurf-, safe~mode, -firmware-, -update-,"
+    "door closed, door is closed, door shut, door is shut, door not open, -modbus-, -backend-, load~manag-, load~balanc-, last~manag-, lastabwurf-, safe~mode, -firmware-, -update-,"
     "-meter-, -zahler-, teller, compteur-, maler, malere, matare, contador-, contatore, rfid-, token-, -reader-, -authori-, -autoris-,"
     "-autoriz-, authenti-, -autenti-, eichrecht-, not configured, not fully configured, pilot-, cp, -diod-, proximity, no~pp-,"
     "vehicle-, -vehicul-, -communicat-, -kommunik-, -comunica-, -fahrzeug-, car, cars, ev, auto, voertuig-, voiture-, bil,"
