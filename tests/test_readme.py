@@ -16,6 +16,7 @@ from pytest_homeassistant_custom_component.common import async_mock_service
 import voluptuous as vol
 
 from custom_components.cp_notifications import PLATFORMS, repairs
+from custom_components.cp_notifications.chargers.catalogue import CATALOGUE
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.engine.model import (
     AlertReason,
@@ -32,6 +33,27 @@ from .dialog import LANGUAGES
 from .documents import CODE, DOCUMENTS, FENCE, LABEL, README, ROOT, prose, rows, section
 from .sites import ANN, async_say, async_set_up, entity_id, group, point, site, station
 from .test_metadata import ACTIONS, ENGLISH, SCHEMAS
+
+# ---- chargers --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("document", "count"),
+    [
+        (README, r"chargers of \[?(\d+) integrations"),
+        ("docs/de.md", r"von (\d+) Integrationen"),
+        ("CHANGELOG.md", r"those of (\d+) integrations"),
+    ],
+)
+def test_the_number_of_integrations_is_that_of_the_catalogue(
+    document: str, count: str
+) -> None:
+    """Whoever looks for a charger counts on it, wherever it is said."""
+    text = " ".join((ROOT / document).read_text(encoding="utf-8").split())
+    numbers = re.findall(count, text)
+    assert numbers
+    assert set(numbers) == {str(len(CATALOGUE))}
+
 
 # ---- entities, actions, issues ---------------------------------------------------------
 

@@ -133,6 +133,8 @@ def _told(watch: Watch) -> str:
         text = f"{what} " + _STALE[watch.old.by].format(minutes=watch.old.seconds / 60)
     else:
         text = f"{what} is unavailable"
+    if watch.any_other:
+        text = f"{what}: any text but {_states(watch.signal.good)}"
     if watch.unavailable_means_it:
         text += ", or unavailable"
     if watch.unknown_after is not None:
@@ -150,14 +152,14 @@ def _told(watch: Watch) -> str:
 
 def _entity(signal: Signal, attribute: str = "") -> str:
     """Return what a reader finds an entity by."""
-    key = _COUNTED.sub("", signal.key)
+    key = _COUNTED.sub("", signal.key) or signal.translation_key
     attribute = attribute or signal.attribute
     name = f"`{key}`" + (f" (attribute `{attribute}`)" if attribute else "")
     return f"{name} (disabled by default)" if signal.disabled else name
 
 
 def _states(states: tuple[str, ...]) -> str:
-    return ", ".join(f"`{state}`" for state in states)
+    return ", ".join(f"`{state}`" if state else "empty" for state in states)
 
 
 def _also(row: Integration) -> Iterator[str]:

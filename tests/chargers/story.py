@@ -52,6 +52,8 @@ class Story:
     platform: str
     name: str = ""
     """Tells several stories of an integration apart."""
+    row: str = ""
+    """Which row of the catalogue, if there are several for its platform."""
     entities: Iterable[Entity]
     with_entry: bool = True
     points: tuple[str, ...]

@@ -7,7 +7,7 @@ from homeassistant.components.sensor import ATTR_OPTIONS
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
-from custom_components.cp_notifications.chargers.catalogue import BY_DOMAIN
+from custom_components.cp_notifications.chargers.catalogue import DOMAINS
 from custom_components.cp_notifications.chargers.match import (
     EntityFacts,
     FoundPoint,
@@ -29,7 +29,7 @@ def find_chargers(hass: HomeAssistant) -> tuple[FoundPoint, ...]:
 def registered(hass: HomeAssistant) -> Iterator[EntityFacts]:
     """Yield the registered entities of all integrations that the catalogue knows."""
     entries = er.async_get(hass).entities.values()
-    return facts(entry for entry in entries if entry.platform in BY_DOMAIN)
+    return facts(entry for entry in entries if entry.platform in DOMAINS)
 
 
 def registered_at(hass: HomeAssistant, device_id: str) -> Iterator[EntityFacts]:
