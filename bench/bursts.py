@@ -8,7 +8,7 @@ from time import monotonic, perf_counter, process_time, thread_time
 from typing import Any
 from unittest.mock import patch
 
-from custom_components.cp_notifications.store import SnapshotStore
+from custom_components.cp_notifications.site.store import SnapshotStore
 
 from .sites import Ours
 

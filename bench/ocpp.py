@@ -15,9 +15,9 @@ from typing import Any, Final
 from unittest.mock import patch
 
 from custom_components.cp_notifications.const import DOMAIN
-from custom_components.cp_notifications.ocpp import presence
-from custom_components.cp_notifications.sources import ocpp_server
-from custom_components.cp_notifications.store import WRITE_INTERVAL
+from custom_components.cp_notifications.ocpp import server as ocpp_server
+from custom_components.cp_notifications.ocpp.protocol import presence
+from custom_components.cp_notifications.site.store import WRITE_INTERVAL
 
 from .measure import cpu, interleaved, medians, ratio, rounded, say
 from .ocpp_servers import UNBOUNDED, bare, integration, library

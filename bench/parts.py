@@ -7,9 +7,9 @@ from time import thread_time
 from typing import Any, Final
 from unittest.mock import patch
 
-from custom_components.cp_notifications import store
 from custom_components.cp_notifications.coordinator import Coordinator
 from custom_components.cp_notifications.engine.engine import Engine
+from custom_components.cp_notifications.site import store
 
 from .rigs import FAULT, FINE, Rig
 

@@ -17,7 +17,7 @@ from custom_components.cp_notifications.const import (
     SUBENTRY_GROUP,
     SUBENTRY_STATION,
 )
-from custom_components.cp_notifications.store import WRITE_INTERVAL
+from custom_components.cp_notifications.site.store import WRITE_INTERVAL
 
 from .rigs import FAULT, Rig, charger
 

@@ -9,12 +9,12 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.cp_notifications.const import DOMAIN
-from custom_components.cp_notifications.delivery import SmtpMailer
+from custom_components.cp_notifications.delivery.mailers import SmtpMailer
 
-from .found_chargers import Installer
-from .mail_sink import MailSink
-from .mailbox import Mailbox
-from .smtp_account import set_up, smtp_entry
+from .helpers.found_chargers import Installer
+from .helpers.mail_sink import MailSink
+from .helpers.mailbox import Mailbox
+from .helpers.smtp_account import set_up, smtp_entry
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +40,7 @@ def mailbox() -> Generator[Mailbox]:
 @pytest.fixture
 def saved_at_once() -> Generator[None]:
     """Let every change be saved at once: mails wait for that, and a frozen clock waits for ever."""
-    with patch(f"custom_components.{DOMAIN}.store.WRITE_INTERVAL", 0.0):
+    with patch(f"custom_components.{DOMAIN}.site.store.WRITE_INTERVAL", 0.0):
         yield
 
 

@@ -13,7 +13,7 @@ from pytest_homeassistant_custom_component.common import async_capture_events
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.engine.model import AlertKey, Case
 
-from .sites import (
+from .helpers.sites import (
     async_say,
     async_set_up,
     attributes,

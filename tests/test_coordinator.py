@@ -29,7 +29,7 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.cp_notifications import async_unload_entry
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.coordinator import TOGETHER, Coordinator
-from custom_components.cp_notifications.devices import group_device_id
+from custom_components.cp_notifications.delivery.places import mail_site
 from custom_components.cp_notifications.engine.model import (
     AlertKey,
     Case,
@@ -39,10 +39,10 @@ from custom_components.cp_notifications.engine.model import (
     Timing,
     Verdict,
 )
-from custom_components.cp_notifications.mail_site import mail_site
+from custom_components.cp_notifications.site.devices import group_device_id
 
-from .mailbox import Mailbox, later
-from .sites import (
+from .helpers.mailbox import Mailbox, later
+from .helpers.sites import (
     ANN,
     BOB,
     async_say,
@@ -367,7 +367,7 @@ async def test_a_removed_site_leaves_nothing_behind(
     entry = await async_set_up(hass, depot(hass, data={}))
     await async_say(hass, "sensor.left", "fuse")
     with patch(
-        "custom_components.cp_notifications.store.SnapshotStore.async_remove",
+        "custom_components.cp_notifications.site.store.SnapshotStore.async_remove",
         AsyncMock(),
     ) as remove:
         await hass.config_entries.async_remove(entry.entry_id)
@@ -524,7 +524,7 @@ async def test_a_disk_that_cannot_be_written_is_said_and_keeps_no_mail_back(
 ) -> None:
     """The issue closes itself when writing works again."""
     await async_set_up(hass, depot(hass))
-    write = "custom_components.cp_notifications.store.Store._async_write_data"
+    write = "custom_components.cp_notifications.site.store.Store._async_write_data"
     with patch(write, AsyncMock(side_effect=OSError("disk full"))):
         await async_say(hass, "sensor.left", "fuse")
         assert "cannot_save" in issues(hass)
@@ -543,7 +543,7 @@ async def test_a_new_address_is_made_known_to_the_account(
     data = {"mail": {"kind": "smtp", "entry_id": account.entry_id}}
     add = AsyncMock(return_value={})
     with patch(
-        "custom_components.cp_notifications.site_issues.async_add_recipients", add
+        "custom_components.cp_notifications.repairs.watch.async_add_recipients", add
     ):
         entry = await async_set_up(hass, depot(hass, data=data))
         assert add.await_count == 0
@@ -663,7 +663,7 @@ async def test_a_mail_needs_neither_an_address_of_home_assistant_nor_an_entity(
     )
     await async_set_up(hass, entry)
     with patch(
-        "custom_components.cp_notifications.mail_site.get_url",
+        "custom_components.cp_notifications.delivery.places.get_url",
         side_effect=NoURLAvailableError,
     ):
         runtime(entry).async_report(FUSE, active=True, detail="seen by the janitor")
@@ -701,7 +701,7 @@ async def test_many_sources_that_vanish_together_are_one_look(
         hass, site(hass, station("Garage", point("left", sources=sources)))
     )
     with patch(
-        "custom_components.cp_notifications.site_issues.repairs.async_show_missing_sources"
+        "custom_components.cp_notifications.repairs.watch.kinds.async_show_missing_sources"
     ) as show:
         for breaker in breakers:
             registry.async_remove(breaker.entity_id)

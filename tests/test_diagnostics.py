@@ -22,12 +22,13 @@ from pytest_homeassistant_custom_component.common import (
 )
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
+from custom_components.cp_notifications.delivery.heartbeat import Heartbeat
 from custom_components.cp_notifications.engine.model import AlertKey, Case
-from custom_components.cp_notifications.heartbeat import Heartbeat
 
-from .mailbox import Mailbox
-from .ocpp_home import OcppHome, async_ocpp_home, until
-from .sites import (
+from .helpers.central import connected
+from .helpers.mailbox import Mailbox
+from .helpers.ocpp_home import OcppHome, async_ocpp_home, until
+from .helpers.sites import (
     ANN,
     BOB,
     async_say,
@@ -40,7 +41,6 @@ from .sites import (
     site,
     station,
 )
-from .sources.central import connected
 
 pytestmark = pytest.mark.usefixtures("hass_storage", "saved_at_once")
 

@@ -5,21 +5,31 @@ from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 import re
-import subprocess
 from typing import Any, Final
 
 import pytest
 
 from custom_components.cp_notifications.const import DOMAIN
 
-from .documents import CODE, DOCUMENTS, README, ROOT, anchors, rows, section, targets
-from .test_metadata import ENGLISH, MANIFEST, PACKAGE
+from .helpers.documents import (
+    DOCUMENTS,
+    PUBLISHED,
+    README,
+    ROOT,
+    anchors,
+    file_behind,
+    rows,
+    section,
+    targets,
+)
+from .test_metadata import ENGLISH, MANIFEST
 
 
 def test_an_anchor_is_what_github_makes_of_a_heading() -> None:
     """Otherwise the check of links would check something else."""
-    assert {"cp_notificationsreport", "when-a-mail-is-sent-and-what-is-in-it"} <= (
-        anchors("README.md")
+    assert "cp_notificationsreport" in anchors("docs/actions.md")
+    assert "when-a-mail-is-sent-and-what-is-in-it" in anchors(
+        "docs/groups_and_mails.md"
     )
 
 
@@ -27,21 +37,31 @@ def test_an_anchor_is_what_github_makes_of_a_heading() -> None:
 
 
 LINKS: Final = [
-    pytest.param(document, target, id=f"{document} to {target}")
+    pytest.param(path, target.partition("#")[2], id=f"{document} to {target}")
     for document in DOCUMENTS
     for target in dict.fromkeys(targets(document))
-    if "://" not in target
+    if (path := file_behind(document, target))
 ]
 
 
-@pytest.mark.parametrize(("document", "target"), LINKS)
-def test_a_link_leads_to_something(document: str, target: str) -> None:
+@pytest.mark.parametrize(("path", "anchor"), LINKS)
+def test_a_link_leads_to_something(path: Path, anchor: str) -> None:
     """To a file that is there, and to a heading that it has."""
-    name, _, anchor = target.partition("#")
-    path = (ROOT / document).parent / name if name else ROOT / document
     assert path.exists()
-    known = anchors(str(path.resolve().relative_to(ROOT))) if anchor else {""}
+    known = anchors(str(path.relative_to(ROOT))) if anchor else {""}
     assert anchor in known
+
+
+def test_the_readme_is_short_enough_for_a_first_meeting() -> None:
+    """HACS shows it whole; what a task needs is a page of its own."""
+    assert len(README.encode()) <= 12_000
+
+
+def test_hacs_can_show_the_pictures_of_the_readme() -> None:
+    """It knows nothing of the repository's folders, and empties a relative address."""
+    pictures = re.findall(r'<img src="([^"]+)"', README)
+    assert pictures
+    assert [each for each in pictures if not each.startswith(PUBLISHED)] == []
 
 
 def test_links_to_the_outside_are_safe() -> None:
@@ -69,13 +89,34 @@ def test_the_buttons_name_this_repository_and_this_domain() -> None:
 def test_every_picture_is_shown() -> None:
     """One that no document shows is a leftover."""
     shown = {
-        (ROOT / document).parent.joinpath(target).resolve()
+        file_behind(document, target)
         for document in DOCUMENTS
         for target in targets(document)
-        if "://" not in target
     }
     pictures = set((ROOT / "docs" / "images").glob("*"))
     assert pictures - shown == set()
+
+
+# ---- what chargers report ------------------------------------------------------------
+
+
+def test_the_readme_promises_no_more_of_chargers_than_their_table_holds() -> None:
+    """An owner whose charger reports no fuse must not learn it from a fuse that tripped."""
+    answers = {"yes", "enable", "no"}
+    chargers = [
+        cells[1:]
+        for cells in rows(DOCUMENTS["docs/supported_chargers.md"])
+        if len(cells) == 4 and {*cells[1:]} <= answers
+    ]
+    everything = sum({*cells} == {"yes"} for cells in chargers)
+    no_fuse = sum(fuse == "no" for fuse, *_ in chargers)
+    text = " ".join(README.split())
+    assert f"[{len(chargers)} integrations](docs/supported_chargers.md)" in text
+    assert f"{everything} of them report all three cases below" in text
+    assert f"{no_fuse} never report a fuse" in text
+    assert f"von {len(chargers)} Integrationen" in DOCUMENTS["docs/de.md"]
+    assert f"{len(chargers)} integrations are recognised" in DOCUMENTS["docs/cases.md"]
+    assert f"those of {len(chargers)} integrations" in DOCUMENTS["CHANGELOG.md"]
 
 
 # ---- promises ------------------------------------------------------------------------
@@ -133,7 +174,7 @@ def named(place: str) -> Any:
     return value
 
 
-NUMBERS: Final = rows(section("Numbers that are fixed", DOCUMENTS["docs/settings.md"]))
+NUMBERS: Final = rows(section("Numbers that are fixed", "docs/settings.md"))
 
 
 @pytest.mark.parametrize("cells", [pytest.param(row, id=row[0]) for row in NUMBERS])
@@ -148,81 +189,22 @@ def test_every_setting_of_a_group_is_explained() -> None:
     """With its default."""
     page = ENGLISH["config_subentries"]["notification_group"]["step"]["configuration"]
     labels = {**page["data"], **page["sections"]["timing"]["data"]}.values()
-    table = rows(section("A notification group", DOCUMENTS["docs/settings.md"]))
+    table = rows(section("A notification group", "docs/settings.md"))
     explained = {cells[0]: cells[1] for cells in table}
     assert set(labels) <= explained.keys()
     timing = page["sections"]["timing"]["data"].values()
     short = {
         cells[0]: cells[1]
-        for cells in rows(section("When a mail is sent, and what is in it"))
+        for cells in rows(
+            section(
+                "When a mail is sent, and what is in it", "docs/groups_and_mails.md"
+            )
+        )
     }
     assert short == {label: explained[label] for label in timing}
 
 
-# ---- the map of modules ----------------------------------------------------------------
-
-MAP: Final = [
-    name
-    for cells in rows(section("Where things are", DOCUMENTS["CONTRIBUTING.md"]))
-    for name in CODE.findall(cells[0])
-    if name.endswith(".py") and not name.startswith("tests/")
-]
-MAPPED_FOLDERS: Final = (".", "engine", "sources")
-"""Whose modules the map lists one by one; of others it names the folder."""
-
-
-def imports(module: str) -> set[str]:
-    """Return the modules of ours that a module imports at run time, as the map calls them."""
-    path = PACKAGE / module
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    package = ["custom_components", DOMAIN, *Path(module).parent.parts]
-    found = set()
-    for node in tree.body:
-        if isinstance(node, ast.ImportFrom):
-            base = package[: len(package) - node.level + 1] if node.level else []
-            dotted = [*base, *(node.module or "").split(".")]
-            place = [part for part in dotted if part]
-            for name in node.names:
-                found |= {tuple(place), (*place, name.name)}
-    return {
-        "/".join(place[2:]) + ".py"
-        for place in found
-        if place[:2] == ("custom_components", DOMAIN)
-        and (PACKAGE / ("/".join(place[2:]) + ".py")).is_file()
-    }
-
-
-def test_the_map_lists_every_module() -> None:
-    """Whoever adds one to the repository says what its one thought is."""
-    listing = subprocess.run(
-        ["git", "ls-files", "*.py"],
-        cwd=PACKAGE,
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    modules = [
-        module
-        for module in listing.stdout.splitlines()
-        if str(Path(module).parent) in MAPPED_FOLDERS
-    ]
-    assert sorted(MAP) == sorted(modules)
-
-
-@pytest.mark.parametrize("module", MAP)
-def test_a_module_imports_only_what_stands_above_it(module: str) -> None:
-    """So there are no circles."""
-    above = MAP[: MAP.index(module)]
-    below = {name for name in imports(module) if name in MAP and name not in above}
-    assert below == set()
-
-
-def test_the_check_of_imports_sees_imports() -> None:
-    """Of every form that is used."""
-    assert "engine/model.py" in imports("sources/rules.py")
-    assert "sources/rules.py" in imports("sources/entity.py")
-    assert "repairs.py" in imports("site_issues.py")
-    assert "engine/snapshot.py" in imports("engine/engine.py")
+# ---- decisions ------------------------------------------------------------------------
 
 
 def test_every_decision_is_in_the_list() -> None:

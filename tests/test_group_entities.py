@@ -19,8 +19,8 @@ from pytest_homeassistant_custom_component.common import (
     mock_restore_cache_with_extra_data,
 )
 
-from .mailbox import later
-from .sites import (
+from .helpers.mailbox import later
+from .helpers.sites import (
     ANN,
     BOB,
     async_say,

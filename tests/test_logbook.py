@@ -18,8 +18,8 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 from custom_components.cp_notifications.engine.model import Outcome
 from custom_components.cp_notifications.logbook import async_describe_events
 
-from .mailbox import Mailbox
-from .sites import (
+from .helpers.mailbox import Mailbox
+from .helpers.sites import (
     async_say,
     async_set_up,
     device,

@@ -14,14 +14,15 @@ from PIL import Image
 import pytest
 import voluptuous as vol
 
-from custom_components.cp_notifications import repairs, services
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.engine.model import Case, Reason
-from custom_components.cp_notifications.history import KEPT
+from custom_components.cp_notifications.repairs import kinds as repairs
+from custom_components.cp_notifications.services import actions as services
+from custom_components.cp_notifications.site.history import KEPT
 from custom_components.cp_notifications.sources.presence import Problem
 
-from .dialog import LANGUAGES
-from .sites import async_set_up, group, ocpp_station, point, site, station
+from .helpers.dialog import LANGUAGES
+from .helpers.sites import async_set_up, group, ocpp_station, point, site, station
 
 ROOT: Final = Path(__file__).parent.parent
 PACKAGE: Final = ROOT / "custom_components" / DOMAIN
@@ -103,13 +104,13 @@ RULES: Final = [
 
 # What there must be if a rule is said to be done.
 EVIDENCE: Final = {
-    "action-setup": "services.py",
+    "action-setup": "services/actions.py",
     "brands": "brand/icon.png",
     "common-modules": "entity.py",
     "config-flow": "config_flow.py",
     "diagnostics": "diagnostics.py",
     "icon-translations": "icons.json",
-    "repair-issues": "repairs.py",
+    "repair-issues": "repairs/__init__.py",
     "strict-typing": "py.typed",
 }
 

@@ -1,4 +1,4 @@
-"""The README tells site owners the truth: names, tables and labels are right, the examples work."""
+"""The pages for site owners tell the truth: names, tables and labels are right, the examples work."""
 
 from collections.abc import AsyncGenerator, Mapping
 from datetime import timedelta
@@ -15,8 +15,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_mock_service
 import voluptuous as vol
 
-from custom_components.cp_notifications import PLATFORMS, repairs
-from custom_components.cp_notifications.chargers.catalogue import CATALOGUE
+from custom_components.cp_notifications import PLATFORMS
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.engine.model import (
     AlertReason,
@@ -26,34 +25,37 @@ from custom_components.cp_notifications.engine.model import (
     Reason,
     Told,
 )
-from custom_components.cp_notifications.site_links import SiteLinks
+from custom_components.cp_notifications.repairs import kinds as repairs
+from custom_components.cp_notifications.site.links import SiteLinks
 from custom_components.cp_notifications.sources.links import LinkState
 
-from .dialog import LANGUAGES
-from .documents import CODE, DOCUMENTS, FENCE, LABEL, README, ROOT, prose, rows, section
-from .sites import ANN, async_say, async_set_up, entity_id, group, point, site, station
+from .helpers.dialog import LANGUAGES
+from .helpers.documents import CODE, DOCUMENTS, FENCE, LABEL, ROOT, prose, rows, section
+from .helpers.sites import (
+    ANN,
+    async_say,
+    async_set_up,
+    entity_id,
+    group,
+    point,
+    site,
+    station,
+)
 from .test_metadata import ACTIONS, ENGLISH, SCHEMAS
 
-# ---- chargers --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("document", "count"),
-    [
-        (README, r"chargers of \[?(\d+) integrations"),
-        ("docs/de.md", r"von (\d+) Integrationen"),
-        ("CHANGELOG.md", r"those of (\d+) integrations"),
-    ],
+ACTIONS_PAGE: Final = "docs/actions.md"
+PAGES: Final = (
+    "README.md",
+    ACTIONS_PAGE,
+    "docs/cases.md",
+    "docs/entities.md",
+    "docs/groups_and_mails.md",
+    "docs/ocpp.md",
+    "docs/operations.md",
+    "docs/settings.md",
+    "docs/troubleshooting.md",
 )
-def test_the_number_of_integrations_is_that_of_the_catalogue(
-    document: str, count: str
-) -> None:
-    """Whoever looks for a charger counts on it, wherever it is said."""
-    text = " ".join((ROOT / document).read_text(encoding="utf-8").split())
-    numbers = re.findall(count, text)
-    assert numbers
-    assert set(numbers) == {str(len(CATALOGUE))}
-
+"""What site owners read, in English."""
 
 # ---- entities, actions, issues ---------------------------------------------------------
 
@@ -63,7 +65,7 @@ def test_every_entity_is_in_the_tables() -> None:
     kinds = {str(platform).replace("_", " "): str(platform) for platform in PLATFORMS}
     listed = {
         (kinds[re.split(r"[,(]", cells[1])[0].strip()], cells[0])
-        for cells in rows(section("Entities"))
+        for cells in rows(section("Entities", "docs/entities.md"))
     }
     assert listed == {
         (platform, texts["name"])
@@ -81,7 +83,9 @@ def test_the_attributes_of_entities_are_named() -> None:
         for attribute in texts.get("state_attributes", {})
     } - {"event_type"}
     values = {*Told, *(set(Outcome) - {Outcome.ACCEPTED}), *(set(Reason) - {"test"})}
-    assert attributes | values <= set(CODE.findall(section("Entities")))
+    assert attributes | values <= set(
+        CODE.findall(section("Entities", "docs/entities.md"))
+    )
 
 
 def test_only_actions_that_exist_are_named() -> None:
@@ -94,7 +98,7 @@ def test_only_actions_that_exist_are_named() -> None:
 def test_the_fields_of_an_action_are_those_it_takes(action: str) -> None:
     """And it says which of them are needed."""
     keys = SCHEMAS[action].schema
-    table = rows(section(f"`{DOMAIN}.{action}`"))
+    table = rows(section(f"`{DOMAIN}.{action}`", ACTIONS_PAGE))
     listed = {name.strip("`"): needed for name, needed, *_ in table if _}
     assert listed == {
         str(key): "yes" if isinstance(key, vol.Required) else "no" for key in keys
@@ -103,7 +107,7 @@ def test_the_fields_of_an_action_are_those_it_takes(action: str) -> None:
 
 def test_the_answer_of_list_alerts_is_explained() -> None:
     """Each state, and each reason why a mail was or was not sent."""
-    text = section(f"`{DOMAIN}.list_alerts`")
+    text = section(f"`{DOMAIN}.list_alerts`", ACTIONS_PAGE)
     reasons = [name.strip("`") for name, *more in rows(text) if len(more) == 1]
     assert reasons == [reason.value for reason in AlertReason]
     assert {state.value for state in AlertState} <= set(CODE.findall(text))
@@ -135,7 +139,7 @@ async def test_the_answer_of_list_alerts_has_what_is_named(
         if isinstance(each, dict)
         for key in each
     }
-    text = section(f"`{DOMAIN}.list_alerts`").partition("`alerts` has")[2]
+    text = section(f"`{DOMAIN}.list_alerts`", ACTIONS_PAGE).partition("`alerts` has")[2]
     named_keys = set(CODE.findall(text.partition("\n| ")[0]))
     lists = {"links", "outbox", "not_monitored", "silences"}
     assert named_keys - {*AlertState} == keys | lists
@@ -146,7 +150,9 @@ def test_every_repair_issue_has_its_advice() -> None:
     """By its key and by what stands in its title."""
     table = {
         key.strip("`"): (title, advice)
-        for key, title, advice in rows(section("Repair issues"))
+        for key, title, advice in rows(
+            section("Repair issues", "docs/troubleshooting.md")
+        )
     }
     assert table.keys() == repairs.KINDS.keys()
     for key, (title, advice) in table.items():
@@ -193,25 +199,34 @@ def texts(data: Any) -> set[str]:
     return {str(data)}
 
 
+def labels(document: str) -> set[str]:
+    """Return what a page prints like the label of something to press or to look at."""
+    return {" ".join(label.split()) for label in LABEL.findall(prose(document))}
+
+
+def test_labels_are_seen() -> None:
+    """Otherwise the check of labels would check nothing."""
+    assert {"Send test e-mail", "Add hub"} <= labels("README.md")
+    assert "Test-E-Mail senden" in labels("docs/de.md")
+
+
 @pytest.mark.parametrize(
     ("document", "language"),
     [
-        pytest.param("README.md", "en", id="English"),
-        pytest.param("docs/settings.md", "en", id="settings"),
+        *(pytest.param(page, "en", id=page) for page in PAGES),
         pytest.param("docs/de.md", "de", id="German"),
     ],
 )
 def test_labels_are_those_that_people_see(document: str, language: str) -> None:
-    """Who is told to press a button must find it."""
-    labels = {" ".join(label.split()) for label in LABEL.findall(prose(document))}
-    ours = texts(LANGUAGES[language]) | OTHERS[language]
-    assert labels
-    assert [label for label in labels if " > " not in label and label not in ours] == []
+    """A reader who is to press a button must find it."""
+    known = texts(LANGUAGES[language]) | OTHERS[language]
+    menus = {label for label in labels(document) if " > " in label}
+    assert labels(document) - menus - known == set()
 
 
 # ---- examples ------------------------------------------------------------------------
 
-BLOCKS: Final = [(kind, text) for kind, text in FENCE.findall(README)]
+BLOCKS: Final = [block for page in PAGES for block in FENCE.findall(DOCUMENTS[page])]
 EXAMPLES: Final[dict[str, dict[str, Any]]] = {
     example["alias"]: example
     for example in (parse_yaml(text) for kind, text in BLOCKS if kind == "yaml")
@@ -285,7 +300,7 @@ async def test_the_entities_of_the_examples_are_called_so(
     hass: HomeAssistant, platform: str, owner: str, key: str
 ) -> None:
     """Without an area, as the text says."""
-    assert entity_id(hass, platform, owner, key) in README
+    assert entity_id(hass, platform, owner, key) in DOCUMENTS[ACTIONS_PAGE]
 
 
 @pytest.mark.usefixtures("examples")

@@ -15,8 +15,15 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PURE = ("engine", "engine/deeper", "ocpp", "chargers")
-PURE_FILES = ("message", "message_html", "texts", "texts_de")
+PURE = (
+    "engine",
+    "engine/deeper",
+    "ocpp/protocol",
+    "chargers",
+    "message",
+    "message/texts/en",
+)
+PURE_FILES = ("text",)
 
 PLANTED = '''"""What no pure place may do."""
 

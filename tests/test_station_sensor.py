@@ -9,12 +9,12 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
 
 from custom_components.cp_notifications.const import DOMAIN
-from custom_components.cp_notifications.station_sensor import LOOK_EVERY
+from custom_components.cp_notifications.sensor import LOOK_EVERY
 
-from .mailbox import Mailbox, later
-from .ocpp_home import BOOT, FINE, async_ocpp_home, until
-from .sites import change, entity_id, group, ocpp_station, point, state, station
-from .sources.central import connected
+from .helpers.central import connected
+from .helpers.mailbox import Mailbox, later
+from .helpers.ocpp_home import BOOT, FINE, async_ocpp_home, until
+from .helpers.sites import change, entity_id, group, ocpp_station, point, state, station
 
 pytestmark = pytest.mark.usefixtures("hass_storage", "socket_enabled")
 

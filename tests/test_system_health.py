@@ -15,10 +15,18 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.cp_notifications.const import DOMAIN
 
-from .mailbox import Mailbox
-from .ocpp_home import async_ocpp_home
-from .sites import async_say, async_set_up, group, ocpp_station, point, site, station
-from .sources.central import connected
+from .helpers.central import connected
+from .helpers.mailbox import Mailbox
+from .helpers.ocpp_home import async_ocpp_home
+from .helpers.sites import (
+    async_say,
+    async_set_up,
+    group,
+    ocpp_station,
+    point,
+    site,
+    station,
+)
 
 pytestmark = pytest.mark.usefixtures("hass_storage", "saved_at_once")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from .dialog import LANGUAGES
+from .helpers.dialog import LANGUAGES
 
 ENGLISH = LANGUAGES["en"]
 OTHERS = sorted(LANGUAGES.keys() - {"en"})

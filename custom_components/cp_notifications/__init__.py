@@ -11,13 +11,13 @@ from homeassistant.helpers.typing import ConfigType
 
 from .const import DOMAIN
 from .coordinator import Coordinator, CpConfigEntry
-from .discovery import async_discover
-from .finder import async_finder
-from .history import History
-from .ocpp_entrance import async_open_entrance
-from .ocpp_site import KIND as OCPP_KIND
-from .services import async_setup_services
-from .store import SnapshotStore
+from .flows.discovery import async_discover
+from .ocpp.entrance import async_open_entrance
+from .ocpp.site import KIND as OCPP_KIND
+from .services.actions import async_setup_services
+from .site.finder import async_finder
+from .site.history import History
+from .site.store import SnapshotStore
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 

@@ -17,9 +17,9 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .const import SUBENTRY_STATION
 from .coordinator import Coordinator, CpConfigEntry
-from .devices import async_station_devices
 from .engine.model import AlertKey, Case, ConditionView, Group, GroupView, Verdict
 from .entity import CpEntity, GroupStateEntity, for_groups
+from .site.devices import async_station_devices
 
 PARALLEL_UPDATES = 0
 

@@ -12,8 +12,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .coordinator import Coordinator, CpConfigEntry
 from .engine.model import Acknowledge
 from .entity import GroupEntity, for_groups
-from .services import raise_for_failures
-from .who import async_who
+from .services.actions import raise_for_failures
+from .site.who import async_who
 
 # A mail account sends one mail after the other anyway.
 PARALLEL_UPDATES = 1

@@ -26,9 +26,6 @@ from homeassistant.helpers.selector import (
 from homeassistant.util.ulid import ulid
 import voluptuous as vol
 
-from .charge_point_steps import REPORT_ACTION, device_error, device_selector
-from .charger_card import DISCOVERED_CHARGER
-from .charger_steps import FIELD_FOUND, async_enable
 from .const import (
     CONF_ADDRESSES,
     CONF_MAIL,
@@ -37,14 +34,17 @@ from .const import (
     SUBENTRY_GROUP,
     SUBENTRY_STATION,
 )
-from .group_flow import NotificationGroupFlow
-from .group_texts import escape, plain
-from .mail_accounts import MailAccount, mail_accounts, missing_recipients
-from .ocpp_card import OcppCard
-from .ocpp_cards import DISCOVERED_STATION
-from .site_options import SiteOptions
-from .station_draft import clean_name, free_name, name_error
-from .station_flow import ChargingStationFlow
+from .delivery.accounts import MailAccount, mail_accounts, missing_recipients
+from .flows.charge_point import REPORT_ACTION, device_error, device_selector
+from .flows.charger import FIELD_FOUND, async_enable
+from .flows.charger_card import DISCOVERED_CHARGER
+from .flows.draft import clean_name, free_name, name_error
+from .flows.group.flow import NotificationGroupFlow
+from .flows.ocpp_card import OcppCard
+from .flows.options import SiteOptions
+from .flows.station import ChargingStationFlow
+from .ocpp.cards import DISCOVERED_STATION
+from .text import escape, plain
 
 FIELD_DEVICES = "devices"
 NO_ACCOUNT = "none"

@@ -80,4 +80,4 @@ CONF_CLIENT_CA: Final = (
 )
 CONF_ALLOW_UNKNOWN: Final = "allow_unknown"
 CONF_ENTRANCE: Final = "entrance"  # also on the port of Home Assistant itself
-CONF_RULES: Final = "rules"  # see ocpp/user_rules.py for the form of one
+CONF_RULES: Final = "rules"  # see ocpp/protocol/user_rules.py for the form of one

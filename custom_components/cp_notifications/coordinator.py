@@ -21,10 +21,13 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
-from .account_watch import AccountWatch
 from .chargers.coverage import Coverage
 from .const import CONF_MAIL
-from .delivery import DeliveryError, Mailer, make_mailer
+from .delivery.account_watch import AccountWatch
+from .delivery.heartbeat import Heartbeat
+from .delivery.mailers import DeliveryError, Mailer, make_mailer
+from .delivery.places import mail_site
+from .delivery.second_channel import SecondChannel
 from .engine.engine import Engine
 from .engine.model import (
     REPORT_SOURCE,
@@ -63,24 +66,21 @@ from .engine.model import (
     Verdict,
 )
 from .engine.table import expanded
-from .finder import async_finder
-from .heartbeat import Heartbeat
-from .history import History
-from .home_start import async_home_start
-from .mail_site import mail_site
-from .message import Mail, render
-from .ocpp_site import OcppSite
-from .second_channel import SecondChannel
-from .site import SitePoint, leave_groups, site_config, site_points
-from .site_coverage import coverage_at
-from .site_issues import SiteIssues
-from .site_links import SiteLinks
+from .message.render import Mail, render
+from .ocpp.site import OcppSite
+from .repairs.unheard import Unheard
+from .repairs.watch import SiteIssues
+from .site.config import SitePoint, leave_groups, site_config, site_points
+from .site.coverage import coverage_at
+from .site.finder import async_finder
+from .site.history import History
+from .site.home_start import async_home_start
+from .site.links import SiteLinks
+from .site.store import SnapshotSaver, SnapshotStore
+from .site.subentry_entities import SubentryEntities
+from .site.told import EVENT_TOLD, told_event
 from .sources.links import LinkState
 from .sources.rule_source import RuleSource
-from .store import SnapshotSaver, SnapshotStore
-from .subentry_entities import SubentryEntities
-from .told import EVENT_TOLD, told_event
-from .unheard import Unheard
 
 _LOGGER = logging.getLogger(__name__)
 

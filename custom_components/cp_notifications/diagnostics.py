@@ -17,10 +17,10 @@ from .const import (
     CONF_PASSWORD,
 )
 from .coordinator import Coordinator, CpConfigEntry
-from .delivery_errors import redact
 from .engine.model import AlertKey, Case
-from .site import SitePoint
-from .site_coverage import as_data
+from .site.config import SitePoint
+from .site.coverage import as_data
+from .text import redact
 
 LAST_NOTIFICATIONS: Final = 100
 """How many notifications of the history are shown: the newest."""

@@ -16,8 +16,8 @@ from homeassistant.helpers.entity import Entity, EntityDescription
 
 from .const import SUBENTRY_GROUP
 from .coordinator import Coordinator
-from .devices import async_group_device
 from .engine.model import Group, GroupView
+from .site.devices import async_group_device
 
 type Factory = Callable[[Coordinator, ConfigSubentry], list[Entity]]
 """Makes a platform's entities for one subentry; none where the platform has nothing for its type."""
@@ -41,7 +41,7 @@ class CpEntity(Entity):
         """Show something of `owner`: the id of a charge point or of a group."""
         self.coordinator = coordinator
         self.entity_description = description
-        # Registered once for all its entities, see devices.py: thousands of entities
+        # Registered once for all its entities, see site/devices.py: thousands of entities
         # need not ask the registry again one by one.
         self.device_entry = device
         self._attr_unique_id = f"{owner}_{description.key}"

@@ -9,7 +9,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .coordinator import CpConfigEntry
 from .engine.model import NotificationTold, Told
 from .entity import GroupEntity, for_groups
-from .told import told_attributes
+from .site.told import told_attributes
 
 PARALLEL_UPDATES = 0
 

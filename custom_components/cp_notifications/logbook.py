@@ -13,10 +13,9 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 
 from .const import DOMAIN
-from .delivery_errors import redact
 from .engine.model import Case, Reason, Told
-from .group_texts import plain
-from .told import EVENT_TOLD
+from .site.told import EVENT_TOLD
+from .text import plain, redact
 
 MAX_NAMES: Final = 5
 """How many charge points a line names: all of them are in the mail."""

@@ -9,7 +9,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .coordinator import CpConfigEntry
 from .engine.model import Group, GroupView
 from .entity import GroupStateEntity, for_groups
-from .who import async_who
+from .site.who import async_who
 
 PARALLEL_UPDATES = 0
 

@@ -9,7 +9,7 @@ from homeassistant.core import HomeAssistant, callback
 
 from .const import CONF_ACTION, CONF_ENTRY_ID, CONF_MAIL, DOMAIN
 from .coordinator import Coordinator, CpConfigEntry
-from .mail_accounts import smtp_entry
+from .delivery.accounts import smtp_entry
 
 
 @callback

@@ -18,15 +18,15 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.cp_notifications.charger_steps import draft_of
 from custom_components.cp_notifications.chargers.match import FoundPoint
 from custom_components.cp_notifications.const import SUBENTRY_STATION
 from custom_components.cp_notifications.coordinator import Coordinator
 from custom_components.cp_notifications.engine.model import NotificationTold, Told
-from custom_components.cp_notifications.found import new_stations
+from custom_components.cp_notifications.flows.charger import draft_of
+from custom_components.cp_notifications.site.found import new_stations
 from custom_components.cp_notifications.sources.presence import Problem
 from custom_components.cp_notifications.sources.registry import find_chargers
-from tests.sites import async_set_up, group, site
+from tests.helpers.sites import async_set_up, group, site
 
 from .installed import Entity, Happening, Installed, binary, sensor
 

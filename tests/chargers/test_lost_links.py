@@ -9,8 +9,8 @@ from homeassistant.helpers import entity_registry as er, issue_registry as ir
 import pytest
 
 from custom_components.cp_notifications.const import DOMAIN
-from tests.actions import async_ask
-from tests.sites import change
+from tests.helpers.actions import async_ask
+from tests.helpers.sites import change
 
 from .home import Entity, Home, binary, sensor
 from .stories.custom_cloud import EASEE, ZAPTEC

@@ -15,7 +15,7 @@ integration cp_notifications which has not been tested by Home Assistant.
 2026-11-22 10:00:02.000 INFO (MainThread) [custom_components.cp_notifications] Fine
 2026-11-22 10:00:03.000 ERROR (MainThread) [homeassistant.core] Error in a callback
 Traceback (most recent call last):
-  File "custom_components/cp_notifications/site.py", line 1, in f
+  File "custom_components/cp_notifications/site/config.py", line 1, in f
 ValueError: x
 2026-11-22 10:00:04.000 WARNING (MainThread) [custom_components.cp_notifications] Known
 """

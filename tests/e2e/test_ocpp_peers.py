@@ -13,9 +13,12 @@ from unittest.mock import patch
 
 import pytest
 
-from custom_components.cp_notifications.ocpp.frames import SUBPROTOCOLS, Version
-from tests.ocpp.questions import NOW, questions
-from tests.ocpp.station import event
+from custom_components.cp_notifications.ocpp.protocol.frames import (
+    SUBPROTOCOLS,
+    Version,
+)
+from tests.ocpp.protocol.questions import NOW, questions
+from tests.ocpp.protocol.station import event
 
 from .harness.home import Home
 from .harness.ports import LOOPBACK, free_port

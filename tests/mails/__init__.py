@@ -27,7 +27,7 @@ from custom_components.cp_notifications.engine.model import (
     Reason,
     Watching,
 )
-from custom_components.cp_notifications.message import Mail, MailSite, Place
+from custom_components.cp_notifications.message.render import Mail, MailSite, Place
 
 FOLDER: Final = Path(__file__).parent
 

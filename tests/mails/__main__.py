@@ -1,6 +1,6 @@
 """Write the mails of all stories afresh."""
 
-from custom_components.cp_notifications.message import render
+from custom_components.cp_notifications.message.render import render
 
 from . import FOLDER, SITE, STORIES, as_read
 

@@ -1,1 +1,1 @@
-"""OCPP without a socket: frames, answers, meanings, and sessions told on timelines."""
+"""Charging stations connect to Home Assistant, over real sockets."""

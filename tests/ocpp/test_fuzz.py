@@ -1,194 +1,182 @@
-"""Whatever a peer sends: nothing raises, every call with an id gets one answer, and nothing grows.
+"""Whatever comes by the port, before and after the handshake: nothing is logged as an error, no neighbour is disturbed.
 
-`script/fuzz` tries more.
+What frames mean is tried in `tests/ocpp/protocol/test_fuzz.py`, without a socket; here it is what carries them.
 """
 
-import json
-import os
-from typing import Any
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import suppress
 
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 import pytest
 
-from custom_components.cp_notifications.engine.model import Case
-from custom_components.cp_notifications.ocpp.actions import (
-    Action,
-    Contested,
-    HangUp,
-    Introduced,
-    PointSeen,
-    Send,
-)
-from custom_components.cp_notifications.ocpp.answers import ANSWERS, spelling
-from custom_components.cp_notifications.ocpp.conditions import (
-    MAX_CONDITIONS,
-    MAX_POINTS,
-    Fact,
-)
-from custom_components.cp_notifications.ocpp.fields import TEXT_LIMIT
-from custom_components.cp_notifications.ocpp.frames import MAX_ID, Version
+from custom_components.cp_notifications.ocpp.protocol.actions import Settings
+from tests.helpers.central import PATIENCE, Central, Client, connected, listening, wrong
+from tests.ocpp.protocol.test_fuzz import FRAMES, anything
 
-from .station import START, Box, complaints, frames
+from .test_hostile import Raw, frame, raw, request
 
-FRAMES = int(os.environ.get("OCPP_FUZZ", "3000"))
-"""How many are tried, in all versions together."""
-IN_A_ROW = 10
+AT_ONCE = 20
+"""What is sent in one example; each handshake has a connection of its own."""
 quick = settings(
-    max_examples=max(1, FRAMES // IN_A_ROW // len(Version)),
+    max_examples=max(1, FRAMES // AT_ONCE // 3),
     deadline=None,
     suppress_health_check=list(HealthCheck),
+    # To look for the smallest that goes wrong takes minutes, with sockets.
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
 
-KNOWN = [row["frame"] for name in ("recorded", "reported") for row in frames(name)]
-WORDS = sorted(
-    {
-        word
-        for frame in KNOWN
-        for word in json.dumps(frame).replace(":", " ").split('"')
-        if word.isalnum()
-    }
-    | {action for actions in ANSWERS.values() for action in actions}
+pytestmark = pytest.mark.usefixtures("socket_enabled")
+
+
+# ---- what comes --------------------------------------------------------------------------
+
+HEADERS = [
+    "Host",
+    "Upgrade",
+    "Connection",
+    "Sec-WebSocket-Version",
+    "Sec-WebSocket-Key",
+    "Sec-WebSocket-Protocol",
+    "Sec-WebSocket-Extensions",
+    "Authorization",
+    "Content-Length",
+    "Transfer-Encoding",
+    "Expect",
+    "Cookie",
+]
+VALUES = [
+    "",
+    "websocket",
+    "Upgrade",
+    "keep-alive, Upgrade",
+    "13",
+    "99",
+    "dGhlIHNhbXBsZSBub25jZQ==",
+    "ocpp1.6",
+    "ocpp2.0.1, ocpp1.6",
+    "ocpp9.9",
+    "permessage-deflate; server_max_window_bits=8",
+    "Basic Y3AtMTpzZWNyZXQ=",
+    "Basic ====",
+    "Basic",
+    "chunked",
+    "100-continue",
+    "-1",
+    "18446744073709551616",
+]
+words = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+lines = st.builds(
+    "{}: {}".format,
+    st.sampled_from(HEADERS) | words,
+    st.sampled_from(VALUES) | words,
 )
-
-values = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats()
-    | st.text(max_size=20)
-    | st.sampled_from(WORDS),
-    lambda inner: (
-        st.lists(inner, max_size=4)
-        | st.dictionaries(
-            st.sampled_from(WORDS) | st.text(max_size=5), inner, max_size=4
-        )
-    ),
-    max_leaves=12,
+paths = st.one_of(
+    st.sampled_from(["/", "//", "/cp-1", "/a/b/cp-2", "*", "/%00", "/%ff%fe", "/../..", "http://x/cp-3"]),
+    words.map("/{}".format),
+)  # fmt: skip
+asked = st.builds(
+    lambda method, path, version, headers: "\r\n".join(
+        [f"{method} {path} {version}", *headers, "", ""]
+    ).encode(),
+    st.sampled_from(["GET", "GET", "GET", "POST", "CONNECT", "OPTIONS", "get", ""]),
+    paths,
+    st.sampled_from(["HTTP/1.1", "HTTP/1.1", "HTTP/1.0", "HTTP/2.0", "RTSP/1.0", ""]),
+    st.lists(lines, max_size=8),
 )
-
-
-def _paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """Return where everything in a frame stands."""
-    inner: list[tuple[Any, Any]] = []
-    match value:
-        case list():
-            inner = list(enumerate(value))
-        case dict():
-            inner = list(value.items())
-    deeper = [deep for key, item in inner for deep in _paths(item, (*path, key))]
-    return [path, *deeper]
-
-
-def _replaced(value: Any, path: tuple[Any, ...], new: Any) -> Any:
-    """Return a frame with something else in one place."""
-    copy = json.loads(json.dumps([value]))
-    place = copy
-    for key in (0, *path)[:-1]:
-        place = place[key]
-    place[(0, *path)[-1]] = new
-    return copy[0]
 
 
 @st.composite
-def bent(draw: st.DrawFn) -> str:
-    """Return a real frame with something else in up to three places."""
-    frame = draw(st.sampled_from(KNOWN))
-    for _ in range(draw(st.integers(0, 3))):
-        frame = _replaced(frame, draw(st.sampled_from(_paths(frame))), draw(values))
-    return json.dumps(frame)
+def bent(draw: st.DrawFn) -> bytes:
+    """Return a handshake that is right, but for what was cut out, put in or said once more."""
+    good = request(draw(st.sampled_from(["/cp-1", "/cp-2", "/stranger"])))
+    start, end = sorted(draw(st.tuples(*[st.integers(0, len(good))] * 2)))
+    return good[:start] + draw(st.binary(max_size=20)) + good[end:]
+
+
+handshakes = st.one_of(asked, bent(), bent(), st.binary(max_size=200))
+
+payloads = anything.map(lambda text: text.encode(errors="surrogatepass")[:60_000])
 
 
 @st.composite
-def broken(draw: st.DrawFn) -> str:
-    """Return a real frame that was cut, doubled or dirtied on its way."""
-    text = json.dumps(draw(st.sampled_from(KNOWN)))
-    start, end = sorted(draw(st.tuples(*[st.integers(0, len(text))] * 2)))
-    dirt = draw(
-        st.text(max_size=5) | st.sampled_from(["\ufeff", "\x00", "\ud800", "[[["])
+def websocket_frames(draw: st.DrawFn) -> bytes:
+    """Return a frame of any kind, whole or not."""
+    made = frame(
+        draw(payloads),
+        draw(st.sampled_from([1, 1, 1, 1, 2, 0, 8, 9, 10, 3, 15]))
+        | draw(st.sampled_from([0, 0, 0, 0, 0x40, 0x20, 0x70])),
+        final=draw(st.sampled_from([True, True, True, False])),
     )
-    return draw(
-        st.sampled_from(
-            [text[:end], text[start:], text[:start] + dirt + text[end:], text + dirt]
-        )
-    )
+    start, end = sorted(draw(st.tuples(*[st.integers(0, len(made))] * 2)))
+    return draw(st.sampled_from([made, made, made, made[start:], made[:end]]))
 
 
-calls = st.builds(
-    lambda number, message_id, action, payload: json.dumps(
-        [number, message_id, action, payload]
-    ),
-    st.sampled_from([2, 2, 2, "2", 3, 4, 5, 6, 7]),
-    st.text(max_size=40) | st.integers() | values,
-    st.sampled_from(WORDS) | values,
-    st.dictionaries(st.sampled_from(WORDS), values, max_size=6),
-)
-anything = st.one_of(bent(), bent(), calls, broken(), values.map(json.dumps), st.text())
+# ---- how it is met -----------------------------------------------------------------------
 
 
-def readable_ids(text: str) -> list[Any]:
-    """Return the id of a call that has one, as a list of none or one."""
-    try:
-        message = json.loads(text.strip("\ufeff\x00 \t\r\n"))
-    except ValueError:
-        return []
-    match message:
-        case [2 | "2", str() as message_id, *_] if 0 < len(message_id) <= MAX_ID:
-            return [message_id]
-        case [2 | "2", int() as number, *_] if not isinstance(number, bool):
-            return [number]
-    return []
+@pytest.fixture
+async def central(socket_enabled: None) -> AsyncGenerator[Central]:
+    """Return a central system that knows two stations, and asks them nothing."""
+    async with listening() as central:
+        yield central.knows("cp-1", "cp-2", settings=Settings(commands=False))
 
 
-def check(version: Version, text: str, actions: list[Action]) -> None:
-    """Assert that a frame was answered as it should be, and nothing odd came of it."""
-    sent = [json.loads(action.text) for action in actions if isinstance(action, Send)]
-    replies = [frame for frame in sent if frame[0] in (3, 4)]
-    # What has no id is answered to "-1", and what is no call may be said to be unknown.
-    answered = [
-        reply[1]
-        for reply in replies
-        if reply[1] != "-1" and reply[2] != "MessageTypeNotSupported"
-    ]
-    assert answered == [known for known in readable_ids(text) if known != "-1"]
-    assert len(replies) <= 1
-    for result in (reply for reply in replies if reply[0] == 3):
-        action = json.loads(text.strip("\ufeff\x00 \t\r\n"))[2]
-        assert complaints(version, spelling(version, action), result[2]) == []
-    for fact in (action for action in actions if isinstance(action, Fact)):
-        assert fact.case in Case
-        assert len(fact.detail) <= TEXT_LIMIT
-        assert (fact.code + fact.detail).isprintable()
-    assert all(
-        isinstance(action, Send | Fact | Introduced | PointSeen | HangUp | Contested)
-        for action in actions
-    )
+@pytest.fixture
+async def neighbour(central: Central) -> AsyncGenerator[Client]:
+    """Return a station that is well behaved, and connected all the time."""
+    async with connected(central) as client:
+        yield client
 
 
-@pytest.mark.parametrize("version", Version)
+async def is_well(
+    neighbour: Client, central: Central, caplog: pytest.LogCaptureFixture
+) -> None:
+    """See that the neighbour is answered as ever, on the connection it had, and that nothing went wrong."""
+    assert "currentTime" in await neighbour.calls("Heartbeat")
+    assert central.source.diagnostics()["failures"] == 0
+    assert wrong(caplog) == []
+
+
+async def ends(peer: Raw) -> None:
+    """Say no more, and wait until the other side has answered and closed."""
+    with suppress(OSError):
+        peer.writer.write_eof()
+    await peer.rest()
+
+
 @quick
-@given(texts=st.lists(anything, min_size=IN_A_ROW, max_size=IN_A_ROW))
-def test_whatever_comes_is_answered_or_ignored(
-    version: Version, texts: list[str]
+@given(sent=st.lists(handshakes, min_size=AT_ONCE, max_size=AT_ONCE))
+async def test_whatever_asks_to_come_in(
+    central: Central,
+    neighbour: Client,
+    caplog: pytest.LogCaptureFixture,
+    sent: list[bytes],
 ) -> None:
-    """And what was said before makes no difference to that."""
-    box = Box(version)
-    for text in texts:
-        check(version, text, box.sends(text))
-        box.later(seconds=7)
-    session = box.session
-    assert len(session.conditions.active) <= MAX_CONDITIONS
-    assert len(session.points) <= MAX_POINTS
-    assert box.restarts().session.dump() == session.dump()
+    """It is let in or not, and then it is over."""
+
+    async def ask(data: bytes) -> None:
+        async with raw(central) as peer:
+            peer.writer.write(data.replace(b"/cp-1", b"/cp-2"))
+            await ends(peer)
+
+    async with asyncio.timeout(PATIENCE):
+        await asyncio.gather(*map(ask, sent))
+    await is_well(neighbour, central, caplog)
 
 
-@pytest.mark.parametrize("version", Version)
-def test_a_well_behaved_station_is_not_disturbed_by_its_own_past(
-    version: Version,
+@quick
+@given(sent=st.lists(websocket_frames(), min_size=AT_ONCE, max_size=AT_ONCE))
+async def test_whatever_is_sent_by_one_who_came_in(
+    central: Central,
+    neighbour: Client,
+    caplog: pytest.LogCaptureFixture,
+    sent: list[bytes],
 ) -> None:
-    """After any nonsense, a call is a call."""
-    box = Box(version)
-    for frame in KNOWN:
-        box.sends(json.dumps(frame)[:-3])
-        box.sends(json.dumps(frame))
-    assert box.says("Heartbeat") == {"currentTime": "2026-11-22T12:00:00Z"}
-    assert box.now == START
+    """By a station that is known as well as by a stranger."""
+    for identity in ("/cp-2", "/stranger"):
+        async with raw(central) as peer:
+            peer.writer.write(request(identity))
+            peer.writer.writelines(sent)
+            await ends(peer)
+    await is_well(neighbour, central, caplog)

@@ -3,6 +3,21 @@
 Pure: no Home Assistant, no input or output, no clock. Every event passes `Engine.handle(event, now)`,
 which answers with effects; `Engine.wake_at` says when it next wants a `Tick`.
 
-Read in this order: `model.py` (the values), `engine.py` (what happens to each event), `condition.py`,
-`group.py`, `outbox.py`, `snapshot.py`.
+To understand it read `model.py`, then `engine.py`, and the others as it names them.
+
+Each module imports only what stands above it:
+
+* `model.py`: the values: what comes in, what is kept, what goes out; the defaults
+* `condition.py`: how one case at one charge point stands, by all that its sources say
+* `quiet.py`: moments: when quiet hours end, when it is Monday morning, which of two comes first
+* `cause.py`: what charge points that are gone together have in common
+* `downtime.py`: what is noticed late, as nobody watched while Home Assistant was not running
+* `alert.py`: one alert of one group, and what is told of it
+* `group.py`: which alerts a group has, when they are due, who is told what
+* `fold.py`: what waits for the same addresses becomes one mail
+* `outbox.py`: every mail waits here, per address, until the mail server took it
+* `timers.py`: when what goes on by itself
+* `table.py`: what exists hundreds of times, as cells under columns
+* `snapshot.py`: the engine as plain data, and back
+* `engine.py`: `handle(event, now)`: who reads it knows the product
 """

@@ -1,26 +1,21 @@
-"""OCPP without a socket: what charging stations send, what they are answered, and what it means.
+"""Charging stations that connect to Home Assistant by OCPP.
 
-A charging station that speaks OCPP is watched by one `Session` (`session.py`). Nothing here does input or output or
-reads a clock: text and time go in, actions come out, and whoever holds the socket carries them out.
+Each module imports only what stands above it:
 
-    text ──▶ frames.py ──▶ answers.py ──▶ Reply, first of all
-                 │
-                 └──▶ classify.py ──▶ Signal ──▶ conditions.py ──▶ Fact ──▶ the engine's Reading
-                        │    │
-                 status16.py events2x.py      one file for each family of versions, its tables beside it
-                        └─┬──┘
-                      judge.py                user rules, vendor tables, text rules, error codes: in this order
-
-**How facts become readings.** A *condition* is one thing that is wrong, with an identity of its own: the error of a
-connector, a variable of a component, the availability of a connector. Conditions come and go by the rules of the
-standard, and a peer may invent as many as it likes. A *fact* is what all conditions of one case at one place say
-together, so the engine needs two sources for each charge point and never more:
-
-* `SOURCE_POINT`, for what the station says of that connector (1.6) or EVSE (2.x);
-* `SOURCE_STATION`, for what it says of itself as a whole (connector 0, no EVSE). Such a fact, of point 0, is a
-  reading of every charge point of the station. Whether it communicates at all is of this kind.
-
-The first status of a connector is told as a fact whatever it says: CLEAR is what makes "nothing known" into "fine".
-Something momentary (an emergency stop that ended a transaction) is two facts in a row, ACTIVE and CLEAR, with the
-same `since`: the engine tells that as "began and ended" to the groups that want to hear of it at once.
+* `wake_timer.py`: a timer for what says when it wants to be woken, and may say so a thousand times a second
+* `turns.py`: keeps many that have work at the same moment from stopping everything else
+* `named_timers.py`: timers by name: looked up, put off, called off
+* `protocol/`: OCPP without a socket; pure
+* `handshake.py`: who a charging station is, whether it knows its password, what it speaks
+* `server.py`: a port for charging stations, and the bounds for those that are hostile or broken
+* `station.py`: one charging station behind its connections: it does what its session wants done
+* `source.py`: the charging stations of a site become readings; strangers do not
+* `config.py`: what is configured about OCPP: options, and the stations that connect by it
+* `tls.py`: the certificates that charging stations are shown, and have to show
+* `cards.py`: charging stations that nobody has approved become discovery cards, slowly and not too many
+* `port.py`: the port that stations connect to: opened, moved, tried again, with the certificate of today
+* `learning.py`: what stations say of themselves reaches registries and configuration, in doses
+* `site.py`: the stations of a site that connect by OCPP, between their source and the coordinator
+* `address.py`: what a person types into a charger, and whether a port is to be had
+* `entrance.py`: the second way in, by the port of Home Assistant itself
 """

@@ -1,0 +1,82 @@
+"""Says otherwise that mail does not work: a persistent notification, and any notify entity of the site's choice."""
+
+import logging
+from typing import Any, Final
+
+from homeassistant.components import persistent_notification
+from homeassistant.components.notify.const import (
+    ATTR_MESSAGE,
+    ATTR_TITLE,
+    DOMAIN as NOTIFY,
+    SERVICE_SEND_MESSAGE,
+)
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import ATTR_ENTITY_ID
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.translation import async_get_translations
+from homeassistant.util import dt as dt_util
+
+from custom_components.cp_notifications.const import CONF_SECOND_CHANNEL, DOMAIN
+from custom_components.cp_notifications.engine.model import AccountChanged, Outage
+from custom_components.cp_notifications.message.render import Mail
+
+_LOGGER = logging.getLogger(__name__)
+
+_ISSUE: Final = f"component.{DOMAIN}.issues.mail_down"
+"""The words are those of the repair issue."""
+
+
+class SecondChannel:
+    """Tells people while the mail account fails."""
+
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
+        """Tell the people of a site."""
+        self._hass = hass
+        self._entry = entry
+        self._id = f"{DOMAIN}_{entry.entry_id}_mail_down"
+
+    @callback
+    def account_changed(self, change: AccountChanged) -> None:
+        """Say that mail has failed for some minutes; take it back when it works again."""
+        if change.outage is None:
+            persistent_notification.async_dismiss(self._hass, self._id)
+        else:
+            self._run(self._async_say_down(change.outage, change.error))
+
+    @callback
+    def held_back(self, mail: Mail) -> None:
+        """Tell what a mail would say; the mail itself waits in the outbox."""
+        self._run(self._async_notify(mail.subject, mail.text))
+
+    def _run(self, telling: Any) -> None:
+        self._entry.async_create_background_task(
+            self._hass, telling, f"{self._entry.title} second channel"
+        )
+
+    async def _async_say_down(self, outage: Outage, error: str) -> None:
+        language = self._hass.config.language
+        texts = await async_get_translations(self._hass, language, "issues", {DOMAIN})
+        facts = {
+            "site": self._entry.title,
+            "since": dt_util.as_local(outage.since).strftime("%Y-%m-%d %H:%M"),
+            "error": error,
+        }
+        title = texts[f"{_ISSUE}.title"].format(**facts)
+        message = texts[f"{_ISSUE}.description"].format(**facts)
+        persistent_notification.async_create(self._hass, message, title, self._id)
+        await self._async_notify(title, message)
+
+    async def _async_notify(self, title: str, message: str) -> None:
+        entity_id = self._entry.options.get(CONF_SECOND_CHANNEL)
+        if entity_id is None:
+            return
+        try:
+            await self._hass.services.async_call(
+                NOTIFY,
+                SERVICE_SEND_MESSAGE,
+                {ATTR_ENTITY_ID: entity_id, ATTR_TITLE: title, ATTR_MESSAGE: message},
+                blocking=True,
+            )
+        except Exception as err:  # noqa: BLE001
+            # It is somebody else's integration: whatever it raises, watching goes on.
+            _LOGGER.warning("The second channel failed: %s", type(err).__name__)

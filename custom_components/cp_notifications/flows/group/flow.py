@@ -1,0 +1,178 @@
+"""The dialogs of a notification group: the wizard that creates one, and the menu to edit it."""
+
+from typing import Any, Final
+
+from homeassistant.config_entries import SubentryFlowResult
+from homeassistant.data_entry_flow import AbortFlow
+from homeassistant.util import dt as dt_util
+import voluptuous as vol
+
+from custom_components.cp_notifications.const import (
+    CONF_ADDRESSES,
+    CONF_CASES,
+    CONF_TIMING,
+)
+from custom_components.cp_notifications.engine.model import (
+    Case,
+    Group,
+    GroupView,
+    Verdict,
+)
+from custom_components.cp_notifications.site.config import site_config, site_points
+from custom_components.cp_notifications.site.words import Words, async_words
+from custom_components.cp_notifications.text import NOTHING, escape, plain
+
+from .choices import Choice, async_choices
+from .forms import CONFIGURATION_FORM, Answer, read_configuration
+from .steps import GroupSteps
+from .timing import timing_fields
+
+ROWS_OF_MEMBERS: Final = 500
+"""Rows of the list of members: all of any real group."""
+
+
+class NotificationGroupFlow(GroupSteps):
+    """Creates a notification group, or shows a menu of what can be done with it."""
+
+    async def async_step_reconfigure(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Show how the group stands, and what can be done."""
+        words = await async_words(self.hass)
+        group = self._group()
+        return self.async_show_menu(
+            step_id="reconfigure",
+            menu_options=["configuration", "members", "change", "delete"],
+            description_placeholders={
+                **_names(group),
+                "count": words.count("charge_points", len(group.charge_points)),
+                "addresses": ", ".join(map(escape, group.addresses)) or NOTHING,
+                "cases": ", ".join(
+                    words("case", case) for case in Case if case in group.cases
+                ),
+                "status": self._status(group, words),
+            },
+        )
+
+    async def async_step_configuration(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Ask who is told of which cases, and when."""
+        words = await async_words(self.hass)
+        group = self._group()
+        answer = Answer()
+        if user_input is not None:
+            self._entered = user_input
+            answer = read_configuration(user_input, self._subentry().data)
+            if not answer.errors:
+                return self.async_update_and_abort(
+                    self._site(), self._subentry(), data=answer.data
+                )
+        entered = self._entered or {
+            CONF_ADDRESSES: list(group.addresses) or [""],
+            CONF_CASES: [case for case in Case if case in group.cases],
+            CONF_TIMING: timing_fields(group.timing),
+        }
+        return self.async_show_form(
+            step_id="configuration",
+            data_schema=self.add_suggested_values_to_schema(
+                CONFIGURATION_FORM, entered
+            ),
+            errors=answer.errors,
+            description_placeholders={
+                **_names(group),
+                "mail": self._mail_note(words),
+                "address": answer.address,
+            },
+        )
+
+    async def async_step_members(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """List the members and how each of their cases stands; then back to the menu."""
+        if user_input is not None:
+            return await self.async_step_reconfigure()
+        words = await async_words(self.hass)
+        choices = await async_choices(self.hass, self._site(), words)
+        group = self._group()
+        members = [
+            choice for choice in choices.values() if choice.id in group.charge_points
+        ]
+        rows = [_row_of_member(choice, words) for choice in members]
+        return self.async_show_form(
+            step_id="members",
+            data_schema=vol.Schema({}),
+            description_placeholders={
+                **_names(group),
+                "count": words.count("charge_points", len(rows)),
+                "rows": words.rows(rows, ROWS_OF_MEMBERS),
+            },
+        )
+
+    async def async_step_change(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Walk through name and charge points again."""
+        group = self._group()
+        self._name = group.name
+        self._members = list(group.charge_points)
+        return await self.async_step_user()
+
+    async def async_step_delete(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Ask once more, then delete the group."""
+        group = self._group()
+        if user_input is not None:
+            self.hass.config_entries.async_remove_subentry(self._site(), group.id)
+            return self.async_abort(reason="deleted")
+        return self.async_show_form(
+            step_id="delete",
+            data_schema=vol.Schema({}),
+            description_placeholders=_names(group),
+        )
+
+    def _group(self) -> Group:
+        """Return the group being edited; members that are gone are not among its members."""
+        site = self._site()
+        group = site_config(self.hass, site, site_points(site)).groups.get(self._own_id)
+        if group is None:
+            raise AbortFlow("group_gone")
+        return group
+
+    def _status(self, group: Group, words: Words) -> str:
+        coordinator = getattr(self._site(), "runtime_data", None)
+        if coordinator is None or group.id not in coordinator.config.groups:
+            return words("group_status", "not_known")
+        view = coordinator.group_view(group.id)
+        alerts = (
+            words.count("alerts", view.firing)
+            if view.firing
+            else words.text("alerts_none")
+        )
+        return f"{alerts}, {_muted(view, words)}" if view.muted else alerts
+
+
+def _muted(view: GroupView, words: Words) -> str:
+    if view.muted_until is None:
+        return words.text("muted")
+    until = dt_util.as_local(view.muted_until)
+    return words.text("muted_until", until=f"{until:%Y-%m-%d %H:%M}")
+
+
+def _names(group: Group) -> dict[str, str]:
+    """Return the name for a title, which is plain text, and for a description."""
+    return {"name": plain(group.name), "group": escape(group.name)}
+
+
+def _row_of_member(choice: Choice, words: Words) -> list[str]:
+    return [
+        escape(choice.name),
+        escape(choice.area),
+        *(_verdict(case, choice.verdicts[case], words) for case in Case),
+    ]
+
+
+def _verdict(case: Case, verdict: Verdict, words: Words) -> str:
+    word = words("group_verdict", f"{case}_{verdict}")
+    return f"**{word}**" if verdict is Verdict.ACTIVE else word

@@ -1,0 +1,12 @@
+"""The repair issues: what each says, how it is mended, when to look for it.
+
+Each module imports only what stands above it:
+
+* `kinds.py`: what each repair issue says and how it is mended
+* `watch.py`: when to look for what has to be mended
+* `unheard.py`: of which cases nothing is heard
+"""
+
+from .kinds import async_create_fix_flow
+
+__all__ = ["async_create_fix_flow"]

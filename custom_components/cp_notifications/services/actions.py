@@ -1,0 +1,250 @@
+"""The actions: report a case, acknowledge and silence, send a test mail, list what is open and what was told.
+
+They are registered when the integration is set up, not with a site: an automation that calls one is told
+what is wrong, for example that the site is not loaded. Each error of an argument is a translated
+`ServiceValidationError`.
+"""
+
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from homeassistant.const import ATTR_CONFIG_ENTRY_ID
+from homeassistant.core import (
+    HomeAssistant,
+    ServiceCall,
+    ServiceResponse,
+    SupportsResponse,
+    callback,
+)
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.service import async_register_admin_service
+import voluptuous as vol
+
+from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.coordinator import Coordinator
+from custom_components.cp_notifications.engine.model import AlertKey, Case, Outcome
+from custom_components.cp_notifications.site.history import KEPT
+from custom_components.cp_notifications.site.who import async_who
+
+from . import answers, arguments
+
+SERVICE_REPORT: Final = "report"
+SERVICE_ACKNOWLEDGE: Final = "acknowledge"
+SERVICE_SILENCE: Final = "silence"
+SERVICE_SEND_TEST: Final = "send_test"
+SERVICE_LIST_ALERTS: Final = "list_alerts"
+SERVICE_LIST_NOTIFICATIONS: Final = "list_notifications"
+
+ATTR_CHARGE_POINT: Final = "charge_point"
+ATTR_CASE: Final = "case"
+ATTR_ACTIVE: Final = "active"
+ATTR_DETAIL: Final = "detail"
+ATTR_DEVICE: Final = "device"
+ATTR_UNTIL: Final = "until"
+ATTR_DURATION: Final = "duration"
+ATTR_GROUP: Final = "group"
+ATTR_LIMIT: Final = "limit"
+
+DEFAULT_LIMIT: Final = 50
+"""How many notifications are listed if nobody says how many."""
+
+REPORT_SCHEMA: Final = vol.Schema(
+    {
+        vol.Required(ATTR_CHARGE_POINT): cv.string,
+        vol.Required(ATTR_CASE): vol.Coerce(Case),
+        vol.Required(ATTR_ACTIVE): cv.boolean,
+        vol.Optional(ATTR_DETAIL, default=""): cv.string,
+    }
+)
+ACKNOWLEDGE_SCHEMA: Final = vol.Schema(
+    {
+        vol.Required(ATTR_CHARGE_POINT): cv.string,
+        vol.Optional(ATTR_CASE): vol.Coerce(Case),
+    }
+)
+SILENCE_SCHEMA: Final = vol.Schema(
+    {
+        vol.Required(ATTR_DEVICE): cv.string,
+        vol.Optional(ATTR_UNTIL): cv.datetime,
+        vol.Optional(ATTR_DURATION): arguments.length,
+    }
+)
+SEND_TEST_SCHEMA: Final = vol.Schema({vol.Required(ATTR_GROUP): cv.string})
+LIST_ALERTS_SCHEMA: Final = vol.Schema({vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string})
+LIST_NOTIFICATIONS_SCHEMA: Final = vol.Schema(
+    {
+        vol.Optional(ATTR_GROUP): cv.string,
+        vol.Optional(ATTR_LIMIT, default=DEFAULT_LIMIT): vol.All(
+            vol.Coerce(int), vol.Range(min=1, max=KEPT)
+        ),
+    }
+)
+
+_ANYTHING: Final = vol.Schema({}, extra=vol.ALLOW_EXTRA)
+"""What Home Assistant checks: nothing, see services/arguments.py."""
+
+
+@callback
+def async_setup_services(hass: HomeAssistant) -> None:
+    """Register the actions."""
+    for name, action in _FOR_ALL.items():
+        hass.services.async_register(DOMAIN, name, action, _ANYTHING)
+    for name, (answering, response) in _FOR_ADMINISTRATORS.items():
+        async_register_admin_service(
+            hass,
+            DOMAIN,
+            name,
+            answering,
+            schema=_ANYTHING,
+            supports_response=response,
+        )
+
+
+# ---- what people and automations say -----------------------------------------------
+
+
+async def _async_report(call: ServiceCall) -> None:
+    """Take what an automation says about a case as one more source of it."""
+    given = arguments.read(call, REPORT_SCHEMA)
+    site, charge_point = arguments.charge_point(call.hass, given[ATTR_CHARGE_POINT])
+    site.async_report(
+        AlertKey(charge_point, given[ATTR_CASE]),
+        given[ATTR_ACTIVE],
+        given[ATTR_DETAIL],
+    )
+
+
+async def _async_acknowledge(call: ServiceCall) -> None:
+    """Stop the reminders of a charge point's open alerts, of one case or of all."""
+    given = arguments.read(call, ACKNOWLEDGE_SCHEMA)
+    site, charge_point = arguments.charge_point(call.hass, given[ATTR_CHARGE_POINT])
+    by = await async_who(call.hass, call.context)
+    cases = [given[ATTR_CASE]] if ATTR_CASE in given else list(Case)
+    found = [site.async_acknowledge(AlertKey(charge_point, case), by) for case in cases]
+    if not any(found):
+        name = site.config.charge_points[charge_point].name
+        raise arguments.invalid("nothing_to_acknowledge", charge_point=name)
+
+
+async def _async_silence(call: ServiceCall) -> None:
+    """Tell nothing of charge points, or nothing to a group, for a time."""
+    given = arguments.read(call, SILENCE_SCHEMA)
+    target = arguments.group_or_charge_points(call.hass, given[ATTR_DEVICE])
+    until = arguments.end(given.get(ATTR_UNTIL), given.get(ATTR_DURATION))
+    by = await async_who(call.hass, call.context)
+    if target.group is not None:
+        target.site.async_mute(target.group, until is not None, until, by)
+    for charge_point in target.charge_points:
+        target.site.async_silence(charge_point, until, by)
+
+
+# ---- what they ask -------------------------------------------------------------------
+
+
+async def _async_send_test(call: ServiceCall) -> ServiceResponse:
+    """Send a test mail to each address of a group; answer what became of each.
+
+    Who does not ask for the answer is told by an error that an address failed.
+    """
+    given = arguments.read(call, SEND_TEST_SCHEMA)
+    site, group = arguments.group(call.hass, given[ATTR_GROUP])
+    results = await site.async_send_test(group)
+    if not call.return_response:
+        raise_for_failures(results)
+        return None
+    return {"addresses": dict(results)}
+
+
+async def _async_list_alerts(call: ServiceCall) -> ServiceResponse:
+    """Answer with all that is open, waits, is not monitored or is silenced, of one site or of all."""
+    given = arguments.read(call, LIST_ALERTS_SCHEMA)
+    sites = arguments.loaded_sites(call.hass, given.get(ATTR_CONFIG_ENTRY_ID))
+    return {
+        "alerts": [
+            answers.alert(site, each)
+            for site in sites
+            for each in site.alerts()
+            if not each.key.is_link
+        ],
+        "links": [
+            answers.link(site, each) for site in sites for each in site.links.lost
+        ],
+        "outbox": [
+            answers.waiting(site, each) for site in sites for each in site.outbox()
+        ],
+        "not_monitored": [
+            answers.unheard(site, each) for site in sites for each in site.unheard()
+        ],
+        "silences": [
+            answers.silence(site, each) for site in sites for each in site.silences()
+        ],
+    }
+
+
+async def _async_list_notifications(call: ServiceCall) -> ServiceResponse:
+    """Answer with what was told lately, newest first, of one group or of all."""
+    given = arguments.read(call, LIST_NOTIFICATIONS_SCHEMA)
+    group: str | None = None
+    sites = arguments.loaded_sites(call.hass)
+    if ATTR_GROUP in given:
+        site, group = arguments.group(call.hass, given[ATTR_GROUP])
+        sites = [site]
+    told = sorted(
+        _told(sites, group), key=lambda each: each[1]["created"], reverse=True
+    )
+    return {
+        "notifications": [
+            answers.notification(site, record)
+            for site, record in told[: given[ATTR_LIMIT]]
+        ]
+    }
+
+
+def _told(
+    sites: Iterable[Coordinator], group: str | None
+) -> Iterator[tuple[Coordinator, dict[str, Any]]]:
+    for site in sites:
+        for record in site.history.records():
+            if group in (None, record["group"]):
+                yield site, record
+
+
+def raise_for_failures(results: Mapping[str, str]) -> None:
+    """Raise a translated error if an address did not take a test mail.
+
+    `results` says for each address "accepted", or why not. The error is logged and shown to all
+    users: it counts the addresses and does not name them.
+    """
+    failed = [error for error in results.values() if error != Outcome.ACCEPTED]
+    if failed:
+        raise HomeAssistantError(
+            translation_domain=DOMAIN,
+            translation_key="test_failed",
+            translation_placeholders={
+                "failed": str(len(failed)),
+                "total": str(len(results)),
+                "error": failed[0],
+            },
+        )
+
+
+_FOR_ALL: Final[Mapping[str, Callable[[ServiceCall], Coroutine[Any, Any, None]]]] = {
+    SERVICE_REPORT: _async_report,
+    SERVICE_ACKNOWLEDGE: _async_acknowledge,
+    SERVICE_SILENCE: _async_silence,
+}
+_FOR_ADMINISTRATORS: Final[
+    Mapping[
+        str,
+        tuple[
+            Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]],
+            SupportsResponse,
+        ],
+    ]
+] = {
+    SERVICE_SEND_TEST: (_async_send_test, SupportsResponse.OPTIONAL),
+    SERVICE_LIST_ALERTS: (_async_list_alerts, SupportsResponse.ONLY),
+    SERVICE_LIST_NOTIFICATIONS: (_async_list_notifications, SupportsResponse.ONLY),
+}
+"""Their answers name e-mail addresses in full."""

@@ -1,0 +1,119 @@
+"""What the actions answer: plain data with the names people know and the ids that never change."""
+
+from typing import Any
+
+from homeassistant.util.json import JsonObjectType, JsonValueType
+
+from custom_components.cp_notifications.coordinator import Coordinator
+from custom_components.cp_notifications.engine.model import (
+    AlertKey,
+    AlertView,
+    DeliveryView,
+    SilenceView,
+)
+from custom_components.cp_notifications.site.history import late_record
+from custom_components.cp_notifications.sources.links import LinkState
+
+
+def alert(site: Coordinator, view: AlertView) -> JsonObjectType:
+    """Say what is open, and why its mail was or was not sent."""
+    group = site.config.groups.get(view.group)
+    return {
+        "site": site.entry.title,
+        **_charge_point(site, view.key.charge_point),
+        "case": view.key.case.value,
+        "group": group.name if group else None,
+        "state": view.state.value,
+        "reason": view.reason.value,
+        "since": view.since.isoformat(),
+        "until": view.until.isoformat() if view.until else None,
+        "began_late": late_record(view.began_late),
+        "ended_late": late_record(view.ended_late),
+        "times": view.times,
+        "acknowledged_by": view.acknowledged_by,
+        "code": view.code,
+        "detail": view.detail,
+    }
+
+
+def link(site: Coordinator, state: LinkState) -> JsonObjectType:
+    """Say which link is lost, and of which charge points nothing is known meanwhile."""
+    behind: list[JsonValueType] = [
+        _charge_point(site, each) for each in state.link.charge_points
+    ]
+    return {
+        "site": site.entry.title,
+        "link": state.link.name,
+        "since": state.since.isoformat() if state.since else None,
+        "charge_points": behind,
+    }
+
+
+def waiting(site: Coordinator, delivery: DeliveryView) -> JsonObjectType:
+    """Say what waits. The address is in full: who asks wants to know whom to tell otherwise.
+
+    An answer goes to the administrator or the automation that asked; it is no log.
+    """
+    return {
+        "site": site.entry.title,
+        "group": site.config.groups[delivery.group].name,
+        "address": delivery.address,
+        "attempts": delivery.attempts,
+        "error": delivery.error,
+        "next_try": delivery.next_try.isoformat() if delivery.next_try else None,
+    }
+
+
+def unheard(site: Coordinator, key: AlertKey) -> JsonObjectType:
+    """Say of which case at which charge point nothing is known."""
+    return {
+        "site": site.entry.title,
+        **_charge_point(site, key.charge_point),
+        "case": key.case.value,
+    }
+
+
+def silence(site: Coordinator, view: SilenceView) -> JsonObjectType:
+    """Say of which charge point nobody hears, and for how long."""
+    return {
+        "site": site.entry.title,
+        **_charge_point(site, view.charge_point),
+        "until": view.until.isoformat(),
+        "by": view.by,
+    }
+
+
+def notification(site: Coordinator, record: dict[str, Any]) -> JsonObjectType:
+    """Say what was told, from a record of the history; the addresses are in full here too."""
+    return {
+        "site": site.entry.title,
+        "id": record["id"],
+        "created": record["created"],
+        "group": record["group_name"],
+        "group_id": record["group"],
+        "reason": record["reason"],
+        "items": [
+            {
+                "charge_point": item["name"],
+                "charge_point_id": item["charge_point"],
+                "case": item["case"],
+                "state": item["state"],
+                "since": item["since"],
+                "until": item["until"],
+                "began_late": item.get("began_late"),
+                "ended_late": item.get("ended_late"),
+            }
+            for item in record["items"]
+        ],
+        "more": record["more"],
+        "recipients": [
+            {"folded_into": None, **recipient} for recipient in record["recipients"]
+        ],
+    }
+
+
+def _charge_point(site: Coordinator, charge_point: str) -> JsonObjectType:
+    return {
+        "charge_point": site.config.charge_points[charge_point].name,
+        "charge_point_id": charge_point,
+    }

@@ -1,0 +1,227 @@
+"""The devices of a site: one for each charge point, one for each notification group.
+
+A charging station is a box. With one charge point the box is the charge point; with several, each of them
+is a child of the box (Home Assistant gives a device one subentry at most, so they all belong to the
+station's). When their number changes, the box keeps its device and the charge points keep their entities:
+these move, and nothing becomes unavailable.
+
+Registering is idempotent. The platforms do it whenever they make the entities of a subentry, so names and
+numbers follow each change of it.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Final, NamedTuple
+
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import (
+    area_registry as ar,
+    device_registry as dr,
+    entity_registry as er,
+)
+from homeassistant.helpers.translation import async_get_cached_translations
+
+from custom_components.cp_notifications.const import (
+    CONF_CHARGE_POINTS,
+    CONF_DEVICE_ID,
+    CONF_ID,
+    CONF_NAME,
+    DOMAIN,
+)
+from custom_components.cp_notifications.ocpp.protocol.actions import Station
+from custom_components.cp_notifications.text import clean
+
+_SAID_LIMIT: Final = 100
+"""Characters that a device shows of what a charging station says of itself."""
+_MEMBERS_TEXTS: Final = {0: "members_none", 1: "members_one"}
+"""Keys of the text that says how many charge points a group has; other numbers: `members`."""
+
+
+# ---- notification groups ----------------------------------------------------------
+
+
+@callback
+def async_group_device(
+    hass: HomeAssistant,
+    entry: ConfigEntry[Any],
+    group: ConfigSubentry,
+    members: int,
+) -> dr.DeviceEntry:
+    """Register or update the device of a group; its model says how many charge points it has."""
+    return dr.async_get(hass).async_get_or_create(
+        config_entry_id=entry.entry_id,
+        config_subentry_id=group.subentry_id,
+        identifiers={(DOMAIN, group.subentry_id)},
+        entry_type=dr.DeviceEntryType.SERVICE,
+        name=group.title,
+        model=_members_text(hass, members),
+    )
+
+
+def group_device_id(
+    hass: HomeAssistant, entry: ConfigEntry[Any], group_id: str
+) -> str | None:
+    """Return the id of a group's device; None as long as it has none."""
+    device = dr.async_get(hass).async_get_device_by_identifier(
+        (DOMAIN, group_id), entry.entry_id
+    )
+    return None if device is None else device.id
+
+
+def _members_text(hass: HomeAssistant, members: int) -> str:
+    """Return for example "4 charge points", in the language of Home Assistant."""
+    texts = async_get_cached_translations(hass, hass.config.language, "device", DOMAIN)
+    key = _MEMBERS_TEXTS.get(members, "members")
+    text = texts.get(f"component.{DOMAIN}.device.{key}.name", "{number}")
+    return text.format(number=members)
+
+
+# ---- charging stations -------------------------------------------------------------
+
+
+@callback
+def async_station_devices(
+    hass: HomeAssistant,
+    entry: ConfigEntry[Any],
+    station: ConfigSubentry,
+    about: Station | None = None,
+) -> dict[str, dr.AnyDeviceEntry]:
+    """Register or update the devices of a station; return the device of each charge point by its id.
+
+    `about` is what a station says of itself that connects by OCPP.
+    """
+    registry = dr.async_get(hass)
+    names = {
+        point[CONF_ID]: point.get(CONF_NAME) or station.title
+        for point in station.data[CONF_CHARGE_POINTS]
+    }
+    alone = len(names) == 1
+    identity = {(DOMAIN, station.subentry_id)}
+    if alone:
+        identity |= {(DOMAIN, point) for point in names}
+    _reshape(hass, entry, station, names, identity)
+    source = _source(hass, station.data.get(CONF_DEVICE_ID))
+    said = Station(*(clean(each, _SAID_LIMIT) for each in about or ()))
+    box = registry.async_get_or_create(
+        config_entry_id=entry.entry_id,
+        config_subentry_id=station.subentry_id,
+        identifiers=identity,
+        manufacturer=said.vendor or source.manufacturer,
+        model=said.model or source.model,
+        serial_number=said.serial or None,
+        sw_version=said.firmware or None,
+        name=station.title,
+        suggested_area=source.area,
+        via_device_id=source.via_device_id,
+    )
+    if alone:
+        return dict.fromkeys(names, box)
+    devices: dict[str, dr.AnyDeviceEntry] = {
+        point: registry.async_get_or_create_child(
+            config_entry_id=entry.entry_id,
+            config_subentry_id=station.subentry_id,
+            identifiers={(DOMAIN, point)},
+            name=name,
+            parent_device_id=box.id,
+        )
+        for point, name in names.items()
+    }
+    homes = {point: device.id for point, device in devices.items()}
+    _move_entities(hass, station, [box], homes)
+    return devices
+
+
+@callback
+def async_station_box(
+    hass: HomeAssistant,
+    entry: ConfigEntry[Any],
+    station: ConfigSubentry,
+    about: Station | None = None,
+) -> dr.DeviceEntry:
+    """Return the device of the box; register it, with all of its charge points, if there is none yet."""
+    registry = dr.async_get(hass)
+    identifier = (DOMAIN, station.subentry_id)
+    box = registry.async_get_device_by_identifier(identifier, entry.entry_id)
+    if box is None:
+        async_station_devices(hass, entry, station, about)
+        box = registry.async_get_device_by_identifier(identifier, entry.entry_id)
+    assert box is not None
+    return box
+
+
+def _reshape(
+    hass: HomeAssistant,
+    entry: ConfigEntry[Any],
+    station: ConfigSubentry,
+    points: Collection[str],
+    identity: set[tuple[str, str]],
+) -> None:
+    """Take back what the devices of a station stood for before its charge points changed.
+
+    An identifier belongs to one device at a time, so the one that has it too much gives it up first.
+    """
+    registry = dr.async_get(hass)
+    box = registry.async_get_device_by_identifier(
+        (DOMAIN, station.subentry_id), entry.entry_id
+    )
+    if box is None:
+        return
+    alone = len(points) == 1
+    children = dr.async_entries_for_parent_device(registry, box.id)
+    if alone and (children or box.identifiers != identity):
+        # Home Assistant removes a device with its entities: they leave it before.
+        homes = dict.fromkeys(points, box.id)
+        _move_entities(hass, station, [box, *children], homes)
+    for child in children:
+        if alone or not any((DOMAIN, point) in child.identifiers for point in points):
+            registry.async_remove_device(child.id)
+    if box.identifiers != identity:
+        registry.async_update_device(box.id, new_identifiers=identity)
+
+
+def _move_entities(
+    hass: HomeAssistant,
+    station: ConfigSubentry,
+    devices: Iterable[dr.AnyDeviceEntry],
+    homes: Mapping[str, str],
+) -> None:
+    """Move each charge point's entities to its device; those of a charge point that is gone go.
+
+    What belongs to the station itself stays with the box.
+    """
+    registry = er.async_get(hass)
+    for device in devices:
+        for entity in er.async_entries_for_device(
+            registry, device.id, include_disabled_entities=True
+        ):
+            if entity.platform != DOMAIN:
+                continue
+            home = homes.get(entity.unique_id.rpartition("_")[0])
+            if home is not None:
+                registry.async_update_entity(entity.entity_id, device_id=home)
+            elif not entity.unique_id.startswith(f"{station.subentry_id}_"):
+                registry.async_remove(entity.entity_id)
+
+
+class _Source(NamedTuple):
+    """What a station takes over from the device it was made from."""
+
+    manufacturer: str | None = None
+    model: str | None = None
+    area: str | None = None
+    via_device_id: str | None = None
+    """It is linked to it, so that one sees what is watched."""
+
+
+def _source(hass: HomeAssistant, device_id: str | None) -> _Source:
+    registry = dr.async_get(hass)
+    source = registry.async_get(device_id or "", include_composite_devices=False)
+    if source is None:
+        return _Source()
+    area_id = dr.async_get_effective_area_id(hass, source)
+    area = ar.async_get(hass).async_get_area(area_id) if area_id else None
+    # Home Assistant refuses a link to a child device, and a child has no make or model.
+    main_id = getattr(source, "parent_device_id", source.id)
+    main = registry.async_get(main_id, include_child_devices=False)
+    assert main is not None
+    return _Source(main.manufacturer, main.model, area.name if area else None, main.id)

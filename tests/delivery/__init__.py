@@ -1,0 +1,1 @@
+"""Mails are handed over, or it is said why not."""

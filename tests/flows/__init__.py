@@ -1,0 +1,1 @@
+"""The dialogs, as a person goes through them."""

@@ -1,0 +1,1 @@
+"""What tests share: homes, chargers, mail accounts, dialogs."""

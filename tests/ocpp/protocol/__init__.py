@@ -1,0 +1,1 @@
+"""OCPP without a socket: frames, answers, meanings, and sessions told on timelines."""

@@ -1,0 +1,1 @@
+"""The repair issues come, go, and are mended."""

@@ -1,0 +1,1 @@
+"""What a person configured, and what is kept of it."""
