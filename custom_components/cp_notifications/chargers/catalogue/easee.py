@@ -24,6 +24,7 @@ _STATUS: Final = Signal(
         "charging",
         "completed",
         "ready_to_charge",
+        "awaiting_authentication",
         "awaiting_authorization",
         "de_authorizing",
         "start_charging",

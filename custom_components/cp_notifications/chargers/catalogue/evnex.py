@@ -30,7 +30,7 @@ _CONNECTOR: Final = Signal(
         "suspended_ev",
         "suspended_evse",
     ),
-    unsure=("offline",),
+    unsure=("offline", "unavailable"),
     translation_key="connector_status",
 )
 
