@@ -171,7 +171,8 @@ def _key(row: Integration, signal: Signal, source: Source) -> Iterator[Finding]:
     key = _literal(signal.key)
     if not key or _is_written(key, source):
         return
-    like = get_close_matches(key, source.keys, 1, _ALIKE)
+    others = source.keys - {_literal(each.key) for each in row.signals()}
+    like = get_close_matches(key, others, 1, _ALIKE)
     yield Finding(row.id, "key", _name(signal), key, like[0] if like else "")
 
 
