@@ -66,6 +66,7 @@ _GAPS: Final = {
     Gap.GROUND_FAULT_UNNAMED: "A ground fault has no name here; it is told after it has been unknown for two minutes.",
     Gap.CODE_LOST: "Some chargers' error codes do not arrive; then the fault is told without its kind.",
     Gap.MASKED: "Only one error at a time is shown.",
+    Gap.NOT_PASSED_ON: "Some faults that the charger itself shows are not passed on.",
     Gap.SHORT_FAULTS: "A fault that ends before the integration asks again is not seen.",
     Gap.SILENT_LOSS: "A charger that vanishes without a word is not noticed.",
     Gap.BEHIND_OTHER_SYSTEM: "The charger belongs to another system; whether it answers that one is not told.",

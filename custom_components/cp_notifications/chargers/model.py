@@ -49,6 +49,8 @@ class Gap(StrEnum):
     """Some chargers' error codes do not arrive, so that the kind of the fault is missing."""
     MASKED = "masked"
     """One error at a time is shown: another one hides behind it."""
+    NOT_PASSED_ON = "not_passed_on"
+    """Some faults that the charger itself shows are not passed on."""
     SHORT_FAULTS = "short_faults"
     """It is asked from time to time: a fault that ends in between is not seen."""
     SILENT_LOSS = "silent_loss"
@@ -82,6 +84,7 @@ FILLS: Final[Mapping[Gap, tuple[Fill, ...]]] = {
     Gap.GROUND_FAULT_UNNAMED: (Fill.OWN_SENSOR,),
     Gap.CODE_LOST: (Fill.OCPP, Fill.OWN_SENSOR),
     Gap.MASKED: (Fill.OWN_SENSOR,),
+    Gap.NOT_PASSED_ON: (Fill.OWN_SENSOR,),
     Gap.SHORT_FAULTS: (Fill.OCPP, Fill.OWN_SENSOR),
     Gap.SILENT_LOSS: (Fill.OWN_SENSOR,),
     Gap.BEHIND_OTHER_SYSTEM: (Fill.OCPP, Fill.OWN_SENSOR, Fill.REPORT),
