@@ -4,10 +4,13 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from homeassistant.components.sensor import ATTR_OPTIONS
+from homeassistant.const import __version__ as HA_VERSION
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
+from homeassistant.loader import Integration, async_get_integrations
 
 from custom_components.cp_notifications.chargers.catalogue import DOMAINS
+from custom_components.cp_notifications.chargers.describe import describe
 from custom_components.cp_notifications.chargers.match import (
     EntityFacts,
     FoundPoint,
@@ -39,6 +42,20 @@ def registered_at(hass: HomeAssistant, device_id: str) -> Iterator[EntityFacts]:
         registry, device_id, include_disabled_entities=True
     )
     return facts(entries)
+
+
+async def async_describe(hass: HomeAssistant, device_id: str) -> str:
+    """Return a text about the entities of a device, for its owner to hand on; see `chargers/describe.py`."""
+    entities = list(registered_at(hass, device_id))
+    found = await async_get_integrations(hass, {each.platform for each in entities})
+    return describe(
+        entities,
+        {
+            domain: str(each.version or HA_VERSION)
+            for domain, each in found.items()
+            if isinstance(each, Integration)
+        },
+    )
 
 
 def facts(entries: Iterable[er.RegistryEntry]) -> Iterator[EntityFacts]:
