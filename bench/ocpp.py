@@ -28,8 +28,6 @@ MESSAGES: Final = 6000
 STORM: Final = 500
 WATCHED: Final = 300
 BUSY: Final = 20
-OCPP_PLACES: Final = ("ocpp", "sources/ocpp", "sources/turns", "sources/wake")
-"""Where in the integration the modules for OCPP are."""
 KINDS: Final[dict[str, Any]] = {
     "bare": bare,
     "library": library,
@@ -199,7 +197,7 @@ async def _measure_memory(name: str) -> tuple[float, float]:
             await remote(Stations.leave)
             left = await traced()
         kept = tracemalloc.take_snapshot().filter_traces(
-            [tracemalloc.Filter(True, f"*/{DOMAIN}/{place}*") for place in OCPP_PLACES]
+            [tracemalloc.Filter(True, f"*/{DOMAIN}/ocpp/*")]
         )
         tracemalloc.stop()
     size = sum(row.size for row in kept.statistics("filename"))

@@ -23,8 +23,9 @@ from homeassistant.helpers.selector import (
     SelectSelectorMode,
     TextSelector,
 )
-from homeassistant.util.ulid import ulid
 import voluptuous as vol
+
+from custom_components.cp_notifications.internals import new_id
 
 from .const import (
     CONF_ADDRESSES,
@@ -54,6 +55,11 @@ ADD_SMTP_URL = "/config/integrations/dashboard/add?domain=smtp"
 
 class SiteFlow(OcppCard, domain=DOMAIN):
     """Sets up a site, and changes its name and its mail account."""
+
+    # Of the form of an entry and its subentries, see `const.py`. With the first number Home Assistant refuses an entry in
+    # an older version of us; with the second one, which is for something more, it goes on there. See `async_migrate_entry`.
+    VERSION = 1
+    MINOR_VERSION = 1
 
     def __init__(self) -> None:
         """Begin with nothing."""
@@ -331,7 +337,7 @@ class SiteFlow(OcppCard, domain=DOMAIN):
                 ConfigSubentryData(
                     subentry_type=SUBENTRY_STATION,
                     title=station.title,
-                    unique_id=f"station:{ulid()}",
+                    unique_id=f"station:{new_id()}",
                     data=station.as_data(),
                 )
                 for station in self.stations

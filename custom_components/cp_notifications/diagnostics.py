@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
-from homeassistant.components.diagnostics import REDACTED
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
@@ -28,6 +27,9 @@ from .text import redact
 
 LAST_NOTIFICATIONS: Final = 100
 """How many notifications of the history are shown: the newest."""
+
+REDACTED: Final = "**REDACTED**"
+"""What Home Assistant itself writes in the place of a secret."""
 
 # Who has the URL can keep quiet that Home Assistant is dead; people are nobody's business.
 _PRIVATE: Final = {
@@ -144,7 +146,7 @@ def _charge_point(
     """Return how the cases of a charge point stand, and what their entities say."""
     return {
         "conditions": {
-            case.value: asdict(site.condition(AlertKey(point.id, case)))
+            case.value: site.condition(AlertKey(point.id, case))._asdict()
             for case in Case
         },
         "coverage": as_data(hass, site.coverage(point.id)),

@@ -5,7 +5,11 @@ import re
 
 import pytest
 
-from custom_components.cp_notifications.chargers.catalogue import CATALOGUE
+from custom_components.cp_notifications.chargers.catalogue import (
+    CATALOGUE,
+    EARLIER,
+    catalogue_of,
+)
 from custom_components.cp_notifications.chargers.model import (
     FILLS,
     Gap,
@@ -17,20 +21,32 @@ from custom_components.cp_notifications.engine.model import Case
 
 _FILE = r"[\w./-]+\.(py|cpp|go|yaml|json)\b"
 CORE_SOURCE = re.compile(
-    rf"home-assistant/core 20\d\d\.\d+\.\d+, homeassistant/components/\w+: {_FILE}"
+    rf"home-assistant/core 20\d\d\.\d+\.\d+( and 20\d\d\.\d+\.\d+)?, homeassistant/components/\w+: {_FILE}"
 )
 CUSTOM_SOURCE = re.compile(
     rf"[\w.-]+/[\w.-]+( \d[\w.-]*)? \([0-9a-f]{{7,10}}\): {_FILE}"
 )
 
 each_row = pytest.mark.parametrize(
-    "row", [pytest.param(row, id=row.id) for row in CATALOGUE]
+    "row",
+    [
+        pytest.param(row, id=f"{row.id} {row.until or ''}".strip())
+        for row in (*CATALOGUE, *EARLIER)
+    ],
 )
 
 
 def test_every_row_has_an_id_of_its_own() -> None:
     """The ids of charge points begin with it, also where two integrations share a platform."""
     assert len({row.id for row in CATALOGUE}) == len(CATALOGUE)
+
+
+def test_an_older_home_assistant_has_the_older_form_of_an_integration() -> None:
+    """And all others as they are."""
+    before, today = catalogue_of((2026, 10)), catalogue_of((2026, 11))
+    assert today == CATALOGUE
+    assert [row.id for row in before] == [row.id for row in today]
+    assert set(map(id, before)) - set(map(id, today)) == {id(row) for row in EARLIER}
 
 
 def test_every_gap_can_be_filled() -> None:
@@ -43,7 +59,7 @@ def test_every_gap_can_be_filled() -> None:
 def test_no_state_means_two_things(row: Integration) -> None:
     """A state that is good and a fault would begin and end the same alert."""
     for signal in set(row.signals()):
-        states = [*signal.good, *signal.unsure]
+        states = [*signal.good, *signal.good_elsewhere, *signal.unsure]
         for watch in (*row.tells, *row.warns):
             if watch.signal == signal and not watch.only_while:
                 states.extend(watch.states)

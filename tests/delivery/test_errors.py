@@ -14,7 +14,6 @@ from custom_components.cp_notifications.delivery.errors import (
 )
 from custom_components.cp_notifications.delivery.mailers import ActionMailer, SmtpMailer
 from custom_components.cp_notifications.engine.model import Outcome
-from custom_components.cp_notifications.text import mask, redact
 from tests.helpers.mail_sink import MailSink
 from tests.helpers.smtp_account import ANNA, BERT, MAIL, failure, set_up, smtp_entry
 
@@ -89,13 +88,13 @@ async def test_a_refused_sender_is_a_fault_of_the_account(
 async def test_a_refused_login_is_a_fault_of_the_account(
     hass: HomeAssistant, sink: MailSink
 ) -> None:
-    """The password was changed after the account was set up."""
+    """The password was changed after the account was set up. The words are smtp's, since 2026.11 the mail server's."""
     account = smtp_entry(sink, username="site", password="secret")
     await set_up(hass, account)
     sink.accepts_login = False
     outcome, reason = await failure(SmtpMailer(hass, account.entry_id))
     assert outcome is Outcome.ACCOUNT_FAILED
-    assert "verify your credentials" in reason
+    assert "credentials" in reason
 
 
 # ---- what an action raises ---------------------------------------------------------------
@@ -219,59 +218,9 @@ async def test_whatever_an_action_raises_is_an_outcome(
 # ---- words ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("text", "redacted"),
-    [
-        (f"<{ANNA}>: unknown", "<…@…>: unknown"),
-        (f"{ANNA},{BERT}; (x@y)", "…@…,…@…; (…@…)"),
-        ('to "anna maria"@example.com!', "to …@…"),
-        ('o\'neill+a=b@example.com said "no"', '…@… said "no"'),
-        ("smtps://anna:secret@example.com:465/", "…@…"),
-        ("jürgen@höfe.example", "…@…"),
-        ("…@… again", "…@… again"),
-        ("expected str @ data['title']", "expected str @ data['title']"),
-        ('an open " quote', 'an open " quote'),
-        ("", ""),
-    ],
-    ids=[
-        "brackets",
-        "list",
-        "quoted",
-        "apostrophe",
-        "login_in_url",
-        "umlauts",
-        "twice",
-        "at_sign_alone",
-        "open_quote",
-        "empty",
-    ],
-)
-def test_addresses_are_taken_out_of_a_text(text: str, redacted: str) -> None:
-    """The rest stays readable."""
-    assert redact(text) == redacted
-
-
 def test_a_reason_is_one_short_line() -> None:
     """The address goes before the cut, so that no half of it stays."""
     reason = DeliveryError(
         Outcome.REFUSED, "x" * (REASON_LIMIT - 6) + f"\n {ANNA} " + "y" * 9
     ).reason
     assert reason == "x" * (REASON_LIMIT - 6) + " …@… y"
-
-
-@pytest.mark.parametrize(
-    ("address", "masked"),
-    [
-        (ANNA, "a…@example.com"),
-        ('"a@b"@example.com', '"…@example.com'),
-        ("@example.com", "…@example.com"),
-        ("anna", "…"),
-        ("", "…"),
-    ],
-    ids=["usual", "quoted", "no_local_part", "no_domain", "empty"],
-)
-def test_a_masked_address_keeps_its_first_letter_and_its_domain(
-    address: str, masked: str
-) -> None:
-    """Its owner knows it by that."""
-    assert mask(address) == masked

@@ -7,21 +7,18 @@ registers it, which while Home Assistant starts may be long after this site was 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from homeassistant.config_entries import (
-    SIGNAL_CONFIG_ENTRY_CHANGED,
-    ConfigEntry,
-    ConfigEntryChange,
-    ConfigEntryState,
-)
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.const import EVENT_SERVICE_REGISTERED, EVENT_SERVICE_REMOVED
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
-from homeassistant.helpers.dispatcher import async_dispatcher_connect
-from homeassistant.helpers.start import async_at_started
 
 from custom_components.cp_notifications.const import (
     CONF_ACTION,
     CONF_ENTRY_ID,
     CONF_MAIL,
+)
+from custom_components.cp_notifications.internals import (
+    async_at_started,
+    async_on_entry_change,
 )
 
 
@@ -45,9 +42,7 @@ class AccountWatch:
         """Begin to watch."""
         bus = self._hass.bus
         self._unsubscribe = [
-            async_dispatcher_connect(
-                self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._on_entry
-            ),
+            async_on_entry_change(self._hass, self._on_entry),
             bus.async_listen(EVENT_SERVICE_REGISTERED, self._on_action, self._is_ours),
             bus.async_listen(EVENT_SERVICE_REMOVED, self._on_action, self._is_ours),
             async_at_started(self._hass, self._on_started),
@@ -67,7 +62,7 @@ class AccountWatch:
         return self._entry.data.get(CONF_MAIL, {}).get(key)
 
     @callback
-    def _on_entry(self, _change: ConfigEntryChange, entry: ConfigEntry) -> None:
+    def _on_entry(self, _change: str, entry: ConfigEntry) -> None:
         if entry.entry_id == self._account(CONF_ENTRY_ID):
             self._on_change(entry.state is ConfigEntryState.LOADED)
 

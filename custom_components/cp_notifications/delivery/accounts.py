@@ -23,6 +23,7 @@ from custom_components.cp_notifications.const import (
     MAIL_ACTION,
     MAIL_SMTP,
 )
+from custom_components.cp_notifications.internals import async_settled, module_of
 
 from .errors import as_delivery_error
 
@@ -88,9 +89,7 @@ def wants_html(hass: HomeAssistant, action: str) -> bool:
 
 def _core_integration(service: Service) -> str | None:
     """Return which of Home Assistant's own integrations an action belongs to, if any."""
-    handler = service.job.target
-    owner = getattr(handler, "__self__", None)
-    module: str = (handler if owner is None else type(owner)).__module__
+    module = module_of(service)
     if not module.startswith(_CORE):
         return None
     return module.removeprefix(_CORE).partition(".")[0]
@@ -190,7 +189,7 @@ def _is_added(result: SubentryFlowResult) -> bool:
 
 
 async def _async_settle(entry: ConfigEntry) -> None:
-    """Wait until the reloads are over: they stand in line for this lock before us."""
+    """Wait until the reloads are over."""
     with suppress(TimeoutError):
-        async with asyncio.timeout(SETTLE_TIMEOUT), entry.setup_lock:
-            pass
+        async with asyncio.timeout(SETTLE_TIMEOUT):
+            await async_settled(entry)

@@ -3,20 +3,17 @@
 A call that returns is not yet a mail that was sent, and an exception does not say whose
 fault it was. A mailer returns when the mail was handed over, and otherwise raises a
 `DeliveryError` that says what failed and why.
-
-    delivery_errors   whose fault it was, in words without addresses
-    mail_accounts     which accounts there are, and whom they know
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, Final, Protocol, override
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.entity import Entity
-from homeassistant.helpers.entity_platform import async_get_platforms
 
 from custom_components.cp_notifications.const import (
     CONF_ACTION,
@@ -24,6 +21,7 @@ from custom_components.cp_notifications.const import (
     MAIL_ACTION,
 )
 from custom_components.cp_notifications.engine.model import Outcome
+from custom_components.cp_notifications.internals import entities_of
 from custom_components.cp_notifications.message.render import Mail
 
 from .accounts import (
@@ -79,19 +77,19 @@ class SmtpMailer(Mailer):
     @override
     async def async_send(self, address: str, mail: Mail) -> None:
         """Hand the mail over for this one address, or raise `DeliveryError`."""
-        entity = self._entity(self._ready_entry(), address)
-        before = entity.state
+        entity_id = self._entity_id(self._ready_entry(), address)
+        noted = self._noted_by(entity_id)
+        before = noted()
         data = {
-            "entity_id": entity.entity_id,
+            "entity_id": entity_id,
             "title": _one_line(mail.subject),
             "message": mail.text,
             "html": mail.html,
         }
         await _async_call(self._hass, "smtp.send_message", data, self._timeout)
-        # A call that finds no entity succeeds and sends nothing. The entity itself notes
-        # each sending as its state, even when a reload has taken it away meanwhile.
+        # A call that finds no entity succeeds and sends nothing. The entity notes each sending.
         # Not "==": two sendings within one tick of the clock read the same.
-        if entity.state is before:
+        if noted() is before:
             raise DeliveryError(Outcome.ADDRESS_FAILED, "the SMTP account sent nothing")
 
     def _ready_entry(self) -> ConfigEntry:
@@ -106,7 +104,7 @@ class SmtpMailer(Mailer):
             )
         return entry
 
-    def _entity(self, entry: ConfigEntry, address: str) -> Entity:
+    def _entity_id(self, entry: ConfigEntry, address: str) -> str:
         """Return the notify entity of the address, or raise why there is none to use."""
         recipient = smtp_recipients(entry).get(address.casefold())
         if recipient is None:
@@ -121,13 +119,32 @@ class SmtpMailer(Mailer):
             raise DeliveryError(
                 Outcome.ADDRESS_FAILED, "the recipient's notify entity is disabled"
             )
-        for platform in async_get_platforms(self._hass, SMTP):
-            entity = platform.entities.get(entity_id)
+        return entity_id
+
+    def _noted_by(self, entity_id: str) -> Callable[[], object]:
+        """Return what tells by another object that the entity has noted a sending; raise if it is not available.
+
+        The entity itself has it as its state, even when a reload has taken it away meanwhile.
+        """
+        entities = entities_of(self._hass, SMTP)
+        if entities is not None:
+            entity = entities.get(entity_id)
             if entity is not None and entity.available:
-                return entity
+                return lambda: entity.state
+        elif self._is_available(entity_id):
+            return lambda: self._written(entity_id)
         raise DeliveryError(
             Outcome.ADDRESS_FAILED, "the recipient's notify entity is not available"
         )
+
+    def _is_available(self, entity_id: str) -> bool:
+        state = self._hass.states.get(entity_id)
+        return state is not None and state.state != STATE_UNAVAILABLE
+
+    def _written(self, entity_id: str) -> datetime | None:
+        """Return when the state was written last, also with the value that it had."""
+        state = self._hass.states.get(entity_id)
+        return None if state is None else state.last_reported
 
 
 class ActionMailer(Mailer):

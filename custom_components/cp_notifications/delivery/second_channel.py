@@ -4,20 +4,13 @@ import logging
 from typing import Any, Final
 
 from homeassistant.components import persistent_notification
-from homeassistant.components.notify.const import (
-    ATTR_MESSAGE,
-    ATTR_TITLE,
-    DOMAIN as NOTIFY,
-    SERVICE_SEND_MESSAGE,
-)
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import ATTR_ENTITY_ID
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util import dt as dt_util
 
 from custom_components.cp_notifications.const import CONF_SECOND_CHANNEL, DOMAIN
 from custom_components.cp_notifications.engine.model import AccountChanged, Outage
+from custom_components.cp_notifications.internals import async_texts
 from custom_components.cp_notifications.message.render import Mail
 
 _LOGGER = logging.getLogger(__name__)
@@ -54,15 +47,14 @@ class SecondChannel:
         )
 
     async def _async_say_down(self, outage: Outage, error: str) -> None:
-        language = self._hass.config.language
-        texts = await async_get_translations(self._hass, language, "issues", {DOMAIN})
+        texts = await async_texts(self._hass, "issues", {DOMAIN})
         facts = {
             "site": self._entry.title,
             "since": dt_util.as_local(outage.since).strftime("%Y-%m-%d %H:%M"),
             "error": error,
         }
-        title = texts[f"{_ISSUE}.title"].format(**facts)
-        message = texts[f"{_ISSUE}.description"].format(**facts)
+        title = texts.get(f"{_ISSUE}.title", "{site}").format(**facts)
+        message = texts.get(f"{_ISSUE}.description", "{since}: {error}").format(**facts)
         persistent_notification.async_create(self._hass, message, title, self._id)
         await self._async_notify(title, message)
 
@@ -72,9 +64,9 @@ class SecondChannel:
             return
         try:
             await self._hass.services.async_call(
-                NOTIFY,
-                SERVICE_SEND_MESSAGE,
-                {ATTR_ENTITY_ID: entity_id, ATTR_TITLE: title, ATTR_MESSAGE: message},
+                "notify",
+                "send_message",
+                {"entity_id": entity_id, "title": title, "message": message},
                 blocking=True,
             )
         except Exception as err:  # noqa: BLE001

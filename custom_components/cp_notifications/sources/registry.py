@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from homeassistant.components.sensor import ATTR_OPTIONS
-from homeassistant.const import __version__ as HA_VERSION
+from homeassistant.const import MAJOR_VERSION, MINOR_VERSION, __version__ as HA_VERSION
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.loader import Integration, async_get_integrations
 
-from custom_components.cp_notifications.chargers.catalogue import DOMAINS
+from custom_components.cp_notifications.chargers.catalogue import DOMAINS, catalogue_of
 from custom_components.cp_notifications.chargers.describe import describe
 from custom_components.cp_notifications.chargers.match import (
     EntityFacts,
@@ -17,6 +17,9 @@ from custom_components.cp_notifications.chargers.match import (
     find,
 )
 from custom_components.cp_notifications.const import DOMAIN
+
+_ROWS: Final = catalogue_of((MAJOR_VERSION, MINOR_VERSION))
+"""The chargers as this Home Assistant has them."""
 
 _GONE_WITH_OTHERS: Final = frozenset(
     {er.RegistryEntryDisabler.CONFIG_ENTRY, er.RegistryEntryDisabler.DEVICE}
@@ -26,7 +29,7 @@ _GONE_WITH_OTHERS: Final = frozenset(
 
 def find_chargers(hass: HomeAssistant) -> tuple[FoundPoint, ...]:
     """Return all charge points of known integrations. It looks at every entity there is: not to be done per event."""
-    return find(registered(hass))
+    return find(registered(hass), _ROWS)
 
 
 def registered(hass: HomeAssistant) -> Iterator[EntityFacts]:

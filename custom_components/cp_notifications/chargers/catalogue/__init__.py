@@ -6,7 +6,7 @@ To add one: write its row, say where its facts are from, name it here, and give 
 
 from typing import Final
 
-from custom_components.cp_notifications.chargers.model import Integration
+from custom_components.cp_notifications.chargers.model import Integration, Version
 
 from . import (
     alfen_wallbox,
@@ -113,6 +113,21 @@ CATALOGUE: Final[tuple[Integration, ...]] = (
     wattpilot.ROW,
     zaptec.ROW,
 )
+"""As the integrations are today."""
+
+EARLIER: Final[tuple[Integration, ...]] = (
+    besen.BEFORE_2026_11,
+    openevse.BEFORE_2026_11,
+)
+"""As they were before a version of Home Assistant that changed them; of one integration the newest form first."""
 
 DOMAINS: Final = frozenset(row.domain for row in CATALOGUE)
 """The platforms of the entity registry that any row is about; several rows may share one."""
+
+
+def catalogue_of(version: Version) -> tuple[Integration, ...]:
+    """Return the rows as they are on a version of Home Assistant."""
+    earlier = {
+        row.id: row for row in EARLIER if row.until is not None and version < row.until
+    }
+    return tuple(earlier.get(row.id, row) for row in CATALOGUE)
