@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import (
     CALLBACK_TYPE,
@@ -29,6 +29,8 @@ from custom_components.cp_notifications.engine.model import LINK, Link
 from custom_components.cp_notifications.internals import (
     async_at_started,
     async_on_entry_change,
+    async_on_flow,
+    wants_sign_in,
 )
 
 from .presence import Presence
@@ -89,7 +91,7 @@ class LinkWatch:
             async_track_state_change_event(self._hass, shown, self._on_state),
             async_on_entry_change(self._hass, self._on_config_entry),
             async_at_started(self._hass, self._on_started),
-            self._hass.config_entries.flow.async_subscribe_flow(self._on_flow),
+            async_on_flow(self._hass, self._on_flow),
         ]
         self.states = self._look()
 
@@ -137,8 +139,7 @@ class LinkWatch:
         return frozenset(
             entry.entry_id
             for entry in entries
-            if entry is not None
-            and any(entry.async_get_active_flows(self._hass, {SOURCE_REAUTH}))
+            if entry is not None and wants_sign_in(self._hass, entry)
         )
 
     def _look_soon(self) -> None:

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from homeassistant.components.sensor import ATTR_OPTIONS
-from homeassistant.const import MAJOR_VERSION, MINOR_VERSION, __version__ as HA_VERSION
+from homeassistant.const import MAJOR_VERSION, MINOR_VERSION
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
-from homeassistant.loader import Integration, async_get_integrations
 
 from custom_components.cp_notifications.chargers.catalogue import DOMAINS, catalogue_of
 from custom_components.cp_notifications.chargers.describe import describe
@@ -17,6 +16,7 @@ from custom_components.cp_notifications.chargers.match import (
     find,
 )
 from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.internals import async_versions
 
 _ROWS: Final = catalogue_of((MAJOR_VERSION, MINOR_VERSION))
 """The chargers as this Home Assistant has them."""
@@ -50,15 +50,8 @@ def registered_at(hass: HomeAssistant, device_id: str) -> Iterator[EntityFacts]:
 async def async_describe(hass: HomeAssistant, device_id: str) -> str:
     """Return a text about the entities of a device, for its owner to hand on; see `chargers/describe.py`."""
     entities = list(registered_at(hass, device_id))
-    found = await async_get_integrations(hass, {each.platform for each in entities})
-    return describe(
-        entities,
-        {
-            domain: str(each.version or HA_VERSION)
-            for domain, each in found.items()
-            if isinstance(each, Integration)
-        },
-    )
+    versions = await async_versions(hass, {each.platform for each in entities})
+    return describe(entities, versions)
 
 
 def facts(entries: Iterable[er.RegistryEntry]) -> Iterator[EntityFacts]:
