@@ -413,6 +413,20 @@ WALLBOX_BRIDGE = Story(
     faults=faults(SENSORS, "status", "Error", "Connected mid safety margin exceeded"),
 )
 
+# webasto_unite_modbus sensor.py: f"{entry_id}_{key}". The fault is a number.
+WEBASTO = Story(
+    platform="webasto_unite_modbus",
+    entities=(
+        sensor("fault", "01J_fault_code", "No fault"),
+        sensor("state", "01J_charge_point_state", "Available"),
+        sensor("cable", "01J_cable_state", "No cable"),
+    ),
+    points=("01J ",),
+    covered=_NO_FUSE,
+    life=({"state": "Charging", "cable": "Locked"}, {"state": "7"}),
+    faults=faults(SENSORS, "fault", "3", "12"),
+)
+
 WATTPILOT_FROZEN = _wattpilot("frozen", frozen=True)
 
 CUSTOM_LOCAL = (
@@ -428,4 +442,5 @@ CUSTOM_LOCAL = (
     SMAEV,
     HUAWEI,
     WALLBOX_BRIDGE,
+    WEBASTO,
 )

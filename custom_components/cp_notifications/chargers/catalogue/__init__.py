@@ -58,6 +58,7 @@ from . import (
     wallbox_mqtt_bridge,
     warp,
     wattpilot,
+    webasto_unite_modbus,
     zaptec,
 )
 
@@ -111,6 +112,7 @@ CATALOGUE: Final[tuple[Integration, ...]] = (
     wallbox_mqtt_bridge.ROW,
     warp.ROW,
     wattpilot.ROW,
+    webasto_unite_modbus.ROW,
     zaptec.ROW,
 )
 """As the integrations are today."""
