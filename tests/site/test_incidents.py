@@ -163,6 +163,16 @@ async def test_what_changed_while_nobody_watched_is_noted_at_the_start(
     assert told(after) == [("active", 0, 60)]
 
 
+async def test_what_is_not_watched_any_more_does_not_last_for_ever(
+    hass: HomeAssistant,
+) -> None:
+    """A charge point that was removed while it had a fault would be kept for good."""
+    incidents = await async_incidents(hass)
+    incidents.note(KEY, active(0), at(0))
+    incidents.follow([], at(9))
+    assert told(incidents) == [("active", 0, 9)]
+
+
 async def test_after_thirty_days_it_is_forgotten_but_not_what_lasts(
     hass: HomeAssistant,
 ) -> None:

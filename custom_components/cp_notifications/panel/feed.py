@@ -5,7 +5,7 @@ addresses, so all that look share it. Whatever happens only notes what has to be
 later that is looked at, once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, Final
 
@@ -232,7 +232,7 @@ class Feed:
         }
 
 
-def _merged(views: Any) -> Views:
+def _merged(views: Iterable[Views]) -> Views:
     return {key: view for each in views for key, view in each.items()}
 
 

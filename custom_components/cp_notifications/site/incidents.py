@@ -137,8 +137,11 @@ class Incidents:
     def follow(
         self, views: Iterable[tuple[AlertKey, ConditionView]], now: datetime
     ) -> None:
-        """Note how cases stand that may have changed unseen, as nobody watched."""
-        for key, view in views:
+        """Note how all cases stand: some may have changed unseen, as nobody watched, and some are no more."""
+        known = dict(views)
+        for key in self._lasting.keys() - known.keys():
+            self.note(key, ConditionView(Verdict.CLEAR), now)
+        for key, view in known.items():
             self.note(key, view, now)
 
     def _begin(
