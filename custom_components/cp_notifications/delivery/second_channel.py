@@ -1,5 +1,6 @@
 """Says otherwise that mail does not work: a persistent notification, and any notify entity of the site's choice."""
 
+import asyncio
 import logging
 from typing import Any, Final
 
@@ -7,7 +8,6 @@ from homeassistant.components import persistent_notification
 from homeassistant.components.notify.const import (
     ATTR_MESSAGE,
     ATTR_TITLE,
-    DOMAIN as NOTIFY,
     SERVICE_SEND_MESSAGE,
 )
 from homeassistant.config_entries import ConfigEntry
@@ -20,7 +20,11 @@ from custom_components.cp_notifications.const import CONF_SECOND_CHANNEL, DOMAIN
 from custom_components.cp_notifications.engine.model import AccountChanged, Outage
 from custom_components.cp_notifications.message.render import Mail
 
+from .calls import NOTIFY, SEND_TIMEOUT, async_in_turn
+
 _LOGGER = logging.getLogger(__name__)
+
+_ACTION: Final = f"{NOTIFY}.{SERVICE_SEND_MESSAGE}"
 
 _ISSUE: Final = f"component.{DOMAIN}.issues.mail_down"
 """The words are those of the repair issue."""
@@ -70,13 +74,9 @@ class SecondChannel:
         entity_id = self._entry.options.get(CONF_SECOND_CHANNEL)
         if entity_id is None:
             return
+        data = {ATTR_ENTITY_ID: entity_id, ATTR_TITLE: title, ATTR_MESSAGE: message}
         try:
-            await self._hass.services.async_call(
-                NOTIFY,
-                SERVICE_SEND_MESSAGE,
-                {ATTR_ENTITY_ID: entity_id, ATTR_TITLE: title, ATTR_MESSAGE: message},
-                blocking=True,
-            )
-        except Exception as err:  # noqa: BLE001
-            # It is somebody else's integration: whatever it raises, watching goes on.
+            async with asyncio.timeout(SEND_TIMEOUT):
+                await async_in_turn(self._hass, entity_id, _ACTION, data)
+        except Exception as err:  # noqa: BLE001 - it is somebody else's integration: whatever it raises, watching goes on
             _LOGGER.warning("The second channel failed: %s", type(err).__name__)
