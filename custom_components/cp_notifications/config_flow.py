@@ -23,8 +23,9 @@ from homeassistant.helpers.selector import (
     SelectSelectorMode,
     TextSelector,
 )
-from homeassistant.util.ulid import ulid
 import voluptuous as vol
+
+from custom_components.cp_notifications.internals import new_id
 
 from .const import (
     CONF_ADDRESSES,
@@ -327,7 +328,7 @@ class SiteFlow(OcppCard, domain=DOMAIN):
                 ConfigSubentryData(
                     subentry_type=SUBENTRY_STATION,
                     title=station.title,
-                    unique_id=f"station:{ulid()}",
+                    unique_id=f"station:{new_id()}",
                     data=station.as_data(),
                 )
                 for station in self.stations

@@ -120,14 +120,7 @@ class Coordinator:
         self._saver = SnapshotSaver(
             hass, self._store, lambda: self.engine.snapshot(), self.issues.saved
         )
-        self._sender = Sender(
-            hass,
-            entry,
-            lambda: mail_site(hass, entry, self.points),
-            self._saver.async_commit,
-            self._on_delivered,
-            self._on_account_change,
-        )
+        self._sender = self._make_sender()
         self._saved_changes = 0
         self._source = RuleSource(
             hass,
@@ -152,6 +145,16 @@ class Coordinator:
         self._told_listeners: dict[str, list[ToldListener]] = {}
         # A change makes a new mapping: the one of now must not be kept.
         self._entities = SubentryEntities(hass, lambda: entry.subentries.values())
+
+    def _make_sender(self) -> Sender:
+        return Sender(
+            self.hass,
+            self.entry,
+            lambda: mail_site(self.hass, self.entry, self.points),
+            self._saver.async_commit,
+            self._on_delivered,
+            self._on_account_change,
+        )
 
     # ---- life ----------------------------------------------------------------
 

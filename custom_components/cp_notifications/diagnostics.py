@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
-from homeassistant.components.diagnostics import REDACTED
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
@@ -24,6 +23,9 @@ from .text import redact
 
 LAST_NOTIFICATIONS: Final = 100
 """How many notifications of the history are shown: the newest."""
+
+REDACTED: Final = "**REDACTED**"
+"""What Home Assistant itself writes in the place of a secret."""
 
 # Who has the URL can keep quiet that Home Assistant is dead; people are nobody's business.
 _PRIVATE: Final = {

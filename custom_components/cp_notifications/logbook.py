@@ -1,14 +1,8 @@
 """What the logbook says of notifications. Home Assistant's logbook messages are in English."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from homeassistant.components.logbook import (
-    LOGBOOK_ENTRY_ENTITY_ID,
-    LOGBOOK_ENTRY_MESSAGE,
-    LOGBOOK_ENTRY_NAME,
-    LazyEventPartialState,
-)
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 
@@ -16,6 +10,9 @@ from .const import DOMAIN
 from .engine.model import Case, Reason, Told
 from .site.told import EVENT_TOLD
 from .text import plain, redact
+
+if TYPE_CHECKING:
+    from homeassistant.components.logbook import LazyEventPartialState
 
 MAX_NAMES: Final = 5
 """How many charge points a line names: all of them are in the mail."""
@@ -53,9 +50,9 @@ def async_describe_events(
             "event", DOMAIN, f"{data.get('group_id')}_notification"
         )
         return {
-            LOGBOOK_ENTRY_NAME: plain(data.get("group_name", _A_GROUP)),
-            LOGBOOK_ENTRY_MESSAGE: _message(data),
-            LOGBOOK_ENTRY_ENTITY_ID: entity_id,
+            "name": plain(data.get("group_name", _A_GROUP)),
+            "message": _message(data),
+            "entity_id": entity_id,
         }
 
     async_describe_event(DOMAIN, EVENT_TOLD, describe)

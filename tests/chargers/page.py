@@ -5,7 +5,7 @@ from pathlib import Path
 import re
 from typing import Final
 
-from custom_components.cp_notifications.chargers.catalogue import CATALOGUE
+from custom_components.cp_notifications.chargers.catalogue import CATALOGUE, EARLIER
 from custom_components.cp_notifications.chargers.model import (
     Gap,
     Gone,
@@ -40,8 +40,9 @@ or by an automation that reports.
 
 Where several entities show that a charger is there, it is gone when none of them does.
 
-`yes`: it is watched. `enable`: after an entity is enabled that the integration disables by default; the set-up offers
-that. `no`: the integration does not tell.
+`yes`: it is watched. `since` a version: an older Home Assistant cannot read the status of some firmware. `enable`: after
+an entity is enabled that the integration disables by default; the set-up offers that. `no`: the integration does not
+tell.
 
 """
 
@@ -65,6 +66,7 @@ _GAPS: Final = {
     Gap.NOT_TOLD_APART: "The kind of a fault is not told: a tripped fuse is told under *sensors*.",
     Gap.GROUND_FAULT_UNNAMED: "A ground fault has no name here; it is told after it has been unknown for two minutes.",
     Gap.CODE_LOST: "Some chargers' error codes do not arrive; then the fault is told without its kind.",
+    Gap.FIRMWARE_UNREAD: "The status of chargers with some firmware is not understood, and so none of their faults is told.",
     Gap.MASKED: "Only one error at a time is shown.",
     Gap.SHORT_FAULTS: "A fault that ends before the integration asks again is not seen.",
     Gap.SILENT_LOSS: "A charger that vanishes without a word is not noticed.",
@@ -108,8 +110,30 @@ def _answer(row: Integration, case: Case) -> str:
     """Return whether a case is told as the integration comes."""
     watches = [watch for watch in row.tells if watch.case is case]
     if any(not watch.signal.disabled for watch in watches):
-        return "yes"
+        return _yes(row, case)
     return "enable" if watches else "no"
+
+
+def _yes(row: Integration, case: Case) -> str:
+    """Return that a case is told, and since when for all chargers."""
+    unread = [
+        _version(form)
+        for form in _earlier(row)
+        if Gap.FIRMWARE_UNREAD in form.gaps.get(case, ())
+    ]
+    return f"since {unread[0]}" if unread else "yes"
+
+
+def _earlier(row: Integration) -> list[Integration]:
+    """Return the earlier forms of an integration, the newest first."""
+    return [form for form in EARLIER if form.domain == row.domain]
+
+
+def _version(form: Integration) -> str:
+    """Return the version of Home Assistant that ended a form."""
+    assert form.until is not None
+    year, month = form.until
+    return f"{year}.{month}"
 
 
 def _section(row: Integration) -> Iterator[str]:
@@ -122,6 +146,25 @@ def _section(row: Integration) -> Iterator[str]:
         yield ""
     yield f"Unavailable entities mean: {_GONE[row.unavailable]}\n"
     yield from _also(row)
+    for form in _earlier(row):
+        yield f"Before Home Assistant {_version(form)}:\n"
+        yield from _differences(form, row)
+        yield ""
+
+
+def _differences(form: Integration, row: Integration) -> Iterator[str]:
+    """Yield what an earlier form of an integration has otherwise."""
+    today = {signal.key: signal for signal in row.signals()}
+    for signal in dict.fromkeys(form.signals()):
+        other = today[signal.key]
+        for then, now in zip(other.good_elsewhere, signal.good_elsewhere, strict=True):
+            yield f"- {_entity(signal)}: `{then}` was the name of `{now}`"
+        if lost := set(other.good).difference(signal.good, signal.good_elsewhere):
+            yield f"- {_entity(signal)}: {_states(tuple(sorted(lost)))} ends nothing"
+    for case, name in _CASES.items():
+        for gap in form.gaps.get(case, ()):
+            if gap not in row.gaps.get(case, ()):
+                yield f"- {name}, not told: {_GAPS[gap]}"
 
 
 def _told(watch: Watch) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from custom_components.cp_notifications.chargers.coverage import Covered
+from custom_components.cp_notifications.chargers.model import Version
 from custom_components.cp_notifications.engine.model import Case
 
 from .home import Entity
@@ -11,6 +12,8 @@ from .home import Entity
 FUSE = Case.FUSE_TRIPPED
 SENSORS = Case.SENSORS
 GONE = Case.UNAVAILABLE
+
+NEWEST: Version = (9999, 12)
 
 WATCHED = Covered.WATCHED
 NEEDS_ENTITY = Covered.NEEDS_ENTITY
@@ -52,6 +55,8 @@ class Story:
     platform: str
     name: str = ""
     """Tells several stories of an integration apart."""
+    version: Version = NEWEST
+    """The Home Assistant it is told of."""
     entities: Iterable[Entity]
     with_entry: bool = True
     points: tuple[str, ...]

@@ -4,7 +4,12 @@ from collections import Counter
 
 import pytest
 
-from custom_components.cp_notifications.chargers.catalogue import BY_DOMAIN, CATALOGUE
+from custom_components.cp_notifications.chargers.catalogue import (
+    BY_DOMAIN,
+    CATALOGUE,
+    EARLIER,
+    catalogue_of,
+)
 from custom_components.cp_notifications.chargers.model import (
     FILLS,
     Gap,
@@ -15,13 +20,25 @@ from custom_components.cp_notifications.chargers.model import (
 from custom_components.cp_notifications.engine.model import Case
 
 each_row = pytest.mark.parametrize(
-    "row", [pytest.param(row, id=row.domain) for row in CATALOGUE]
+    "row",
+    [
+        pytest.param(row, id=f"{row.domain} {row.until or ''}".strip())
+        for row in (*CATALOGUE, *EARLIER)
+    ],
 )
 
 
 def test_no_two_rows_are_about_the_same_platform() -> None:
     """The platform is how entities find their row."""
     assert len(BY_DOMAIN) == len(CATALOGUE)
+
+
+def test_an_older_home_assistant_has_the_older_form_of_an_integration() -> None:
+    """And all others as they are."""
+    before, today = catalogue_of((2026, 10)), catalogue_of((2026, 11))
+    assert today == CATALOGUE
+    assert [row.domain for row in before] == [row.domain for row in today]
+    assert set(map(id, before)) - set(map(id, today)) == {id(row) for row in EARLIER}
 
 
 def test_every_gap_can_be_filled() -> None:
@@ -34,7 +51,7 @@ def test_every_gap_can_be_filled() -> None:
 def test_no_state_means_two_things(row: Integration) -> None:
     """A state that is good and a fault would begin and end the same alert."""
     for signal in set(row.signals()):
-        states = [*signal.good, *signal.unsure]
+        states = [*signal.good, *signal.good_elsewhere, *signal.unsure]
         for watch in (*row.tells, *row.warns):
             if watch.signal == signal and not watch.only_while:
                 states.extend(watch.states)

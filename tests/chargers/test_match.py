@@ -4,6 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from custom_components.cp_notifications.chargers.catalogue import (
+    CATALOGUE,
+    catalogue_of,
+)
 from custom_components.cp_notifications.chargers.coverage import (
     Coverage,
     Covered,
@@ -52,7 +56,7 @@ def besen(*, disabled: bool) -> list[EntityFacts]:
 
 def only(entities: list[EntityFacts]) -> FoundPoint:
     """Return the only charge point that is found."""
-    (point,) = find(entities)
+    (point,) = find(entities, CATALOGUE)
     return point
 
 
@@ -69,6 +73,32 @@ def test_a_charge_point_knows_where_it_is_from() -> None:
     assert (point.device_id, point.config_entry_id) == ("device", "entry")
     assert point.unavailable is Gone.CHARGER
     assert point.link is None
+
+
+def test_what_an_older_home_assistant_cannot_read_is_no_fault_it_would_tell() -> None:
+    """OpenEVSE's status is read rightly from 2026.11 on: before, "watched" alone would be a promise nobody keeps."""
+    (before,) = find(openevse(), catalogue_of((2026, 10)))
+    (today,) = find(openevse(), catalogue_of((2026, 11)))
+    assert Gap.FIRMWARE_UNREAD in covers(before)[FUSE].gaps
+    assert Fill.UPDATE in covers(before)[FUSE].fills
+    assert Gap.FIRMWARE_UNREAD not in covers(today)[FUSE].gaps
+
+
+def test_disabled_ends_a_fault_only_where_it_is_what_the_charger_says() -> None:
+    """Before 2026.11 it may be what the firmware was asked to be, with a fault standing all the while."""
+    (before,) = find(openevse(), catalogue_of((2026, 10)))
+    (today,) = find(openevse(), catalogue_of((2026, 11)))
+    assert "disabled" not in before.rules[FUSE][0]["clear_states"]
+    assert "disabled" in today.rules[FUSE][0]["clear_states"]
+
+
+@pytest.mark.parametrize("version", [(2026, 10), (2026, 11)])
+def test_a_rule_that_is_stored_outlives_an_upgrade(version: tuple[int, int]) -> None:
+    """Besen renamed `canceled` to `scheduled`: a rule of before would never see the fault end."""
+    (point,) = find(besen(disabled=False), catalogue_of(version))
+    rules = {rule["entity"]: rule for rule in point.rules[SENSORS]}
+    clear = rules["charging_status"]["clear_states"]
+    assert {"canceled", "scheduled"} <= set(clear)
 
 
 def test_rules_are_in_their_stored_form() -> None:
@@ -137,12 +167,12 @@ def test_rules_are_in_their_stored_form() -> None:
 )
 def test_what_only_looks_alike_is_not_found(entities: list[EntityFacts]) -> None:
     """Nothing is guessed."""
-    assert find(entities) == ()
+    assert find(entities, CATALOGUE) == ()
 
 
 def test_each_charging_station_is_found() -> None:
     """Stations of one integration are told apart by their unique ids."""
-    found = find([*openevse("aa"), *openevse("bb"), *besen(disabled=True)])
+    found = find([*openevse("aa"), *openevse("bb"), *besen(disabled=True)], CATALOGUE)
     assert [(point.integration.domain, point.station) for point in found] == [
         ("besen", "AA"),
         ("openevse", "aa"),
@@ -168,12 +198,13 @@ def test_an_entity_that_would_tell_more_is_offered_too() -> None:
             "entity": "charging_status",
             "states": ["fault"],
             "clear_states": [
-                "canceled",
                 "connect",
                 "finish_charging",
                 "finished",
                 "start",
                 "waiting",
+                "scheduled",
+                "canceled",
             ],
             "delay": 10.0,
         },

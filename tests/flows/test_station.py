@@ -364,7 +364,7 @@ async def test_states_are_shown_as_people_know_them(hass: HomeAssistant) -> None
     entry = await add_site(hass)
     hass.states.async_set("binary_sensor.door", "off")
     with patch(
-        "custom_components.cp_notifications.flows.watched.async_translate_state",
+        "homeassistant.helpers.translation.async_translate_state",
         side_effect=lambda _hass, state, *_: {"on": "ON", "off": "Closed"}[state],
     ):
         dialog = await name_new(hass, entry, sensors=["binary_sensor.door"])

@@ -21,6 +21,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.engine.model import Outcome
+from custom_components.cp_notifications.internals import most_entities
 from custom_components.cp_notifications.repairs import kinds as repairs
 from custom_components.cp_notifications.text import escape
 from tests.helpers.mailbox import Mailbox
@@ -393,7 +394,7 @@ async def test_the_limit_of_entities_is_said_before_it_is_reached(
     hass: HomeAssistant, limit: int, raised: int
 ) -> None:
     """A charge point has three."""
-    with patch.object(repairs, "ENTITY_WARNING", limit):
+    with patch.object(repairs, "most_entities", lambda: limit):
         entry = site(hass, station("Yard", point("yard")))
         await async_set_up(hass, entry)
     assert len(issues(hass, "entity_limit")) == raised
@@ -403,7 +404,7 @@ async def test_the_limit_of_entities_is_looked_at_after_each_change(
     hass: HomeAssistant,
 ) -> None:
     """Nobody adds three thousand charge points at once; a site grows, and may shrink again."""
-    with patch.object(repairs, "ENTITY_WARNING", 6):
+    with patch.object(repairs, "most_entities", lambda: 6):
         entry = site(hass, station("Yard", point("yard")))
         await async_set_up(hass, entry)
         assert not issues(hass, "entity_limit")
@@ -419,7 +420,8 @@ async def test_the_limit_of_entities_is_looked_at_after_each_change(
 
 def test_the_limit_is_said_at_nine_tenths_of_what_home_assistant_allows() -> None:
     """So there is time to do something."""
-    assert repairs.ENTITY_WARNING == 9000
+    assert repairs.ENTITY_WARNING == 90
+    assert most_entities() == 10_000
 
 
 async def test_what_cannot_be_saved_is_said_until_it_can(hass: HomeAssistant) -> None:

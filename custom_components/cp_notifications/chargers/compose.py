@@ -69,8 +69,9 @@ def _clear_states(row: Integration, watch: Watch) -> list[str]:
     """
     signal = watch.signal
     if watch.case is not Case.UNAVAILABLE:
-        return list(signal.good)
-    return sorted(row.known_states(signal).difference(watch.states, signal.unsure))
+        return [*signal.good, *signal.good_elsewhere]
+    known = row.known_states(signal).union(signal.good_elsewhere)
+    return sorted(known.difference(watch.states, signal.unsure))
 
 
 def condition(each: While, find_entity: FindEntity) -> Condition | None:

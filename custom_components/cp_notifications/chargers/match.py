@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from custom_components.cp_notifications.engine.model import Case
 
-from .catalogue import CATALOGUE
 from .compose import condition, stored_rule
 from .model import Gone, Integration, Scope, Signal
 from .rule import Condition, StoredRule
@@ -82,14 +81,16 @@ class FoundPoint:
         return self.integration.unavailable
 
 
-def find(entities: Iterable[EntityFacts]) -> tuple[FoundPoint, ...]:
-    """Return the charge points among these entities, in the order of the catalogue."""
+def find(
+    entities: Iterable[EntityFacts], rows: Iterable[Integration]
+) -> tuple[FoundPoint, ...]:
+    """Return the charge points among these entities, in the order of these rows of the catalogue."""
     by_platform: dict[str, list[EntityFacts]] = defaultdict(list)
     for entity in entities:
         by_platform[entity.platform].append(entity)
     return tuple(
         point
-        for row in CATALOGUE
+        for row in rows
         for station in _stations(row, by_platform.get(row.domain, ()))
         for point in station.points()
     )

@@ -14,6 +14,9 @@ BINARY_SENSOR: Final = "binary_sensor"
 UNKNOWN: Final = "unknown"
 """What Home Assistant writes for a value it does not know."""
 
+type Version = tuple[int, int]
+"""A version of Home Assistant: year and month."""
+
 UNSPECIFIC: Final = Case.SENSORS
 """The case of a fault of which the integration does not say what it is."""
 
@@ -47,6 +50,8 @@ class Gap(StrEnum):
     """A ground fault has no name in this integration; only that something unknown is wrong is seen."""
     CODE_LOST = "code_lost"
     """Some chargers' error codes do not arrive, so that the kind of the fault is missing."""
+    FIRMWARE_UNREAD = "firmware_unread"
+    """This Home Assistant cannot read the status of chargers with some firmware: a newer one can."""
     MASKED = "masked"
     """One error at a time is shown: another one hides behind it."""
     SHORT_FAULTS = "short_faults"
@@ -74,6 +79,8 @@ class Fill(StrEnum):
     """The charger connected straight to Home Assistant by OCPP."""
     REPORT = "report"
     """An automation that reports what it knows from elsewhere."""
+    UPDATE = "update"
+    """A newer Home Assistant."""
 
 
 FILLS: Final[Mapping[Gap, tuple[Fill, ...]]] = {
@@ -81,6 +88,7 @@ FILLS: Final[Mapping[Gap, tuple[Fill, ...]]] = {
     Gap.NOT_TOLD_APART: (Fill.OCPP, Fill.OWN_SENSOR),
     Gap.GROUND_FAULT_UNNAMED: (Fill.OWN_SENSOR,),
     Gap.CODE_LOST: (Fill.OCPP, Fill.OWN_SENSOR),
+    Gap.FIRMWARE_UNREAD: (Fill.UPDATE, Fill.OCPP, Fill.OWN_SENSOR),
     Gap.MASKED: (Fill.OWN_SENSOR,),
     Gap.SHORT_FAULTS: (Fill.OCPP, Fill.OWN_SENSOR),
     Gap.SILENT_LOSS: (Fill.OWN_SENSOR,),
@@ -103,6 +111,8 @@ class Signal:
     """The states that are known to be good: only they end a fault."""
     unsure: tuple[str, ...] = ()
     """States that say neither: they begin nothing and end nothing."""
+    good_elsewhere: tuple[str, ...] = ()
+    """Good states that other versions of Home Assistant have: a stored rule outlives an upgrade."""
     translation_key: str | None = None
     """Its translation key in the registry; None: that is not looked at."""
     attribute: str = ""
@@ -210,6 +220,8 @@ class Integration:
     """Whether it is part of Home Assistant."""
     source: str
     """Where the facts are from: repository, version, files."""
+    until: Version | None = None
+    """The first Home Assistant that has another form of the integration; None: this is the newest form."""
     unique_id: str
     """Regular expression of its unique ids with `{key}`; `(?P<station>…)` tells charging stations apart."""
     found_by: tuple[Signal, ...]
@@ -246,7 +258,7 @@ class Integration:
         return _compiled(self.unique_id.replace("{key}", signal.key))
 
     def known_states(self, signal: Signal) -> frozenset[str]:
-        """Return all states of an entity that the row speaks of."""
+        """Return all states of an entity that the row speaks of, as they are on its versions of Home Assistant."""
         told = (
             state
             for watch in (*self.tells, *self.warns)

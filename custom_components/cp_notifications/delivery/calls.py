@@ -52,7 +52,9 @@ async def async_in_turn(
     stops waiting (by a time-out, or because a site is unloaded) leaves the call running,
     and the next one is not started before it has ended.
     """
-    running = hass.data.setdefault(_RUNNING, {})
+    if _RUNNING not in hass.data:
+        hass.data[_RUNNING] = {}
+    running = hass.data[_RUNNING]
     while before := running.get(key):
         await asyncio.wait([before])
     domain, _, service = action.partition(".")

@@ -5,26 +5,20 @@ import logging
 from typing import Any, Final
 
 from homeassistant.components import persistent_notification
-from homeassistant.components.notify.const import (
-    ATTR_MESSAGE,
-    ATTR_TITLE,
-    SERVICE_SEND_MESSAGE,
-)
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import ATTR_ENTITY_ID
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util import dt as dt_util
 
 from custom_components.cp_notifications.const import CONF_SECOND_CHANNEL, DOMAIN
 from custom_components.cp_notifications.engine.model import AccountChanged, Outage
+from custom_components.cp_notifications.internals import async_texts
 from custom_components.cp_notifications.message.render import Mail
 
-from .calls import NOTIFY, SEND_TIMEOUT, async_in_turn
+from .calls import SEND_TIMEOUT, async_in_turn
 
 _LOGGER = logging.getLogger(__name__)
 
-_ACTION: Final = f"{NOTIFY}.{SERVICE_SEND_MESSAGE}"
+_ACTION: Final = "notify.send_message"
 
 _ISSUE: Final = f"component.{DOMAIN}.issues.mail_down"
 """The words are those of the repair issue."""
@@ -58,15 +52,14 @@ class SecondChannel:
         )
 
     async def _async_say_down(self, outage: Outage, error: str) -> None:
-        language = self._hass.config.language
-        texts = await async_get_translations(self._hass, language, "issues", {DOMAIN})
+        texts = await async_texts(self._hass, "issues", {DOMAIN})
         facts = {
             "site": self._entry.title,
             "since": dt_util.as_local(outage.since).strftime("%Y-%m-%d %H:%M"),
             "error": error,
         }
-        title = texts[f"{_ISSUE}.title"].format(**facts)
-        message = texts[f"{_ISSUE}.description"].format(**facts)
+        title = texts.get(f"{_ISSUE}.title", "{site}").format(**facts)
+        message = texts.get(f"{_ISSUE}.description", "{since}: {error}").format(**facts)
         persistent_notification.async_create(self._hass, message, title, self._id)
         await self._async_notify(title, message)
 
@@ -74,7 +67,7 @@ class SecondChannel:
         entity_id = self._entry.options.get(CONF_SECOND_CHANNEL)
         if entity_id is None:
             return
-        data = {ATTR_ENTITY_ID: entity_id, ATTR_TITLE: title, ATTR_MESSAGE: message}
+        data = {"entity_id": entity_id, "title": title, "message": message}
         try:
             async with asyncio.timeout(SEND_TIMEOUT):
                 await async_in_turn(self._hass, entity_id, _ACTION, data)

@@ -25,7 +25,6 @@ from homeassistant.helpers.selector import (
     SelectSelectorConfig,
     SelectSelectorMode,
 )
-from homeassistant.util.ulid import ulid
 import voluptuous as vol
 
 from custom_components.cp_notifications.const import (
@@ -33,6 +32,7 @@ from custom_components.cp_notifications.const import (
     SUBENTRY_GROUP,
     SUBENTRY_STATION,
 )
+from custom_components.cp_notifications.internals import new_id
 from custom_components.cp_notifications.site.config import groups, stations
 from custom_components.cp_notifications.site.found import FoundStation, open_sites
 from custom_components.cp_notifications.site.words import async_words
@@ -166,7 +166,7 @@ class ChargerCard(
             data=MappingProxyType(self.station.as_data()),
             subentry_type=SUBENTRY_STATION,
             title=self.station.title,
-            unique_id=f"station:{ulid()}",
+            unique_id=f"station:{new_id()}",
         )
         entries.async_add_subentry(site, subentry)
         new = [point.id for point in self.station.points]

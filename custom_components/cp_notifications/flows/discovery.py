@@ -4,18 +4,16 @@ A card is a flow that waits to be confirmed (see `flows/charger_card.py`) or ign
 watched by other means, or is gone.
 """
 
-from homeassistant.config_entries import (
-    SIGNAL_CONFIG_ENTRY_CHANGED,
-    SOURCE_INTEGRATION_DISCOVERY,
-    ConfigEntry,
-    ConfigEntryChange,
-)
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import discovery_flow
-from homeassistant.helpers.dispatcher import async_dispatcher_connect
-from homeassistant.helpers.start import async_at_started
 
 from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.internals import (
+    async_at_started,
+    async_cards,
+    async_on_entry_change,
+    async_show_card,
+)
 from custom_components.cp_notifications.site.finder import Finder
 from custom_components.cp_notifications.site.found import new_stations, open_sites
 
@@ -31,10 +29,10 @@ def async_discover(hass: HomeAssistant, finder: Finder) -> None:
         _follow(hass)
 
     @callback
-    def on_entry(change: ConfigEntryChange, entry: ConfigEntry) -> None:
+    def on_entry(change: str, entry: ConfigEntry) -> None:
         if entry.domain != DOMAIN:
             return
-        if change is ConfigEntryChange.REMOVED and _cards(hass):
+        if change == "removed" and _cards(hass):
             look()
         finder.async_look_soon()
 
@@ -44,7 +42,7 @@ def async_discover(hass: HomeAssistant, finder: Finder) -> None:
         finder.async_look_soon()
 
     finder.async_listen(look)
-    async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, on_entry)
+    async_on_entry_change(hass, on_entry)
     async_at_started(hass, on_started)
 
 
@@ -58,23 +56,14 @@ def _follow(hass: HomeAssistant) -> None:
             hass.config_entries.flow.async_abort(flow_id)
     for station in sorted(new - shown.keys()):
         if not _is_ignored(hass, station):
-            discovery_flow.async_create_flow(
-                hass,
-                DOMAIN,
-                context={"source": SOURCE_INTEGRATION_DISCOVERY},
-                data={DISCOVERED_CHARGER: station},
-            )
+            async_show_card(hass, DOMAIN, {DISCOVERED_CHARGER: station})
 
 
 def _cards(hass: HomeAssistant) -> dict[str, str]:
     """Return the flows that are cards, by the chargers they are about."""
-    flows = hass.config_entries.flow.async_progress_by_handler(
-        DOMAIN, match_context={"source": SOURCE_INTEGRATION_DISCOVERY}
-    )
-    ids = {str(flow["context"].get("unique_id")): flow["flow_id"] for flow in flows}
     return {
         unique_id.removeprefix(CARD_PREFIX): flow_id
-        for unique_id, flow_id in ids.items()
+        for unique_id, flow_id in async_cards(hass, DOMAIN).items()
         if unique_id.startswith(CARD_PREFIX)
     }
 

@@ -10,8 +10,6 @@ from itertools import count
 from typing import Any, Self
 from unicodedata import category
 
-from homeassistant.util.ulid import ulid
-
 from custom_components.cp_notifications.const import (
     CONF_CHARGE_POINTS,
     CONF_CHARGER,
@@ -25,6 +23,7 @@ from custom_components.cp_notifications.const import (
     CONF_SOURCES,
 )
 from custom_components.cp_notifications.engine.model import Case
+from custom_components.cp_notifications.internals import new_id
 
 type Rule = Mapping[str, Any]
 """Which states of one entity mean a case, in the stored form."""
@@ -69,7 +68,7 @@ def free_name(wish: str, taken: Iterable[str]) -> str:
 class PointDraft:
     """A charge point that is being edited."""
 
-    id: str = field(default_factory=ulid)
+    id: str = field(default_factory=new_id)
     """Never changes: groups, alerts and entities refer to it."""
     name: str = "1"
     charger: str = ""

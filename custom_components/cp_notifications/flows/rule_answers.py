@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from math import isfinite
 from typing import Any, Final
 
-from homeassistant.components.binary_sensor.const import BinarySensorDeviceClass
-from homeassistant.const import MAX_LENGTH_STATE_STATE, STATE_OFF, STATE_ON
+from homeassistant.components.binary_sensor import BinarySensorDeviceClass
+from homeassistant.const import STATE_OFF, STATE_ON
 
 from custom_components.cp_notifications.chargers.rule import EXTENDED
 from custom_components.cp_notifications.const import (
@@ -27,6 +27,8 @@ from .watched import NO_STATES, Kind, Watched
 OFF_IS_THE_PROBLEM: Final = frozenset(
     {BinarySensorDeviceClass.CONNECTIVITY, BinarySensorDeviceClass.POWER}
 )
+MAX_STATE: Final = 255
+"""Characters of a state: Home Assistant takes no longer ones."""
 
 
 class AnswerError(Exception):
@@ -84,7 +86,7 @@ def _states_error(entity: Watched, case: Case, states: list[str]) -> str | None:
         return "states_required"
     if not NO_STATES.isdisjoint(states):
         return "states_reserved"
-    if any(len(state) > MAX_LENGTH_STATE_STATE for state in states):
+    if any(len(state) > MAX_STATE for state in states):
         return "states_too_long"
     if entity.options and set(entity.options) <= set(states):
         return "states_all"

@@ -14,12 +14,12 @@ from homeassistant.config_entries import (
     SubentryFlowContext,
     SubentryFlowResult,
     UnknownEntry,
+    UnknownSubEntry,
 )
 from homeassistant.core import callback
 from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.selector import TextSelector
-from homeassistant.util.ulid import ulid
 import voluptuous as vol
 
 from custom_components.cp_notifications.const import (
@@ -30,6 +30,7 @@ from custom_components.cp_notifications.const import (
     SUBENTRY_GROUP,
     SUBENTRY_STATION,
 )
+from custom_components.cp_notifications.internals import new_id
 from custom_components.cp_notifications.text import NOTHING, escape
 
 from .charge_point import (
@@ -181,11 +182,11 @@ class ChargingStationFlow(
                     data=MappingProxyType(each.as_data()),
                     subentry_type=SUBENTRY_STATION,
                     title=each.title,
-                    unique_id=f"station:{ulid()}",
+                    unique_id=f"station:{new_id()}",
                 ),
             )
         return self.async_create_entry(
-            title=last.title, data=last.as_data(), unique_id=f"station:{ulid()}"
+            title=last.title, data=last.as_data(), unique_id=f"station:{new_id()}"
         )
 
     def _taken_name(self) -> StationDraft | None:
@@ -208,10 +209,11 @@ class ChargingStationFlow(
     @override
     def _get_reconfigure_subentry(self) -> ConfigSubentry:
         """Return the stored station; end the dialog if it was removed meanwhile."""
-        subentry = self._get_entry().subentries.get(self._reconfigure_subentry_id)
-        if subentry is None:
-            raise AbortFlow("station_removed")
-        return subentry
+        self._get_entry()
+        try:
+            return super()._get_reconfigure_subentry()
+        except UnknownSubEntry:
+            raise AbortFlow("station_removed") from None
 
     @override
     def other_station_names(self) -> list[str]:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
 
-from homeassistant.components.binary_sensor.const import DOMAIN as BINARY_SENSOR
+from homeassistant.components.binary_sensor import DOMAIN as BINARY_SENSOR
 from homeassistant.components.sensor import (
     ATTR_OPTIONS,
     ATTR_STATE_CLASS,
     DOMAIN as SENSOR,
+    SensorDeviceClass,
 )
-from homeassistant.components.sensor.const import NON_NUMERIC_DEVICE_CLASSES
 from homeassistant.const import (
     ATTR_DEVICE_CLASS,
     ATTR_UNIT_OF_MEASUREMENT,
@@ -22,13 +22,21 @@ from homeassistant.const import (
 )
 from homeassistant.core import HomeAssistant, split_entity_id
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.translation import async_translate_state
 
 from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.internals import state_name
 
 SOURCE_DOMAINS: Final = (BINARY_SENSOR, SENSOR)
 NO_STATES: Final = frozenset({STATE_UNAVAILABLE, STATE_UNKNOWN})
 """How Home Assistant says that there is no state: no charger reports these."""
+_NO_NUMBERS: Final = frozenset(
+    {
+        SensorDeviceClass.DATE,
+        SensorDeviceClass.ENUM,
+        SensorDeviceClass.TIMESTAMP,
+        SensorDeviceClass.UPTIME,
+    }
+)
 
 
 class Kind(Enum):
@@ -59,7 +67,7 @@ class Watched:
 
     def state_name(self, hass: HomeAssistant, state: str) -> str:
         """Return a state as people read it: foreign text."""
-        return async_translate_state(
+        return state_name(
             hass,
             state,
             self.entity_id.partition(".")[0],
@@ -148,7 +156,7 @@ def _kind(entity_id: str, facts: Mapping[str, Any]) -> tuple[Kind, tuple[str, ..
     if options := facts.get(ATTR_OPTIONS):
         return Kind.OPTIONS, tuple(str(option) for option in options)
     device_class = facts.get(ATTR_DEVICE_CLASS)
-    if device_class in NON_NUMERIC_DEVICE_CLASSES:
+    if device_class in _NO_NUMBERS:
         return Kind.TEXT, ()
     tells = (device_class, facts.get(ATTR_UNIT_OF_MEASUREMENT))
     if any(tells) or facts.get(ATTR_STATE_CLASS):

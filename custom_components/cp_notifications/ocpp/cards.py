@@ -8,12 +8,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final, Protocol
 
-from homeassistant.config_entries import SOURCE_INTEGRATION_DISCOVERY, ConfigEntry
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers import discovery_flow
 from homeassistant.helpers.event import async_call_later
 
 from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.internals import async_show_card
 from custom_components.cp_notifications.text import clean
 
 from .source import StationView
@@ -108,11 +108,10 @@ class Cards:
         identity = next(iter(self._waiting))
         del self._waiting[identity]
         if self._is_wanted(identity) and self._has_room():
-            discovery_flow.async_create_flow(
+            async_show_card(
                 self._hass,
                 DOMAIN,
-                context={"source": SOURCE_INTEGRATION_DISCOVERY},
-                data={DISCOVERED_STATION: identity, "entry_id": self._entry.entry_id},
+                {DISCOVERED_STATION: identity, "entry_id": self._entry.entry_id},
             )
         self._go_on()
 

@@ -3,12 +3,13 @@
 from typing import Any, Final
 
 from aiohttp import web
-from homeassistant.components.http import KEY_HASS, HomeAssistantView
+from homeassistant.components.http import HomeAssistantView
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.hass_dict import HassKey
 
 from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.internals import async_open_view
 
 from .address import ENTRANCE_PATH, running
 from .config import ocpp_options
@@ -23,7 +24,7 @@ def async_open_entrance(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
     """Open the entrance once a site wants it. Home Assistant cannot close it again: then it leads nowhere."""
     if ocpp_options(entry).entrance and IS_OPEN not in hass.data:
         hass.data[IS_OPEN] = True
-        hass.http.register_view(Entrance)
+        async_open_view(hass, Entrance)
 
 
 class Entrance(HomeAssistantView):
@@ -34,9 +35,13 @@ class Entrance(HomeAssistantView):
     # A station shows a password of its own, if it has one: see `ocpp/source.py`.
     requires_auth = False
 
+    def __init__(self, hass: HomeAssistant) -> None:
+        """Lead to the sites of this Home Assistant."""
+        self._hass = hass
+
     async def get(self, request: web.Request, identity: str) -> web.StreamResponse:
         """Take a request for a WebSocket. What is refused is answered, never raised: see `server.py`."""
-        source = _source(request.app[KEY_HASS], read_identity(request.raw_path))
+        source = _source(self._hass, read_identity(request.raw_path))
         if source is None:
             return web.Response(status=404)
         return await source.async_handle(request)

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.util.ulid import ulid
 
 from custom_components.cp_notifications.const import (
     CONF_CHARGE_POINTS,
@@ -19,6 +18,7 @@ from custom_components.cp_notifications.const import (
     CONF_NAME,
     CONF_SOURCES,
 )
+from custom_components.cp_notifications.internals import new_id
 from custom_components.cp_notifications.site.devices import async_station_devices
 
 from .config import ocpp_stations
@@ -149,7 +149,7 @@ def _learnt_point(connector: int, taken: set[str]) -> dict[str, Any]:
         number += 1
     taken.add(str(number))
     return {
-        CONF_ID: ulid(),
+        CONF_ID: new_id(),
         CONF_NAME: str(number),
         CONF_CONNECTOR: connector,
         CONF_LEARNT: True,

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 import ssl
-from typing import Any, Final
+from typing import Final
 
 from homeassistant.core import HomeAssistant
 
 from custom_components.cp_notifications.const import TLS_HOME_ASSISTANT, TLS_OWN
+from custom_components.cp_notifications.internals import certificate_files
 
 from .config import Door
 
@@ -39,11 +40,9 @@ async def async_context(hass: HomeAssistant, door: Door) -> ssl.SSLContext | Non
 
 def home_assistant_files(hass: HomeAssistant) -> tuple[str, str]:
     """Return the paths of Home Assistant's own certificate and key; raise CertificateError without."""
-    http: Any = hass.http
-    certificate = http and http.ssl_certificate
-    if not certificate:
+    if (files := certificate_files(hass)) is None:
         raise CertificateError("no_certificate", _FIELD_OF_HOME_ASSISTANT)
-    return str(certificate), str(http.ssl_key or certificate)
+    return files
 
 
 def _context(certificate: str, key: str, client_ca: str, own: bool) -> ssl.SSLContext:

@@ -15,8 +15,6 @@ from homeassistant.components.repairs.const import FlowType
 from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
-from homeassistant.helpers.entity_platform import MAX_ENABLED_ENTITIES_PER_CONFIG_ENTRY
-from homeassistant.helpers.translation import async_get_cached_translations
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
@@ -27,6 +25,10 @@ from custom_components.cp_notifications.delivery.accounts import (
     missing_recipients,
 )
 from custom_components.cp_notifications.engine.model import AlertKey, SiteConfig
+from custom_components.cp_notifications.internals import (
+    async_cached_texts,
+    most_entities,
+)
 from custom_components.cp_notifications.site.config import SitePoint, groups
 from custom_components.cp_notifications.site.words import Words
 from custom_components.cp_notifications.sources.links import LinkState
@@ -34,8 +36,8 @@ from custom_components.cp_notifications.sources.presence import Problem
 from custom_components.cp_notifications.sources.rules import WatchRule
 from custom_components.cp_notifications.text import escape
 
-ENTITY_WARNING: Final = MAX_ENABLED_ENTITIES_PER_CONFIG_ENTRY * 9 // 10
-"""Enabled entities of a site from which on we warn. At its limit Home Assistant adds no more and only logs it."""
+ENTITY_WARNING: Final = 90
+"""Percent of its limit from which on we warn. There Home Assistant adds no more entities and only logs it."""
 
 LISTED: Final = 30
 """How many charge points an issue names. It is read on a screen."""
@@ -176,9 +178,7 @@ def async_show_missing_sources(
     missing: Iterable[tuple[WatchRule, Problem]],
 ) -> None:
     """Say for each charge point which entities do not tell its cases any more, and why."""
-    words = Words(
-        async_get_cached_translations(hass, hass.config.language, "selector", DOMAIN)
-    )
+    words = Words(async_cached_texts(hass, "selector", DOMAIN))
     lost: dict[str, list[str]] = {}
     for rule, problem in missing:
         if rule.key.charge_point in points:
@@ -236,9 +236,7 @@ def async_show_not_monitored(
     silent: Iterable[AlertKey],
 ) -> None:
     """Say at which charge points nothing has been heard of which cases, for too long."""
-    words = Words(
-        async_get_cached_translations(hass, hass.config.language, "selector", DOMAIN)
-    )
+    words = Words(async_cached_texts(hass, "selector", DOMAIN))
     cases: dict[str, list[str]] = {}
     for key in silent:
         if key.charge_point in points:
@@ -269,13 +267,13 @@ def async_show_entity_limit(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Non
     """Look whether the site comes near to the number of entities that a config entry can have."""
     entities = er.async_get(hass).entities
     count = entities.get_enabled_count_for_config_entry_id(entry.entry_id)
-    limit = MAX_ENABLED_ENTITIES_PER_CONFIG_ENTRY
+    limit = most_entities()
     _show(
         hass,
         entry,
         "entity_limit",
         {"": {"count": str(count), "limit": str(limit)}}
-        if count >= ENTITY_WARNING
+        if limit and 100 * count >= limit * ENTITY_WARNING
         else {},
     )
 
@@ -319,9 +317,7 @@ def async_show_ocpp(
     contested: Iterable[str],
 ) -> None:
     """Say why charging stations cannot connect, if so, and which of them have the same identity."""
-    words = Words(
-        async_get_cached_translations(hass, hass.config.language, "selector", DOMAIN)
-    )
+    words = Words(async_cached_texts(hass, "selector", DOMAIN))
     port_issue = {"port": str(port), "error": escape(words("ocpp_problem", problem))}
     _show(hass, entry, "ocpp_port", {"": port_issue} if problem else {})
     _show(

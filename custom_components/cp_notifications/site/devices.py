@@ -19,7 +19,6 @@ from homeassistant.helpers import (
     device_registry as dr,
     entity_registry as er,
 )
-from homeassistant.helpers.translation import async_get_cached_translations
 
 from custom_components.cp_notifications.const import (
     CONF_CHARGE_POINTS,
@@ -28,6 +27,7 @@ from custom_components.cp_notifications.const import (
     CONF_NAME,
     DOMAIN,
 )
+from custom_components.cp_notifications.internals import async_cached_texts
 from custom_components.cp_notifications.ocpp.protocol.actions import Station
 from custom_components.cp_notifications.text import clean
 
@@ -70,7 +70,7 @@ def group_device_id(
 
 def _members_text(hass: HomeAssistant, members: int) -> str:
     """Return for example "4 charge points", in the language of Home Assistant."""
-    texts = async_get_cached_translations(hass, hass.config.language, "device", DOMAIN)
+    texts = async_cached_texts(hass, "device", DOMAIN)
     key = _MEMBERS_TEXTS.get(members, "members")
     text = texts.get(f"component.{DOMAIN}.device.{key}.name", "{number}")
     return text.format(number=members)

@@ -11,13 +11,13 @@ import logging
 from math import inf
 from typing import Any, Final, override
 
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, CoreState, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
-from homeassistant.helpers.json import json_bytes, json_fragment
 from homeassistant.helpers.storage import Store
 
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.engine.snapshot import VERSION
+from custom_components.cp_notifications.internals import compact, say_gone
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -38,13 +38,26 @@ class SnapshotStore(Store[Snapshot]):
         key = f"{DOMAIN}.{entry_id}{kind}"
         super().__init__(hass, VERSION, key, private=True, atomic_writes=True)
         self.write_failed = False
+        self._was_asked = False
+
+    @override
+    async def async_save(self, data: Snapshot) -> None:
+        """Write; whether it worked is in `write_failed`, as long as Home Assistant lets us know."""
+        self._was_asked = False
+        await super().async_save(data)
+        if not self._was_asked and self.hass.state is not CoreState.stopping:
+            say_gone(
+                "Store._async_write_data",
+                "whether open alerts and waiting mails could be saved is not known",
+            )
 
     @override
     async def _async_write_data(self, data: dict[str, Any]) -> None:
+        self._was_asked = True
         try:
             # Text already, so that it is not indented: nobody reads it, and it is half as long. At once and not
             # in another thread: what was collected just now is still at hand for the processor.
-            text = json_fragment(json_bytes(data["data"]))
+            text = compact(data["data"])
             await super()._async_write_data({**data, "data": text})
         except Exception:
             self.write_failed = True

@@ -7,9 +7,9 @@ of its user.
 from collections.abc import Sequence
 
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.translation import async_get_translations
 
 from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.internals import async_texts
 from custom_components.cp_notifications.text import row
 
 
@@ -45,6 +45,4 @@ class Words:
 
 async def async_words(hass: HomeAssistant) -> Words:
     """Return the words in the language of Home Assistant."""
-    return Words(
-        await async_get_translations(hass, hass.config.language, "selector", [DOMAIN])
-    )
+    return Words(await async_texts(hass, "selector", [DOMAIN]))

@@ -14,12 +14,7 @@ from datetime import datetime
 from functools import partial
 import logging
 
-from homeassistant.config_entries import (
-    SIGNAL_CONFIG_ENTRY_CHANGED,
-    ConfigEntry,
-    ConfigEntryChange,
-    ConfigEntryState,
-)
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.const import EVENT_STATE_CHANGED, STATE_UNAVAILABLE
 from homeassistant.core import (
     CALLBACK_TYPE,
@@ -32,15 +27,17 @@ from homeassistant.core import (
     callback,
 )
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.event import async_call_later
-from homeassistant.helpers.start import async_at_started
 
 from custom_components.cp_notifications.engine.model import (
     AlertKey,
     Case,
     Reading,
     Verdict,
+)
+from custom_components.cp_notifications.internals import (
+    async_at_started,
+    async_on_entry_change,
 )
 
 from .presence import GRACE, Presence, Problem, old_entity_id
@@ -128,9 +125,7 @@ class EntitySource:
                 self._on_registry,
                 _registry_filter(self._entities, self._presence),
             ),
-            async_dispatcher_connect(
-                hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._on_config_entry
-            ),
+            async_on_entry_change(hass, self._on_config_entry),
             async_at_started(hass, self._on_started),
         ]
 
@@ -183,7 +178,7 @@ class EntitySource:
                 self._look_now(place)
 
     @callback
-    def _on_config_entry(self, _: ConfigEntryChange, entry: ConfigEntry) -> None:
+    def _on_config_entry(self, _: str, entry: ConfigEntry) -> None:
         """Look again at what waited for an integration to be loaded: it may not change any more."""
         if entry.state is not ConfigEntryState.LOADED:
             return

@@ -8,11 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from homeassistant.config_entries import (
-    SIGNAL_CONFIG_ENTRY_CHANGED,
-    ConfigEntry,
-    ConfigEntryChange,
-)
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import (
     CALLBACK_TYPE,
@@ -22,15 +18,17 @@ from homeassistant.core import (
     callback,
 )
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.event import async_track_state_change_event
-from homeassistant.helpers.start import async_at_started
 
 from custom_components.cp_notifications.chargers.links import PointLink, lost_links
 from custom_components.cp_notifications.chargers.match import FoundPoint
 from custom_components.cp_notifications.chargers.model import Gone
 from custom_components.cp_notifications.chargers.signs import condition_holds
 from custom_components.cp_notifications.engine.model import LINK, Link
+from custom_components.cp_notifications.internals import (
+    async_at_started,
+    async_on_entry_change,
+)
 
 from .presence import Presence
 from .signs import see
@@ -87,9 +85,7 @@ class LinkWatch:
         }
         self._unsubscribe = [
             async_track_state_change_event(self._hass, shown, self._on_state),
-            async_dispatcher_connect(
-                self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._on_config_entry
-            ),
+            async_on_entry_change(self._hass, self._on_config_entry),
             async_at_started(self._hass, self._on_started),
         ]
         self.states = self._look()
@@ -113,7 +109,7 @@ class LinkWatch:
         self._look_soon()
 
     @callback
-    def _on_config_entry(self, _: ConfigEntryChange, entry: ConfigEntry) -> None:
+    def _on_config_entry(self, _: str, entry: ConfigEntry) -> None:
         if any(p.config_entry_id == entry.entry_id for p in self._points.values()):
             self._look_soon()
 

@@ -8,7 +8,8 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import ATTR_RESTORED
 from homeassistant.core import CoreState, HomeAssistant, State
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.entity import entity_sources
+
+from custom_components.cp_notifications.internals import source_of
 
 GRACE: Final = timedelta(minutes=5)
 """How long an entity may be away before that is a problem. Reloads take seconds; what was not ready
@@ -50,7 +51,7 @@ class Presence:
         """Return the id of the config entry that an entity belongs to, if there is one."""
         if entry := self._registry.async_get(entity_id):
             return entry.config_entry_id
-        info = entity_sources(self._hass).get(entity_id)
+        info = source_of(self._hass, entity_id)
         return None if info is None else info.get("config_entry")
 
     def is_loaded(self, entry_id: str | None) -> bool:

@@ -4,16 +4,23 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from homeassistant.components.sensor import ATTR_OPTIONS
+from homeassistant.const import MAJOR_VERSION, MINOR_VERSION
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
-from custom_components.cp_notifications.chargers.catalogue import BY_DOMAIN
+from custom_components.cp_notifications.chargers.catalogue import (
+    BY_DOMAIN,
+    catalogue_of,
+)
 from custom_components.cp_notifications.chargers.match import (
     EntityFacts,
     FoundPoint,
     find,
 )
 from custom_components.cp_notifications.const import DOMAIN
+
+_ROWS: Final = catalogue_of((MAJOR_VERSION, MINOR_VERSION))
+"""The chargers as this Home Assistant has them."""
 
 _GONE_WITH_OTHERS: Final = frozenset(
     {er.RegistryEntryDisabler.CONFIG_ENTRY, er.RegistryEntryDisabler.DEVICE}
@@ -23,7 +30,7 @@ _GONE_WITH_OTHERS: Final = frozenset(
 
 def find_chargers(hass: HomeAssistant) -> tuple[FoundPoint, ...]:
     """Return all charge points of known integrations. It looks at every entity there is: not to be done per event."""
-    return find(registered(hass))
+    return find(registered(hass), _ROWS)
 
 
 def registered(hass: HomeAssistant) -> Iterator[EntityFacts]:

@@ -9,12 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 import logging
 
-from homeassistant.config_entries import (
-    SIGNAL_CONFIG_ENTRY_CHANGED,
-    ConfigEntry,
-    ConfigEntryChange,
-    ConfigEntryState,
-)
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.const import EVENT_STATE_CHANGED, STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import (
     CALLBACK_TYPE,
@@ -26,9 +21,7 @@ from homeassistant.core import (
     callback,
 )
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.event import async_track_point_in_utc_time
-from homeassistant.helpers.start import async_at_started
 from homeassistant.util import dt as dt_util
 
 from custom_components.cp_notifications.chargers.rule import StoredRule
@@ -38,6 +31,10 @@ from custom_components.cp_notifications.engine.model import (
     Case,
     Reading,
     Verdict,
+)
+from custom_components.cp_notifications.internals import (
+    async_at_started,
+    async_on_entry_change,
 )
 
 from .presence import GRACE, Presence, Problem, old_entity_id
@@ -139,9 +136,7 @@ class SignSource:
                 self._on_registry,
                 self._concerns_registry,
             ),
-            async_dispatcher_connect(
-                hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._on_config_entry
-            ),
+            async_on_entry_change(hass, self._on_config_entry),
             async_at_started(hass, self._on_started),
         ]
 
@@ -220,7 +215,7 @@ class SignSource:
         self._look_at(posts, event.time_fired)
 
     @callback
-    def _on_config_entry(self, _: ConfigEntryChange, entry: ConfigEntry) -> None:
+    def _on_config_entry(self, _: str, entry: ConfigEntry) -> None:
         if entry.state is ConfigEntryState.LOADED:
             self._look_at_those_away()
 

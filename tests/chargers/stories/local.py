@@ -1,5 +1,7 @@
 """Chargers Home Assistant's own integrations talk to directly."""
 
+from dataclasses import replace
+
 from tests.chargers.home import binary, sensor
 from tests.chargers.story import (
     FUSE,
@@ -61,6 +63,8 @@ OPENEVSE = Story(
         ),
     ),
 )
+# Before 2026.11 `status` is what firmware calls its status, if it has one: `active` (unknown) or `disabled`.
+OPENEVSE_BEFORE = replace(OPENEVSE, name="before 2026.11", version=(2026, 10))
 
 # components/peblar/entity.py: f"{entry.unique_id}_{key}", the serial number.
 PEBLAR = Story(
@@ -134,6 +138,13 @@ NRGKICK = Story(
             device_class="temperature",
         ),
         sensor("vehicle", "NRG1_vehicle_status", "error", translation_key="other"),
+        sensor(
+            "plug",
+            "NRG1_domestic_plug_1_temperature",
+            "28.0",
+            translation_key="domestic_plug_1_temperature",
+            device_class="temperature",
+        ),
     ),
     points=("NRG1 ",),
     covered=_ALL,
@@ -142,6 +153,7 @@ NRGKICK = Story(
         {"status": "charging", "warning": "no_warning"},
         {"error": "type2_not_authorized"},
         {"error": "no_error", "status": "wakeup"},
+        {"plug": "unavailable"},
         {"error": "unknown", "rcd": "unknown"},
     ),
     faults=(
@@ -269,6 +281,7 @@ BESEN = Story(
         {"status": "start"},
         {"error": "offline"},
         {"error": "unknown"},
+        {"status": "scheduled"},
         {"status": "finished", "error": "no_error"},
     ),
     faults=(
@@ -298,6 +311,12 @@ BESEN = Story(
         Fault(SENSORS, {"status": "fault"}, after=10),
         Fault(SENSORS, {"status": "fault", "error": "offline"}, after=10),
     ),
+)
+BESEN_BEFORE = replace(
+    BESEN,
+    name="before 2026.11",
+    version=(2026, 10),
+    life=({"status": "connect"}, {"status": "canceled"}, {"status": "finished"}),
 )
 
 # components/technove/entity.py: f"{mac_address}_{key}".
@@ -433,10 +452,12 @@ KEBA = Story(
 
 LOCAL = (
     OPENEVSE,
+    OPENEVSE_BEFORE,
     PEBLAR,
     NRGKICK,
     LEKTRICO,
     BESEN,
+    BESEN_BEFORE,
     TECHNOVE,
     V2C,
     TESLA,

@@ -7,7 +7,7 @@ To add one: write its row, say where its facts are from, name it here, and give 
 from collections.abc import Mapping
 from typing import Final
 
-from custom_components.cp_notifications.chargers.model import Integration
+from custom_components.cp_notifications.chargers.model import Integration, Version
 
 from . import (
     alfen_wallbox,
@@ -66,6 +66,23 @@ CATALOGUE: Final[tuple[Integration, ...]] = (
     warp.ROW,
     zaptec.ROW,
 )
+"""As the integrations are today."""
+
+EARLIER: Final[tuple[Integration, ...]] = (
+    besen.BEFORE_2026_11,
+    openevse.BEFORE_2026_11,
+)
+"""As they were before a version of Home Assistant that changed them; of one integration the newest form first."""
 
 BY_DOMAIN: Final[Mapping[str, Integration]] = {row.domain: row for row in CATALOGUE}
 """By the platform of the entity registry: no two rows share one."""
+
+
+def catalogue_of(version: Version) -> tuple[Integration, ...]:
+    """Return the rows as they are on a version of Home Assistant."""
+    earlier = {
+        row.domain: row
+        for row in EARLIER
+        if row.until is not None and version < row.until
+    }
+    return tuple(earlier.get(row.domain, row) for row in CATALOGUE)

@@ -107,5 +107,7 @@ ROW: Final = Integration(
     gaps={Case.FUSE_TRIPPED: (Gap.SHORT_FAULTS,), Case.SENSORS: (Gap.SHORT_FAULTS,)},
     traps=(
         "Who charges without protective earth on purpose has the warning `no_pe` all the time.",
+        "Since Home Assistant 2026.11 the temperatures of phases and of the domestic plug are unavailable while the "
+        "attachment has none of them. That says nothing about the charger: do not watch it by them.",
     ),
 )

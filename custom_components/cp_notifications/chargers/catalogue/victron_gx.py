@@ -41,7 +41,7 @@ ROW: Final = Integration(
     domain="victron_gx",
     name="Victron GX",
     core=True,
-    source=f"{CORE}/victron_gx: entity.py, sensor.py, strings.json; victron-mqtt 2026.9.5 EvChargerStatus",
+    source=f"{CORE}/victron_gx: entity.py, sensor.py, strings.json; victron-mqtt 2026.9.5 and 2026.10.1 EvChargerStatus",
     unique_id=r"(?P<station>.+)_{key}",
     found_by=(_STATUS,),
     unavailable=Gone.EITHER,
@@ -60,5 +60,6 @@ ROW: Final = Integration(
     ),
     traps=(
         "`disconnected` is about the car. `evcharger_connected` is about the charger.",
+        "Status 24 has no name there: it is shown as `unknown`, and neither begins nor ends anything.",
     ),
 )

@@ -2,9 +2,15 @@
 
 from typing import Final
 
-from custom_components.cp_notifications.chargers.model import BINARY_SENSOR, Signal
+from custom_components.cp_notifications.chargers.model import (
+    BINARY_SENSOR,
+    Signal,
+    Version,
+)
 
-CORE: Final = "home-assistant/core 2026.10.4, homeassistant/components"
+CORE: Final = "home-assistant/core 2026.10.4 and 2026.11.0, homeassistant/components"
+
+V2026_11: Final[Version] = (2026, 11)
 
 
 def sensor(

@@ -14,7 +14,6 @@ from homeassistant.core import (
     callback,
 )
 from homeassistant.helpers.entity_registry import RegistryEntry
-from homeassistant.helpers.start import async_at_started
 
 from custom_components.cp_notifications.const import (
     CONF_ACTION,
@@ -26,6 +25,7 @@ from custom_components.cp_notifications.delivery.calls import (
     SEND_TIMEOUT,
     async_call_in_turn,
 )
+from custom_components.cp_notifications.internals import async_at_started, module_of
 from custom_components.cp_notifications.message.render import Mail
 
 from .account import Account, Stored, one_line
@@ -176,9 +176,7 @@ class ActionAccount(Account):
 
 def _core_integration(service: Service) -> str | None:
     """Return which of Home Assistant's own integrations an action belongs to, if any."""
-    handler = service.job.target
-    owner = getattr(handler, "__self__", None)
-    module: str = (handler if owner is None else type(owner)).__module__
+    module = module_of(service)
     if not module.startswith(_CORE):
         return None
     return module.removeprefix(_CORE).partition(".")[0]

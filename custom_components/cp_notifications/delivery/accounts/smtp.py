@@ -7,24 +7,21 @@ A call that returns is not yet a mail that was sent: the recipient's entity know
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from datetime import datetime
 from typing import ClassVar, Final, Self, override
 
 from homeassistant.config_entries import (
-    SIGNAL_CONFIG_ENTRY_CHANGED,
     SOURCE_USER,
     ConfigEntry,
-    ConfigEntryChange,
     ConfigEntryState,
     SubentryFlowContext,
     SubentryFlowResult,
 )
+from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.data_entry_flow import FlowResultType, UnknownFlow
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.dispatcher import async_dispatcher_connect
-from homeassistant.helpers.entity import Entity
-from homeassistant.helpers.entity_platform import async_get_platforms
 
 from custom_components.cp_notifications.const import (
     CONF_ENTRY_ID,
@@ -41,6 +38,11 @@ from custom_components.cp_notifications.delivery.errors import (
     as_delivery_error,
 )
 from custom_components.cp_notifications.engine.model import Outcome
+from custom_components.cp_notifications.internals import (
+    async_on_entry_change,
+    async_settled,
+    entities_of,
+)
 from custom_components.cp_notifications.message.render import Mail
 
 from .account import Account, Stored, one_line
@@ -131,11 +133,11 @@ class SmtpAccount(Account):
         """Follow its config entry; one that is loaded already may be so by a restart that mended it."""
 
         @callback
-        def changed(_change: ConfigEntryChange, entry: ConfigEntry) -> None:
+        def changed(_change: str, entry: ConfigEntry) -> None:
             if entry.entry_id == self._entry_id:
                 on_change(entry.state is ConfigEntryState.LOADED)
 
-        end = async_dispatcher_connect(self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, changed)
+        end = async_on_entry_change(self._hass, changed)
         if self.ready:
             on_change(True)
         return end
@@ -177,19 +179,19 @@ class SmtpAccount(Account):
     @override
     async def async_send(self, address: str, mail: Mail) -> None:
         """Hand the mail over for this one address, or raise `DeliveryError`."""
-        entity = self._entity(self._ready_entry(), address)
-        before = entity.state
+        entity_id = self._entity_id(self._ready_entry(), address)
+        noted = self._noted_by(entity_id)
+        before = noted()
         data = {
-            "entity_id": entity.entity_id,
+            "entity_id": entity_id,
             "title": one_line(mail.subject),
             "message": mail.text,
             "html": mail.html,
         }
         await async_call(self._hass, "smtp.send_message", data, self._timeout)
-        # A call that finds no entity succeeds and sends nothing. The entity itself notes
-        # each sending as its state, even when a reload has taken it away meanwhile.
+        # A call that finds no entity succeeds and sends nothing. The entity notes each sending.
         # Not "==": two sendings within one tick of the clock read the same.
-        if entity.state is before:
+        if noted() is before:
             raise DeliveryError(Outcome.ADDRESS_FAILED, "the SMTP account sent nothing")
 
     def _ready_entry(self) -> ConfigEntry:
@@ -204,7 +206,7 @@ class SmtpAccount(Account):
             )
         return entry
 
-    def _entity(self, entry: ConfigEntry, address: str) -> Entity:
+    def _entity_id(self, entry: ConfigEntry, address: str) -> str:
         """Return the notify entity of the address, or raise why there is none to use."""
         recipient = _recipients(entry).get(address.casefold())
         if recipient is None:
@@ -219,13 +221,32 @@ class SmtpAccount(Account):
             raise DeliveryError(
                 Outcome.ADDRESS_FAILED, "the recipient's notify entity is disabled"
             )
-        for platform in async_get_platforms(self._hass, SMTP):
-            entity = platform.entities.get(entity_id)
+        return entity_id
+
+    def _noted_by(self, entity_id: str) -> Callable[[], object]:
+        """Return what tells by another object that the entity has noted a sending; raise if it is not available.
+
+        The entity itself has it as its state, even when a reload has taken it away meanwhile.
+        """
+        entities = entities_of(self._hass, SMTP)
+        if entities is not None:
+            entity = entities.get(entity_id)
             if entity is not None and entity.available:
-                return entity
+                return lambda: entity.state
+        elif self._is_available(entity_id):
+            return lambda: self._written(entity_id)
         raise DeliveryError(
             Outcome.ADDRESS_FAILED, "the recipient's notify entity is not available"
         )
+
+    def _is_available(self, entity_id: str) -> bool:
+        state = self._hass.states.get(entity_id)
+        return state is not None and state.state != STATE_UNAVAILABLE
+
+    def _written(self, entity_id: str) -> datetime | None:
+        """Return when the state was written last, also with the value that it had."""
+        state = self._hass.states.get(entity_id)
+        return None if state is None else state.last_reported
 
 
 def _recipients(entry: ConfigEntry) -> dict[str, str]:
@@ -264,7 +285,7 @@ def _is_added(result: SubentryFlowResult) -> bool:
 
 
 async def _async_settle(entry: ConfigEntry) -> None:
-    """Wait until the reloads are over: they stand in line for this lock before us."""
+    """Wait until the reloads are over."""
     with suppress(TimeoutError):
-        async with asyncio.timeout(SETTLE_TIMEOUT), entry.setup_lock:
-            pass
+        async with asyncio.timeout(SETTLE_TIMEOUT):
+            await async_settled(entry)

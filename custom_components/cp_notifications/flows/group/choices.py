@@ -17,8 +17,6 @@ from homeassistant.helpers import (
     device_registry as dr,
     entity_registry as er,
 )
-from homeassistant.helpers.entity import entity_sources
-from homeassistant.helpers.translation import async_get_translations
 
 from custom_components.cp_notifications.const import (
     CONF_CHARGE_POINTS,
@@ -26,6 +24,7 @@ from custom_components.cp_notifications.const import (
     DOMAIN,
 )
 from custom_components.cp_notifications.engine.model import AlertKey, Case, Verdict
+from custom_components.cp_notifications.internals import async_texts, source_of
 from custom_components.cp_notifications.site.config import (
     OCPP,
     SitePoint,
@@ -96,9 +95,7 @@ async def async_choices(
     """
     points = site_points(entry)
     domains = {point.id: integration_domains(hass, point) for point in points.values()}
-    titles = await async_get_translations(
-        hass, hass.config.language, "title", set().union(*domains.values())
-    )
+    titles = await async_texts(hass, "title", set().union(*domains.values()))
     group_names = names_of_groups(entry, without)
     choices = [
         _choice(
@@ -194,13 +191,12 @@ def names_of_groups(
 def integration_domains(hass: HomeAssistant, point: SitePoint) -> set[str]:
     """Return the integrations whose entities tell the cases of a charge point."""
     registry = er.async_get(hass)
-    sources = entity_sources(hass)
     domains: set[str] = set()
     for _, rule in point.rules:
         entity = rule[CONF_ENTITY]
         if registered := registry.async_get(entity):
             domains.add(registered.platform)
-        elif source := sources.get(entity):
+        elif source := source_of(hass, entity):
             domains.add(source["domain"])
     return domains
 

@@ -18,7 +18,6 @@ from homeassistant.config_entries import (
     UnknownSubEntry,
 )
 from homeassistant.data_entry_flow import AbortFlow
-from homeassistant.util.ulid import ulid_now
 
 from custom_components.cp_notifications.const import (
     CONF_ADDRESSES,
@@ -30,6 +29,7 @@ from custom_components.cp_notifications.const import (
 from custom_components.cp_notifications.delivery.accounts import account_of
 from custom_components.cp_notifications.engine.model import Case
 from custom_components.cp_notifications.flows.draft import clean_name, name_error
+from custom_components.cp_notifications.internals import new_id
 from custom_components.cp_notifications.site.config import groups, site_points
 from custom_components.cp_notifications.site.words import Words, async_words
 from custom_components.cp_notifications.text import escape, plain
@@ -106,7 +106,7 @@ class GroupSteps(ConfigSubentryFlow):
             if not answer.errors:
                 return self.async_create_entry(
                     title=self._name,
-                    unique_id=f"group:{ulid_now()}",
+                    unique_id=f"group:{new_id()}",
                     data={CONF_CHARGE_POINTS: self._members, **answer.data},
                 )
         return self._show_confirm(words, choices, answer)

@@ -1,0 +1,296 @@
+"""What we use of Home Assistant although its developer documentation does not promise it.
+
+Nothing else of the package touches these names: `docs/home_assistant_internals.md` lists them, and a test finds any
+that is missing there. Each is looked up when it is needed. One that is gone is logged once, with what does not work
+from then on, and never raises: a new Home Assistant may cost a convenience, but no mail.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AsyncExitStack
+from importlib import import_module
+import logging
+from types import ModuleType
+from typing import Any, Final
+from uuid import uuid4
+
+from homeassistant.components.http import HomeAssistantView
+from homeassistant.config_entries import SOURCE_INTEGRATION_DISCOVERY, ConfigEntry
+from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
+from homeassistant.core import (
+    CALLBACK_TYPE,
+    CoreState,
+    Event,
+    HomeAssistant,
+    Service,
+    State,
+    callback,
+)
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.helpers.entity import Entity
+
+_LOGGER = logging.getLogger(__name__)
+
+_HELPERS: Final = "homeassistant.helpers"
+_GONE: Final = object()
+_logged: set[str] = set()
+
+
+def _module(name: str) -> ModuleType | None:
+    try:
+        return import_module(name)
+    except ImportError:
+        return None
+
+
+# Now, and not when one is needed: importing reads files.
+_CONFIG_ENTRIES: Final = _module("homeassistant.config_entries")
+_DISCOVERY: Final = _module(f"{_HELPERS}.discovery_flow")
+_ENTITY: Final = _module(f"{_HELPERS}.entity")
+_ENTITY_PLATFORM: Final = _module(f"{_HELPERS}.entity_platform")
+_JSON: Final = _module(f"{_HELPERS}.json")
+_START: Final = _module(f"{_HELPERS}.start")
+_TRANSLATION: Final = _module(f"{_HELPERS}.translation")
+_ULID: Final = _module("homeassistant.util.ulid")
+
+
+def _find(owner: object, name: str, otherwise: str) -> Any:
+    """Return a name of a module or an object; None where it is gone, and then it is logged what happens otherwise."""
+    found = getattr(owner, name, _GONE)
+    if found is not _GONE:
+        return found
+    say_gone(name, otherwise)
+    return None
+
+
+def say_gone(name: str, otherwise: str) -> None:
+    """Log once that Home Assistant does not have a name any more, and what happens otherwise."""
+    if name not in _logged:
+        _logged.add(name)
+        _LOGGER.warning(
+            "This Home Assistant does not have `%s` any more: %s. Please look for an update of this integration",
+            name,
+            otherwise,
+        )
+
+
+# ---- entities ----------------------------------------------------------------------
+
+
+def entities_of(hass: HomeAssistant, integration: str) -> Mapping[str, Entity] | None:
+    """Return the entities of an integration that are there now, by their entity id; None: that is not known."""
+    platforms = _find(
+        _ENTITY_PLATFORM,
+        "async_get_platforms",
+        "whether a mail was sent is told by states, which a reload of the mail account may hide",
+    )
+    if platforms is None:
+        return None
+    return {
+        entity_id: entity
+        for platform in platforms(hass, integration)
+        for entity_id, entity in platform.entities.items()
+    }
+
+
+def source_of(hass: HomeAssistant, entity_id: str) -> Mapping[str, Any] | None:
+    """Return of an entity without an entry in the registry its `domain` and `config_entry`; None: not known."""
+    sources = _find(
+        _ENTITY,
+        "entity_sources",
+        "entities without a unique id are taken for those of an integration that is loaded",
+    )
+    source: Mapping[str, Any] | None = sources and sources(hass).get(entity_id)
+    return source
+
+
+def most_entities() -> int | None:
+    """Return how many enabled entities a config entry may have; None: not known."""
+    most: int | None = _find(
+        _ENTITY_PLATFORM,
+        "MAX_ENABLED_ENTITIES_PER_CONFIG_ENTRY",
+        "nobody is warned that a site comes near to the limit of entities",
+    )
+    return most
+
+
+# ---- config entries, start ---------------------------------------------------------
+
+
+@callback
+def async_on_entry_change(
+    hass: HomeAssistant, listener: Callable[[str, ConfigEntry], None]
+) -> CALLBACK_TYPE:
+    """Call `listener` with `added`, `removed` or `updated` for each change of a config entry or of its state."""
+    signal = _find(
+        _CONFIG_ENTRIES,
+        "SIGNAL_CONFIG_ENTRY_CHANGED",
+        "that an integration or a mail account is loaded again is noticed later",
+    )
+    if signal is None:
+        return _nothing
+    return async_dispatcher_connect(hass, signal, listener)
+
+
+def _nothing() -> None:
+    """Stop what was never begun."""
+
+
+@callback
+def async_at_started(
+    hass: HomeAssistant, action: Callable[[HomeAssistant], None]
+) -> CALLBACK_TYPE:
+    """Call `action` when Home Assistant has started, at once if it has."""
+    at_started = _find(
+        _START, "async_at_started", "the event of the start is waited for instead"
+    )
+    if at_started is not None:
+        stop: CALLBACK_TYPE = at_started(hass, action)
+        return stop
+    if hass.state is CoreState.running:
+        action(hass)
+        return _nothing
+
+    @callback
+    def on_started(_event: Event) -> None:
+        action(hass)
+
+    return hass.bus.async_listen(EVENT_HOMEASSISTANT_STARTED, on_started)
+
+
+async def async_settled(entry: ConfigEntry) -> None:
+    """Wait until a config entry is not set up or unloaded any more. Reloads stand in line for this lock before us."""
+    lock = _find(
+        entry,
+        "setup_lock",
+        "a mail to a recipient that was just added may need a second try",
+    )
+    async with AsyncExitStack() as stack:
+        if lock is not None:
+            await stack.enter_async_context(lock)
+
+
+# ---- cards on the page of integrations ---------------------------------------------
+
+
+@callback
+def async_show_card(hass: HomeAssistant, domain: str, data: Mapping[str, Any]) -> None:
+    """Begin a flow that says that something was discovered."""
+    create_flow = _find(
+        _DISCOVERY, "async_create_flow", "chargers that are found have no card"
+    )
+    if create_flow is not None:
+        create_flow(
+            hass,
+            domain,
+            context={"source": SOURCE_INTEGRATION_DISCOVERY},
+            data=dict(data),
+        )
+
+
+@callback
+def async_cards(hass: HomeAssistant, domain: str) -> dict[str, str]:
+    """Return the flows that say that something was discovered: their ids, by unique id."""
+    in_progress = _find(
+        hass.config_entries.flow,
+        "async_progress_by_handler",
+        "cards of chargers stay when they are not needed any more",
+    )
+    if in_progress is None:
+        return {}
+    flows = in_progress(domain, match_context={"source": SOURCE_INTEGRATION_DISCOVERY})
+    return {str(flow["context"].get("unique_id")): flow["flow_id"] for flow in flows}
+
+
+# ---- other integrations ------------------------------------------------------------
+
+
+def module_of(service: Service) -> str:
+    """Return the module that an action is made in; nothing if that is not known."""
+    job = _find(service, "job", "every notify action is offered as a mail account")
+    if job is None:
+        return ""
+    handler = job.target
+    owner = getattr(handler, "__self__", None)
+    module: str = (handler if owner is None else type(owner)).__module__
+    return module
+
+
+def certificate_files(hass: HomeAssistant) -> tuple[str, str] | None:
+    """Return the paths of Home Assistant's own certificate and key; None without."""
+    otherwise = "charging stations cannot be shown the certificate of Home Assistant"
+    http: Any = hass.http
+    if http is None:
+        return None
+    certificate = _find(http, "ssl_certificate", otherwise)
+    key = _find(http, "ssl_key", otherwise)
+    return (str(certificate), str(key or certificate)) if certificate else None
+
+
+@callback
+def async_open_view(
+    hass: HomeAssistant, view: Callable[[HomeAssistant], HomeAssistantView]
+) -> None:
+    """Answer requests on Home Assistant's own port."""
+    register = _find(
+        hass.http,
+        "register_view",
+        "charging stations cannot connect on the port of Home Assistant",
+    )
+    if register is not None:
+        register(view(hass))
+
+
+# ---- texts, ids, files -------------------------------------------------------------
+
+
+async def async_texts(
+    hass: HomeAssistant, category: str, domains: Iterable[str]
+) -> dict[str, str]:
+    """Return the translations of a category in the language of Home Assistant; none: they cannot be had."""
+    translations = _find(
+        _TRANSLATION, "async_get_translations", "texts stand there by their keys"
+    )
+    if translations is None:
+        return {}
+    texts: dict[str, str] = await translations(
+        hass, hass.config.language, category, domains
+    )
+    return texts
+
+
+@callback
+def async_cached_texts(
+    hass: HomeAssistant, category: str, domain: str
+) -> dict[str, str]:
+    """Return the translations of a category that are loaded already; none: they cannot be had."""
+    translations = _find(
+        _TRANSLATION, "async_get_cached_translations", "texts stand there by their keys"
+    )
+    if translations is None:
+        return {}
+    texts: dict[str, str] = translations(hass, hass.config.language, category, domain)
+    return texts
+
+
+def state_name(hass: HomeAssistant, state: State | str, *described: str | None) -> str:
+    """Return a state as people read it, by its domain, platform, translation key and device class."""
+    translate = _find(
+        _TRANSLATION, "async_translate_state", "states are shown by their keys"
+    )
+    return str(state if translate is None else translate(hass, state, *described))
+
+
+def new_id() -> str:
+    """Return an id that nothing else has, ever; later ones sort behind earlier ones."""
+    ulid = _find(_ULID, "ulid", "ids are made in another way")
+    return uuid4().hex if ulid is None else str(ulid())
+
+
+def compact(data: Any) -> Any:
+    """Return data for a file as text already, so that it is not indented; as it is where that cannot be."""
+    otherwise = "files are twice as long"
+    fragment = _find(_JSON, "json_fragment", otherwise)
+    as_bytes = _find(_JSON, "json_bytes", otherwise)
+    if fragment is None or as_bytes is None:
+        return data
+    return fragment(as_bytes(data))
