@@ -432,7 +432,7 @@ async def test_a_store_that_does_not_ask_us_is_not_known_to_have_written(
 ) -> None:
     """That is said, once: by `_async_write_data` alone we know of a full disk."""
     monkeypatch.setattr(internals, "_logged", set())
-    store = SnapshotStore(hass, "site")
+    store = SnapshotStore(hass, "site", "", (1, 1))
     await store.async_save({})
     assert said(caplog) == []
     monkeypatch.setattr(Store, "_async_handle_write_data", Store.async_load)

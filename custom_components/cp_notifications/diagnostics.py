@@ -131,7 +131,7 @@ def _charge_point(
     """Return how the cases of a charge point stand, and what their entities say."""
     return {
         "conditions": {
-            case.value: asdict(site.condition(AlertKey(point.id, case)))
+            case.value: site.condition(AlertKey(point.id, case))._asdict()
             for case in Case
         },
         "coverage": as_data(hass, site.coverage(point.id)),

@@ -50,7 +50,13 @@ def note(
     since = START + timedelta(minutes=number)
     key = AlertKey("p1", Case.FUSE_TRIPPED)
     items = tuple(
-        Item(key, "P1", state, since, since if state in (ENDED, PAST) else None)
+        Item(
+            key,
+            since,
+            since if state in (ENDED, PAST) else None,
+            name="P1",
+            state=state,
+        )
         for state in states
     )
     return Notification(str(number), "north", "North", reason, since, items)

@@ -60,8 +60,8 @@ def test_a_dead_account_costs_one_try_however_much_waits() -> None:
 def test_a_success_forgets_the_failures() -> None:
     """The next outage begins with the short wait again."""
     it = story(ann=[ACCOUNT]).trips("p1").at("12:30")
-    assert it.engine.outbox.failures == 0
-    assert it.engine.outbox.account_not_before is None
+    assert it.engine.outbox.account.failures == 0
+    assert it.engine.outbox.account.not_before is None
 
 
 def test_one_address_that_fails_holds_up_nobody_else() -> None:

@@ -6,11 +6,11 @@ What waits for one address together is folded into one mail when it is tried, or
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from .fold import end, fold, not_after, outage
+from .fold import end, fold, outage
 from .model import (
     AccountChanged,
     AlertKey,
@@ -22,7 +22,7 @@ from .model import (
     Outage,
     Outcome,
 )
-from .quiet import earlier
+from .quiet import clamped, earlier
 
 BACK_OFF: Final = tuple(
     timedelta(seconds=seconds) for seconds in (10, 30, 60, 120, 300, 600, 900)
@@ -32,7 +32,7 @@ BACK_OFF: Final = tuple(
 DOWN_AFTER: Final = timedelta(minutes=2)
 """How long an account must fail before people are told otherwise: a reload takes seconds."""
 
-MANY: Final = 100
+FOLD_ABOVE: Final = 100
 """How many deliveries may wait before they are folded, beside one for each address."""
 
 
@@ -41,16 +41,13 @@ def back_off(failures: int) -> timedelta:
     return BACK_OFF[min(failures, len(BACK_OFF)) - 1]
 
 
+@dataclass(slots=True, eq=False)
 class Posted:
     """A notification in the outbox, and how its deliveries have gone so far."""
 
-    __slots__ = ("accepted", "notification", "open")
-
-    def __init__(self, notification: Notification) -> None:
-        """Start without any delivery."""
-        self.notification = notification
-        self.open = 0
-        self.accepted = 0
+    notification: Notification
+    open: int = 0
+    accepted: int = 0
 
     @property
     def is_sent(self) -> bool:
@@ -58,30 +55,18 @@ class Posted:
         return self.accepted > 0 and not self.open
 
 
+@dataclass(slots=True, eq=False)
 class Delivery:
     """One notification on its way to one address."""
 
-    __slots__ = (
-        "address",
-        "attempts",
-        "change",
-        "error",
-        "id",
-        "not_before",
-        "posted",
-    )
-
-    def __init__(
-        self, delivery_id: str, posted: Posted, address: str, change: int = 0
-    ) -> None:
-        """Wait for the first try; `change` is 0 for what was restored."""
-        self.id = delivery_id
-        self.posted = posted
-        self.address = address
-        self.change = change
-        self.attempts = 0
-        self.error = ""
-        self.not_before: datetime | None = None
+    id: str
+    posted: Posted
+    address: str
+    change: int = 0
+    """`Engine.changes` when it came to be; 0 for what was restored."""
+    attempts: int = 0
+    error: str = ""
+    not_before: datetime | None = None
 
     @property
     def notification(self) -> Notification:
@@ -111,29 +96,64 @@ type Waiting = dict[tuple[str, str], list[Delivery]]
 """What waits for each place."""
 
 
+@dataclass(slots=True, eq=False)
+class Account:
+    """How the mail account has done lately. All of it is stored."""
+
+    failures: int = 0
+    """How often in a row it has failed."""
+    not_before: datetime | None = None
+    down_since: datetime | None = None
+    """Since when it has failed."""
+    error: str = ""
+    """Why it failed last."""
+    told_down: bool = False
+    """Whether people were told otherwise that it fails."""
+
+    def outage(self, now: datetime) -> Outage | None:
+        """Return since when it has failed, if it has."""
+        return None if self.down_since is None else Outage(self.down_since, now)
+
+    def note(self, delivered: Delivered, now: datetime) -> None:
+        """Note what a try says about it."""
+        if delivered.outcome is Outcome.ACCOUNT_FAILED:
+            self.failures += 1
+            self.not_before = now + back_off(self.failures)
+            self.down_since = self.down_since or now
+            self.error = delivered.error
+        else:
+            self.failures = 0
+            self.not_before = None
+
+    def news(self, now: datetime) -> AccountChanged | None:
+        """Return that it has been down for a while, or is back; once each."""
+        if not self.failures:
+            self.down_since = None
+        outage = self.outage(now)
+        if outage is None and self.told_down:
+            self.told_down = False
+            return AccountChanged(None)
+        if outage is None or self.told_down or now - outage.since < DOWN_AFTER:
+            return None
+        self.told_down = True
+        return AccountChanged(outage, self.error)
+
+
 class Outbox:
     """What is to be handed to the mail account, in order."""
 
     def __init__(self) -> None:
         """Start empty."""
         self.deliveries: dict[str, Delivery] = {}
+        self.account = Account()
         self.in_flight: str | None = None
-        self.failures = 0
-        """How often in a row the account has failed."""
-        self.account_not_before: datetime | None = None
-        self.down_since: datetime | None = None
-        """Since when the account has failed."""
-        self.error = ""
-        """Why it failed last."""
-        self.told_down = False
-        """Whether people were told otherwise that it fails."""
         self.wake_at: datetime | None = None
         """When the next waiting delivery may be tried; set by `next`."""
         self._settled: list[Posted] = []
         """What was taken by some, and is folded into a later notification for the others."""
         self._folded: list[DeliveryFolded] = []
         """What became part of later deliveries."""
-        self._tidy_at = MANY
+        self._tidy_at = FOLD_ABOVE
 
     def post(
         self,
@@ -162,8 +182,8 @@ class Outbox:
         self.wake_at = None
         if self.in_flight is not None:
             return None
-        if self.account_not_before is not None and self.account_not_before > now:
-            self.wake_at = self.account_not_before
+        if self.account.not_before is not None and self.account.not_before > now:
+            self.wake_at = self.account.not_before
             return None
         return self._next_ready(now)
 
@@ -200,7 +220,7 @@ class Outbox:
             self._fold(bundle, waiting, next_id(), change, now)
             first = next(d for d in self.deliveries.values() if d.place == first.place)
         else:
-            late = outage(first.notification, self.down_since, now)
+            late = outage(first.notification, self.account.down_since, now)
             first.posted.notification = replace(first.notification, late=late)
         self.in_flight = first.id
         return first
@@ -211,7 +231,7 @@ class Outbox:
         for bundle in waiting.values():
             if len(bundle) > 1 and bundle[0].id in self.deliveries:
                 self._fold(bundle, waiting, next_id(), change, now)
-        self._tidy_at = MANY + 2 * len(self.deliveries)
+        self._tidy_at = FOLD_ABOVE + 2 * len(self.deliveries)
 
     def _fold(
         self,
@@ -224,7 +244,9 @@ class Outbox:
         """Fold what waits for one place, and for other addresses of the group the same."""
         group, posted = bundle[0].notification.group, [d.posted for d in bundle]
         notifications = [each.notification for each in posted]
-        merged = Posted(fold(notifications, notification_id, self.down_since, now))
+        merged = Posted(
+            fold(notifications, notification_id, self.account.down_since, now)
+        )
         alike = [
             other
             for place, other in waiting.items()
@@ -291,14 +313,7 @@ class Outbox:
         """Note how the try ended; return the delivery unless it was withdrawn meanwhile."""
         if delivered.delivery == self.in_flight:
             self.in_flight = None
-        if delivered.outcome is Outcome.ACCOUNT_FAILED:
-            self.failures += 1
-            self.account_not_before = now + back_off(self.failures)
-            self.down_since = self.down_since or now
-            self.error = delivered.error
-        else:
-            self.failures = 0
-            self.account_not_before = None
+        self.account.note(delivered, now)
         delivery = self.deliveries.get(delivered.delivery)
         if delivery is not None:
             self._settle(delivery, delivered, now)
@@ -321,23 +336,6 @@ class Outbox:
             for other in self.deliveries.values()
         )
 
-    def outage(self, now: datetime) -> Outage | None:
-        """Return since when the account has failed, if it has."""
-        return None if self.down_since is None else Outage(self.down_since, now)
-
-    def news(self, now: datetime) -> Iterator[AccountChanged]:
-        """Yield that the account has been down for a while, or is back; once each."""
-        if not self.failures:
-            self.down_since = None
-        outage = self.outage(now)
-        if outage is None and self.told_down:
-            self.told_down = False
-            yield AccountChanged(None)
-        elif outage is not None and not self.told_down:
-            self.told_down = now - outage.since >= DOWN_AFTER
-            if self.told_down:
-                yield AccountChanged(outage, self.error)
-
     def waiting(self, now: datetime) -> Iterator[Notification]:
         """Yield what waits, one notification for each group; nothing changes by that."""
         groups: dict[str, dict[str, Notification]] = {}
@@ -346,22 +344,22 @@ class Outbox:
             groups.setdefault(notification.group, {})[notification.id] = notification
         for waiting in groups.values():
             last = next(reversed(waiting))
-            yield fold(waiting.values(), last, self.down_since, now)
+            yield fold(waiting.values(), last, self.account.down_since, now)
 
     def retry(self) -> None:
         """Whatever made deliveries wait may be mended: try at once."""
-        self.account_not_before = None
+        self.account.not_before = None
         for delivery in self.deliveries.values():
             delivery.not_before = None
 
-    def rein_in(self, now: datetime) -> None:
+    def clamp(self, now: datetime) -> None:
         """Wait no longer than if it began now, and tell of no future: the clock was wrong before, or is wrong now."""
         limit = now + BACK_OFF[-1]
-        self.account_not_before = earlier(self.account_not_before, limit)
-        self.down_since = earlier(self.down_since, now)
+        self.account.not_before = earlier(self.account.not_before, limit)
+        self.account.down_since = earlier(self.account.down_since, now)
         for delivery in self.deliveries.values():
             delivery.not_before = earlier(delivery.not_before, limit)
-            delivery.posted.notification = not_after(delivery.notification, now)
+            delivery.posted.notification = clamped(delivery.notification, now)
 
     def withdraw(self, wanted: Callable[[str, str], bool]) -> Iterator[Delivery]:
         """Drop the deliveries whose group and address nobody wants any more; yield them."""

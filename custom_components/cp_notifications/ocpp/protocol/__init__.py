@@ -44,5 +44,6 @@ Each module imports only what stands above it:
 * `commands.py`: what is asked of a station: one thing at a time
 * `inquiries.py`: when a station is asked, and for what
 * `actions.py`: what a session wants done, beside telling facts
+* `memory.py`: what is kept of stations over a restart: what can be read of it
 * `session.py`: one charging station: what it says goes in, what is to be done comes out
 """

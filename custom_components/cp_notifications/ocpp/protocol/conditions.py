@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from custom_components.cp_notifications.engine.model import Case, Verdict
+from custom_components.cp_notifications.engine.table import Fields
 
 from .signals import Change, Meaning, Signal
 
@@ -65,6 +66,22 @@ class Condition:
     """When the station said so last."""
     doubtful: bool = False
     """The station has restarted since."""
+
+
+_SIGNAL: Final = Fields(
+    Signal,
+    only=(
+        "identity",
+        "point",
+        "case",
+        "meaning",
+        "code",
+        "detail",
+        "warning",
+        "ask",
+    ),
+)
+_CONDITION: Final = Fields(Condition, but=("signal",))
 
 
 class Conditions:
@@ -310,43 +327,26 @@ class Conditions:
         """Take up what was kept. It is not told again before the station is heard of."""
         self._fine.update(stored["fine"])
         for data in stored["active"]:
-            condition = _load(data)
+            condition = load_condition(data)
             self.active[condition.signal.identity] = condition
             self._points.add(condition.signal.point)
 
 
 def _dump(condition: Condition) -> dict[str, Any]:
-    signal = condition.signal
     return {
-        "identity": signal.identity,
-        "point": signal.point,
-        "case": signal.case,
-        "meaning": signal.meaning,
-        "code": signal.code,
-        "detail": signal.detail,
-        "warning": signal.warning,
-        "ask": list(signal.ask),
+        **_SIGNAL.dump(condition.signal),
         "since": condition.since.isoformat(),
         "confirmed": condition.confirmed.isoformat(),
         "doubtful": condition.doubtful,
     }
 
 
-def _load(data: Mapping[str, Any]) -> Condition:
-    signal = Signal(
-        Change.RAISED,
-        data["identity"],
-        data["point"],
-        Case(data["case"]),
-        Meaning(data["meaning"]),
-        data["code"],
-        data["detail"],
-        warning=data["warning"],
-        ask=tuple(data["ask"]),
-    )
-    since = datetime.fromisoformat(data["since"])
-    confirmed = datetime.fromisoformat(data["confirmed"])
-    return Condition(signal, since, confirmed, data["doubtful"])
+def load_condition(data: Mapping[str, Any]) -> Condition:
+    """Return a condition as it was written; raise one of `DAMAGE` if it is not as it was."""
+    signal = Signal(Change.RAISED, **_SIGNAL.read(data))
+    if signal.case is None or signal.meaning is None:
+        raise ValueError("nothing that is wrong")
+    return Condition(signal, **_CONDITION.read(data))
 
 
 def _fact(signal: Signal, verdict: Verdict, since: datetime) -> Fact:
