@@ -114,10 +114,12 @@ class Coordinator:
         self.config: SiteConfig = site_config(hass, entry, self.points)
         self.engine = Engine(self.config)
         self.last_events = deque[tuple[datetime, EngineEvent]](maxlen=LAST_EVENTS)
-        self.issues = SiteIssues(hass, entry, self._points_changed)
+        self._second_channel = SecondChannel(hass, entry)
+        self.issues = SiteIssues(
+            hass, entry, self._points_changed, self._second_channel.address_fails
+        )
         self._unheard = Unheard(hass, lambda: self.engine.unheard(), self.issues.silent)
         self.history = History(hass, entry.entry_id)
-        self._second_channel = SecondChannel(hass, entry)
         self._heartbeat = Heartbeat(hass, entry)
         self._store = SnapshotStore(hass, entry.entry_id, "", VERSION)
         self._last_watched = LastWatched(hass, entry.entry_id)

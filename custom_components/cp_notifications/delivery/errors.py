@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from itertools import islice
 import re
+from traceback import walk_tb
+from types import FrameType
 from typing import Any, Final
 
 from homeassistant.exceptions import HomeAssistantError
@@ -100,16 +102,39 @@ _RULES: Final[Mapping[str, Outcome | _Stage]] = {
     "ConfigEntryAuthFailed": Outcome.ACCOUNT_FAILED,
     "ServiceNotFound": Outcome.ACCOUNT_FAILED,
 }
+_SMTP_LIBRARIES: Final = frozenset({"aiosmtplib", "smtplib"})
+_IN_DOUBT: Final = "the server had the mail and did not confirm it; a longer time-out of the account may help"
 _MOST_CAUSES: Final = 10  # an exception can be its own cause
 
 
 def as_delivery_error(err: Exception) -> DeliveryError:
     """Return what an exception of a service call means for the delivery."""
+    if _is_in_doubt(err):
+        return DeliveryError(Outcome.UNCERTAIN, f"{_IN_DOUBT}: {_words(err)}")
     for cause in islice(_causes(err), _MOST_CAUSES):
         for name in _class_names(cause):
             if (rule := _RULES.get(name)) is not None:
                 return DeliveryError(_outcome(cause, rule), _words(cause))
     return DeliveryError(Outcome.ADDRESS_FAILED, _words(err))
+
+
+def _is_in_doubt(err: Exception) -> bool:
+    """Whether a server had the whole mail, or a part of it, and did not answer: it may have taken it.
+
+    Libraries raise the same for every command that is not answered. Which one it was is where
+    they raised it: both have a method for DATA, named like it.
+    """
+    for cause in islice(_causes(err), _MOST_CAUSES):
+        answered = "SMTPResponseException" in _class_names(cause)
+        if not answered and any(map(_is_data, walk_tb(cause.__traceback__))):
+            return True
+    return False
+
+
+def _is_data(step: tuple[FrameType, int]) -> bool:
+    frame, _line = step
+    library = frame.f_globals.get("__name__", "").partition(".")[0]
+    return frame.f_code.co_name == "data" and library in _SMTP_LIBRARIES
 
 
 def _causes(err: BaseException | None) -> Iterator[Any]:

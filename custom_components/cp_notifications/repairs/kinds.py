@@ -307,6 +307,15 @@ def async_show_mail_down(
 
 
 @callback
+def async_show_failing(
+    hass: HomeAssistant, entry: ConfigEntry[Any], failing: Mapping[str, str]
+) -> None:
+    """Say which addresses have not taken a mail for long, and why."""
+    lines = _list(f"{address}: {error}" for address, error in sorted(failing.items()))
+    _show(hass, entry, "address_failing", {"": {"addresses": lines}} if failing else {})
+
+
+@callback
 def async_show_refused(
     hass: HomeAssistant, entry: ConfigEntry[Any], refused: Mapping[str, str]
 ) -> None:
@@ -484,6 +493,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "unreadable": Kind(ir.IssueSeverity.ERROR, ReadFlow, is_lasting=True),
     "mail_down": Kind(ir.IssueSeverity.CRITICAL),
     "address_refused": Kind(ir.IssueSeverity.ERROR),
+    "address_failing": Kind(ir.IssueSeverity.ERROR),
     "link_lost": Kind(ir.IssueSeverity.WARNING),
     "group_empty": Kind(ir.IssueSeverity.WARNING),
     "duplicate_group_name": Kind(ir.IssueSeverity.WARNING),
