@@ -233,10 +233,11 @@ class Engine:
             condition = self.conditions[key] = Condition(key)
             condition.held = key.charge_point in self._behind_lost_links()
         before = condition.verdict
-        late = self._noticed_late(reading, now)
+        look = self._first_look
+        late = None if look is None else self._noticed_late(look, reading, now)
         changed = condition.take(reading, now)
         was_active = before is Verdict.ACTIVE
-        if was_active is not condition.active:
+        if was_active is not (condition.verdict is Verdict.ACTIVE):
             condition.late = late
         if self._note(condition) or was_active:
             self._is_revised = True
@@ -247,18 +248,18 @@ class Engine:
         if key.is_link:
             self._follow_links(now)
 
-    def _noticed_late(self, reading: Reading, now: datetime) -> NoticedLate | None:
+    def _noticed_late(
+        self, look: FirstLook, reading: Reading, now: datetime
+    ) -> NoticedLate | None:
         """Say whether it is the first look since Home Assistant was not running."""
-        if self._first_look is None:
-            return None
-        if now >= self._first_look.ends:
+        if now >= look.ends:
             self._first_look = None
             return None
-        return self._first_look.notice(reading, now)
+        return look.notice(reading, now)
 
     def _note(self, condition: Condition) -> bool:
         """Note whether a condition must survive a restart, and return it."""
-        if condition.active or condition.reading(REPORT_SOURCE):
+        if condition.verdict is Verdict.ACTIVE or condition.reading(REPORT_SOURCE):
             self.notable[condition.key] = condition
             return True
         self.notable.pop(condition.key, None)
