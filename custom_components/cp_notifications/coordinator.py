@@ -447,7 +447,10 @@ class Coordinator:
     def async_report(self, key: AlertKey, active: bool, detail: str = "") -> None:
         """Take what an automation says about a case; it stays so until it says otherwise."""
         verdict = Verdict.ACTIVE if active else Verdict.CLEAR
-        self.handle(Reading(key, REPORT_SOURCE, verdict, detail=detail))
+        meaning = REPORT_SOURCE if active else ""
+        self.handle(
+            Reading(key, REPORT_SOURCE, verdict, detail=detail, meaning=meaning)
+        )
 
     @callback
     def async_mute(
