@@ -8,7 +8,9 @@ from typing import Final
 
 import pytest
 
+from custom_components.cp_notifications.engine.model import AlertReason, Outcome, Reason
 from custom_components.cp_notifications.panel import build
+from custom_components.cp_notifications.site.history import FOLDED
 from tests.helpers.dialog import LANGUAGES
 
 ROOT: Final = Path(__file__).parents[2]
@@ -92,6 +94,16 @@ def test_each_word_of_the_page_is_there(language: str) -> None:
     assert set(WHOLE.findall(TEXT)) <= there
     for template in MADE.findall(TEXT):
         assert any(made(template).fullmatch(key) for key in there), template
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_and_outcome_has_words(language: str) -> None:
+    """They come from the engine: the page does not know how many there are."""
+    words = LANGUAGES[language]["config_panel"]
+    assert set(AlertReason) <= words["why"].keys()
+    outcomes = {f"outcome_{each}" for each in (*Outcome, FOLDED)}
+    reasons = {f"reason_{each}" for each in Reason if each is not Reason.TEST}
+    assert outcomes | reasons <= words["group"].keys()
 
 
 def test_no_word_of_the_page_is_left_over() -> None:

@@ -146,6 +146,8 @@ class Engine:
             for timed in self.timers.due(now):
                 self._on_due(timed, now)
         if self.outbox.deliveries:
+            if self._account_news_at:
+                self._tell_of_account(now)
             self._pump(now)
 
     def _settle(self) -> None:
@@ -173,10 +175,15 @@ class Engine:
     def wake_at(self) -> datetime | None:
         """When the next `Tick` is due, if nothing happens before."""
         first = self.timers.first()
-        outbox = self.outbox.wake_at if self.outbox.deliveries else None
-        if first is None or outbox is None:
-            return first or outbox
-        return min(first, outbox)
+        if not self.outbox.deliveries:
+            return first
+        times = (first, self.outbox.wake_at, self._account_news_at)
+        return min((when for when in times if when is not None), default=None)
+
+    @property
+    def _account_news_at(self) -> datetime | None:
+        """When it is to be said that the account fails, if there is one and it does."""
+        return self.outbox.account.news_at if self.config.can_send else None
 
     def snapshot(self, part: snapshot.Part = snapshot.fresh) -> dict[str, Any]:
         """Return all that must survive a restart, as plain data.
@@ -303,7 +310,12 @@ class Engine:
         delivery = self.outbox.settle(event, now)
         if delivery is not None:
             self._effects += self._outcome(delivery, event, now)
+        self._tell_of_account(now)
+
+    def _tell_of_account(self, now: datetime) -> None:
+        """Say that the mail account has failed for a while, or works again."""
         if change := self.outbox.account.news(now):
+            self._is_changed = True
             self._effects.append(change)
             if change.outage is not None:
                 self._effects += map(HeldBack, self.outbox.waiting(now))
