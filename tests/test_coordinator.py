@@ -371,7 +371,7 @@ async def test_a_removed_site_leaves_nothing_behind(
         AsyncMock(),
     ) as remove:
         await hass.config_entries.async_remove(entry.entry_id)
-    assert remove.await_count == 4
+    assert remove.await_count == 5
     assert issues(hass) == set()
 
 

@@ -68,6 +68,9 @@ CONF_HEARTBEAT_ACTION: Final = "heartbeat_action"  # "script.<name>" or another 
 CONF_HEARTBEAT_INTERVAL: Final = "heartbeat_interval"  # minutes
 DEFAULT_HEARTBEAT_INTERVAL: Final = 5
 
+# Config entry options: whether this site wants the page in the sidebar. It is shown as long as one does.
+CONF_PAGE: Final = "page"  # absent: yes
+
 # Config entry options: charging stations that connect by OCPP, all under CONF_OCPP.
 CONF_ON: Final = "on"
 CONF_PORT: Final = "port"

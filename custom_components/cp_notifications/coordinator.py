@@ -73,6 +73,7 @@ from .site.coverage import coverage_at
 from .site.finder import async_finder
 from .site.history import History
 from .site.home_start import async_home_start
+from .site.incidents import Incidents
 from .site.last_watched import LastWatched
 from .site.links import SiteLinks
 from .site.store import Found, KeptParts, SnapshotSaver, SnapshotStore
@@ -91,6 +92,7 @@ LAST_EVENTS: Final = 300
 
 type CpConfigEntry = ConfigEntry[Coordinator]
 type Listener = Callable[[], None]
+type ChangeListener = Callable[[AlertKey | None], None]
 type ToldListener = Callable[[NotificationTold], None]
 type EntityFactory = Callable[[Coordinator, ConfigSubentry], list[Entity]]
 
@@ -120,6 +122,7 @@ class Coordinator:
         )
         self._unheard = Unheard(hass, lambda: self.engine.unheard(), self.issues.silent)
         self.history = History(hass, entry.entry_id)
+        self.incidents = Incidents(hass, entry.entry_id)
         self._heartbeat = Heartbeat(hass, entry)
         self._store = SnapshotStore(hass, entry.entry_id, "", VERSION)
         self._last_watched = LastWatched(hass, entry.entry_id)
@@ -144,7 +147,8 @@ class Coordinator:
         self._armed_for: datetime | None = None
         self._cancel_timer: CALLBACK_TYPE | None = None
         self.finder = async_finder(hass)
-        self._point_listeners: list[Listener] = []
+        self._point_listeners = list[Listener]()
+        self._change_listeners = list[ChangeListener]()
         self._condition_listeners: dict[AlertKey, ConditionListener] = {}
         self._group_listeners: dict[str, list[Listener]] = {}
         self._told_listeners: dict[str, list[ToldListener]] = {}
@@ -184,11 +188,19 @@ class Coordinator:
                 translation_domain=DOMAIN, translation_key="newer_snapshot"
             )
         await self.history.async_load()
+        await self.incidents.async_load(dt_util.utcnow())
         last_watched = await self._last_watched.async_load()
         self._configure()
         effects, lost = self._restore(found, last_watched)
         await self._store.async_keep(lost)
         self._carry_out(effects)
+        # What changed while nobody watched is no event.
+        known = (
+            (key, self.engine.condition(key))
+            for key in self.engine.conditions
+            if not key.is_link
+        )
+        self.incidents.follow(known, dt_util.utcnow())
         self._source.update(self._rules())
         self._take_readings()
         self.links.async_follow()
@@ -244,6 +256,7 @@ class Coordinator:
         self._disarm_timer()
         await self._saver.async_close()
         await self.history.async_stop()
+        await self.incidents.async_stop()
 
     async def _on_stop(self, _event: Event) -> None:
         """Save while Home Assistant still writes; what is not sent waits on disk."""
@@ -363,6 +376,7 @@ class Coordinator:
         if self.engine.changes != self._saved_changes:
             self._saved_changes = self.engine.changes
             self._saver.request(self._saved_changes)
+            self._changed(None)
         if self._arming is None:
             # Once for all that happens now: five hundred chargers may vanish in one moment.
             self._arming = self.hass.loop.call_soon(self._arm_timer)
@@ -371,8 +385,12 @@ class Coordinator:
     def _do(self, effect: Effect) -> None:
         match effect:
             case ConditionChanged(key):
+                view = self.engine.condition(key)
                 if follower := self._condition_listeners.get(key):
-                    follower.async_condition_changed(self.engine.condition(key))
+                    follower.async_condition_changed(view)
+                if not key.is_link:
+                    self.incidents.note(key, view, dt_util.utcnow())
+                self._changed(key)
             case GroupChanged(group):
                 for listener in self._group_listeners.get(group, ()):
                     listener()
@@ -390,6 +408,12 @@ class Coordinator:
                 self._second_channel.held_back(self._sender.render(notification))
             case Send():
                 self._sender.send(effect)
+
+    @callback
+    def _changed(self, key: AlertKey | None) -> None:
+        """Let it be known that a case reads differently, or that something else is another."""
+        for listener in tuple(self._change_listeners):
+            listener(key)
 
     @callback
     def _arm_timer(self) -> None:
@@ -496,6 +520,11 @@ class Coordinator:
         """Return what waits to be taken by the mail server, in order."""
         return self.engine.deliveries()
 
+    def mail_error(self) -> str | None:
+        """Return why the mail account failed at the last try; None if it did not."""
+        account = self.engine.outbox.account
+        return account.error if account.failures else None
+
     def silences(self) -> list[SilenceView]:
         """Return the charge points nobody hears of for a time."""
         return list(self.engine.silences.values())
@@ -540,6 +569,12 @@ class Coordinator:
         """Call `listener` when what is watched, or can be, has changed at any charge point."""
         self._point_listeners.append(listener)
         return partial(self._point_listeners.remove, listener)
+
+    @callback
+    def async_listen_changes(self, listener: ChangeListener) -> CALLBACK_TYPE:
+        """Call `listener` with each case that reads differently, and with None when anything else has changed."""
+        self._change_listeners.append(listener)
+        return partial(self._change_listeners.remove, listener)
 
     @callback
     def async_listen_told(self, group_id: str, listener: ToldListener) -> CALLBACK_TYPE:

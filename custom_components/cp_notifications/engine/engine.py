@@ -700,10 +700,33 @@ class Engine:
         for state in self.groups.values():
             for alert in state.alerts.values():
                 wanted.add(alert.key)
-                yield _alert_view(state, alert, (state.group.id, alert.key) in posted)
+                is_posted = (state.group.id, alert.key) in posted
+                reason = state.reason(alert, is_posted)
+                goes_on = self._goes_on(state, alert, reason)
+                yield _alert_view(state, alert, reason, goes_on)
         for key, condition in self.conditions.items():
             if condition.active and key not in wanted:
                 yield _lonely_view(condition)
+
+    def _goes_on(
+        self, state: GroupState, alert: GroupAlert, reason: AlertReason
+    ) -> datetime | None:
+        """Return when an alert goes on by itself; None if that has no time."""
+        if alert.state in (AlertState.PENDING, AlertState.RECOVERING):
+            return alert.due
+        match reason:
+            case AlertReason.MUTED:
+                return state.muting.muted_until
+            case AlertReason.SILENCED:
+                return self.silences[alert.key.charge_point].until
+            case AlertReason.QUIET_HOURS | AlertReason.WAITING_FOR_OTHERS:
+                return state.flush_at
+            case AlertReason.IN_OUTBOX:
+                return self.outbox.wake_at
+            case AlertReason.ACKNOWLEDGED:
+                return None
+            case _:
+                return alert.due
 
 
 def _wants(state: GroupState, key: AlertKey) -> bool:
@@ -711,12 +734,18 @@ def _wants(state: GroupState, key: AlertKey) -> bool:
     return key.case in state.group.cases or key.is_link
 
 
-def _alert_view(state: GroupState, alert: GroupAlert, posted: bool) -> AlertView:
+def _alert_view(
+    state: GroupState,
+    alert: GroupAlert,
+    reason: AlertReason,
+    goes_on: datetime | None,
+) -> AlertView:
     return AlertView(
         *facts_of(alert),
         group=state.group.id,
         state=alert.state,
-        reason=state.reason(alert, posted),
+        reason=reason,
+        goes_on=goes_on,
     )
 
 

@@ -619,6 +619,8 @@ class AlertView(AlertFacts):
     """Empty when no group wants it: then nobody is told."""
     state: AlertState
     reason: AlertReason
+    goes_on: datetime | None = None
+    """When it goes on by itself: a hold, a silence or the quiet hours end, a mail is tried, a reminder is due."""
 
 
 @dataclass(frozen=True, slots=True)
