@@ -35,7 +35,7 @@ from .const import (
     SUBENTRY_GROUP,
     SUBENTRY_STATION,
 )
-from .delivery.accounts import MailAccount, mail_accounts, missing_recipients
+from .delivery.accounts import Account, accounts, missing_recipients
 from .flows.charge_point import REPORT_ACTION, device_error, device_selector
 from .flows.charger import FIELD_FOUND, async_enable
 from .flows.charger_card import DISCOVERED_CHARGER
@@ -150,12 +150,12 @@ class SiteFlow(OcppCard, domain=DOMAIN):
         values: Mapping[str, Any],
         errors: dict[str, str] | None = None,
     ) -> ConfigFlowResult:
-        accounts = SelectSelector(
+        account = SelectSelector(
             SelectSelectorConfig(
                 options=[
                     *(
-                        SelectOptionDict(value=key, label=plain(account.label))
-                        for key, account in self._accounts().items()
+                        SelectOptionDict(value=key, label=plain(each.label))
+                        for key, each in self._accounts().items()
                     ),
                     SelectOptionDict(value=NO_ACCOUNT, label=NO_ACCOUNT),
                 ],
@@ -164,7 +164,7 @@ class SiteFlow(OcppCard, domain=DOMAIN):
             )
         )
         schema = vol.Schema(
-            {vol.Required(CONF_NAME): TextSelector(), vol.Required(CONF_MAIL): accounts}
+            {vol.Required(CONF_NAME): TextSelector(), vol.Required(CONF_MAIL): account}
         )
         return self.async_show_form(
             step_id=step_id,
@@ -181,11 +181,9 @@ class SiteFlow(OcppCard, domain=DOMAIN):
             return {CONF_NAME: name}
         return {CONF_NAME: name, CONF_MAIL: account}
 
-    def _accounts(self) -> dict[str, MailAccount]:
+    def _accounts(self) -> dict[str, Account]:
         """Return the mail accounts by what the form calls them."""
-        return {
-            _account_key(account.value): account for account in mail_accounts(self.hass)
-        }
+        return {_account_key(each.stored): each for each in accounts(self.hass)}
 
     def _site_names(self, but: ConfigEntry | None = None) -> list[str]:
         """Return the names of all sites but this one."""
@@ -201,7 +199,7 @@ class SiteFlow(OcppCard, domain=DOMAIN):
             return {CONF_NAME: error}
         account = self._accounts().get(user_input[CONF_MAIL])
         self._name = name
-        self._data = {} if account is None else {CONF_MAIL: account.value}
+        self._data = {} if account is None else {CONF_MAIL: account.stored}
         return {}
 
     def _new_recipients(self, entry: ConfigEntry) -> list[str]:

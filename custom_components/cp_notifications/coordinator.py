@@ -23,12 +23,11 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
 from .chargers.coverage import Coverage
-from .const import CONF_MAIL, DOMAIN
-from .delivery.account_watch import AccountWatch
+from .const import DOMAIN
 from .delivery.heartbeat import Heartbeat
-from .delivery.mailers import DeliveryError, Mailer, make_mailer
 from .delivery.places import mail_site
 from .delivery.second_channel import SecondChannel
+from .delivery.sender import Sender
 from .engine.engine import Engine
 from .engine.model import (
     REPORT_SOURCE,
@@ -52,11 +51,8 @@ from .engine.model import (
     Link,
     Lost,
     Mute,
-    Notification,
     NotificationTold,
-    Outcome,
     Reading,
-    Reason,
     Retry,
     Send,
     Silence,
@@ -69,7 +65,6 @@ from .engine.model import (
 )
 from .engine.snapshot import VERSION
 from .engine.table import expanded
-from .message.render import Mail, render
 from .ocpp.site import OcppSite
 from .repairs.unheard import Unheard
 from .repairs.watch import SiteIssues
@@ -93,12 +88,6 @@ TOGETHER: Final = 0.05
 
 LAST_EVENTS: Final = 300
 """How many events diagnostics keep: enough to replay a bug report as a timeline."""
-
-SEND_GRACE: Final = 20.0
-"""Seconds to wait at unload for a mail that is under way, so that its outcome is not lost."""
-
-ACCEPTED: Final = "accepted"
-"""The answer of a test mail for an address whose server took it."""
 
 type CpConfigEntry = ConfigEntry[Coordinator]
 type Listener = Callable[[], None]
@@ -130,12 +119,11 @@ class Coordinator:
         self.history = History(hass, entry.entry_id)
         self._second_channel = SecondChannel(hass, entry)
         self._heartbeat = Heartbeat(hass, entry)
-        self._mailer: Mailer | None = make_mailer(hass, entry.data.get(CONF_MAIL))
-        self._account_watch = AccountWatch(hass, entry, self._on_account_change)
         self._store = SnapshotStore(hass, entry.entry_id, "", VERSION)
         self._last_watched = LastWatched(hass, entry.entry_id)
         snapshot = KeptParts(lambda: self.engine).snapshot
         self._saver = SnapshotSaver(hass, self._store, snapshot, self.issues.saved)
+        self._sender = self._make_sender()
         self._saved_changes = 0
         self._source = RuleSource(
             hass,
@@ -150,9 +138,6 @@ class Coordinator:
         self._said: list[Reading] = []
         """What sources have said in this pass of the loop."""
         self._taking: asyncio.Handle | None = None
-        self._sending: asyncio.Task[None] | None = None
-        self._running = False
-        self._held_send: Send | None = None
         self._arming: asyncio.Handle | None = None
         self._armed_for: datetime | None = None
         self._cancel_timer: CALLBACK_TYPE | None = None
@@ -163,6 +148,16 @@ class Coordinator:
         self._told_listeners: dict[str, list[ToldListener]] = {}
         # A change makes a new mapping: the one of now must not be kept.
         self._entities = SubentryEntities(hass, lambda: entry.subentries.values())
+
+    def _make_sender(self) -> Sender:
+        return Sender(
+            self.hass,
+            self.entry,
+            lambda: mail_site(self.hass, self.entry, self.points),
+            self._saver.async_commit,
+            self._on_delivered,
+            self._on_account_change,
+        )
 
     @property
     def stores(self) -> Mapping[str, SnapshotStore]:
@@ -227,27 +222,22 @@ class Coordinator:
         self._unheard.async_start()
         self._heartbeat.async_follow()
         self._last_watched.async_start()
-        self._running = True
-        if self._held_send is not None:
-            self._on_send(self._held_send)
-        self._account_watch.async_start()
+        self._sender.async_start()
         entry.async_on_unload(self.finder.async_listen(self._on_found))
         await self.ocpp.async_start()
 
     async def async_stop(self) -> None:
         """Stop watching, wait a moment for a mail under way, and save."""
-        self._running = False
+        self._sender.async_stop()
         self._source.stop()
         self._take_readings()
         self.links.stop()
         await self.ocpp.async_stop()
         self._heartbeat.async_stop()
         self._last_watched.async_stop()
-        self._account_watch.async_stop()
         self._unheard.async_stop()
         self.issues.async_stop()
-        if self._sending is not None:
-            await asyncio.wait([self._sending], timeout=SEND_GRACE)
+        await self._sender.async_wait()
         self.handle(Stop())
         self._disarm_timer()
         await self._saver.async_close()
@@ -263,9 +253,9 @@ class Coordinator:
         before, self.points = self.points, site_points(self.entry)
         leave_groups(self.hass, self.entry, before, self.points)
         self._configure()
-        self._mailer = make_mailer(self.hass, self.entry.data.get(CONF_MAIL))
         # First the engine: the new entities read from it, and it takes no readings of what it does not know.
         self.handle(Configure(self.config))
+        self._sender.async_config_changed()
         self._entities.async_follow()
         self._source.update(self._rules())
         self._take_readings()
@@ -395,9 +385,9 @@ class Coordinator:
                 self.issues.account_works(effect)
                 self._second_channel.account_changed(effect)
             case HeldBack(notification):
-                self._second_channel.held_back(self._render(notification))
+                self._second_channel.held_back(self._sender.render(notification))
             case Send():
-                self._on_send(effect)
+                self._sender.send(effect)
 
     @callback
     def _arm_timer(self) -> None:
@@ -428,42 +418,13 @@ class Coordinator:
         self._cancel_timer = None
         self.handle(Tick())
 
-    # ---- sending -----------------------------------------------------------------
+    # ---- telling -----------------------------------------------------------------
 
     @callback
-    def _on_send(self, effect: Send) -> None:
-        if not self._running:
-            self._held_send = effect
-            return
-        self._sending = self.hass.async_create_task(
-            self._async_send(effect), f"{self.entry.title} delivery", eager_start=False
-        )
-
-    async def _async_send(self, effect: Send) -> None:
-        """Try one delivery, and tell the engine how it ended, whatever happens."""
-        await self._saver.async_commit(effect.change)
-        outcome, error = await self._async_try(effect.notification, effect.address)
-        self.handle(Delivered(effect.delivery, outcome, error))
-        # Until this is on disk a crash would send the mail again.
+    def _on_delivered(self, delivered: Delivered) -> None:
+        """Let the engine know how a try ended. Until that is on disk a crash would send the mail again."""
+        self.handle(delivered)
         self._saver.hurry()
-
-    async def _async_try(
-        self, notification: Notification, address: str
-    ) -> tuple[Outcome, str]:
-        if self._mailer is None:
-            return Outcome.ACCOUNT_FAILED, "no mail account"
-        try:
-            await self._mailer.async_send(address, self._render(notification))
-        except DeliveryError as err:
-            return err.outcome, err.reason
-        except Exception:
-            _LOGGER.exception("A delivery failed in a way that nobody expected")
-            return Outcome.ACCOUNT_FAILED, "unexpected error"
-        return Outcome.ACCEPTED, ""
-
-    def _render(self, notification: Notification) -> Mail:
-        site = mail_site(self.hass, self.entry, self.points)
-        return render(notification, site, self.hass.config.language)
 
     @callback
     def _on_told(self, effect: NotificationTold) -> None:
@@ -509,24 +470,8 @@ class Coordinator:
         return key in open_keys
 
     async def async_send_test(self, group_id: str) -> dict[str, str]:
-        """Send a test mail to every address of a group, now.
-
-        Return for each address `ACCEPTED`, or why it failed. A test is not kept in the
-        outbox: whoever asked for it reads the answer.
-        """
-        group = self.config.groups[group_id]
-        notification = Notification(
-            id="test",
-            group=group.id,
-            group_name=group.name,
-            reason=Reason.TEST,
-            created=dt_util.utcnow(),
-        )
-        answers = {}
-        for address in group.addresses:
-            outcome, error = await self._async_try(notification, address)
-            answers[address] = ACCEPTED if outcome is Outcome.ACCEPTED else error
-        return answers
+        """Send a test mail to every address of a group; return for each how it went."""
+        return await self._sender.async_send_test(self.config.groups[group_id])
 
     # ---- the view -----------------------------------------------------------------------
 

@@ -8,11 +8,12 @@ from homeassistant.exceptions import ConfigEntryAuthFailed, HomeAssistantError
 import pytest
 import voluptuous as vol
 
+from custom_components.cp_notifications.delivery.accounts.action import ActionAccount
+from custom_components.cp_notifications.delivery.accounts.smtp import SmtpAccount
 from custom_components.cp_notifications.delivery.errors import (
     REASON_LIMIT,
     DeliveryError,
 )
-from custom_components.cp_notifications.delivery.mailers import ActionMailer, SmtpMailer
 from custom_components.cp_notifications.engine.model import Outcome
 from tests.helpers.mail_sink import MailSink
 from tests.helpers.smtp_account import ANNA, BERT, MAIL, failure, set_up, smtp_entry
@@ -21,7 +22,7 @@ from tests.helpers.smtp_account import ANNA, BERT, MAIL, failure, set_up, smtp_e
 
 
 async def test_a_refused_address_leaves_the_others_alone(
-    mailer: SmtpMailer, sink: MailSink
+    mailer: SmtpAccount, sink: MailSink
 ) -> None:
     """The reason is the server's, without the address."""
     sink.recipient_replies = {ANNA: f"550 5.1.1 <{ANNA}>: no such user"}
@@ -48,7 +49,7 @@ async def test_a_refused_address_leaves_the_others_alone(
     ],
 )
 async def test_the_reply_to_an_address_tells_what_failed(
-    mailer: SmtpMailer, sink: MailSink, reply: str, outcome: Outcome
+    mailer: SmtpAccount, sink: MailSink, reply: str, outcome: Outcome
 ) -> None:
     """For good, for now, or the whole account."""
     sink.recipient_replies = {ANNA: reply}
@@ -66,7 +67,7 @@ async def test_the_reply_to_an_address_tells_what_failed(
     ],
 )
 async def test_the_reply_to_the_mail_itself_tells_what_failed(
-    mailer: SmtpMailer, sink: MailSink, reply: str, outcome: Outcome
+    mailer: SmtpAccount, sink: MailSink, reply: str, outcome: Outcome
 ) -> None:
     """A mail that is refused for what is in it is refused for good."""
     sink.data_reply = reply
@@ -75,7 +76,7 @@ async def test_the_reply_to_the_mail_itself_tells_what_failed(
 
 
 async def test_a_refused_sender_is_a_fault_of_the_account(
-    mailer: SmtpMailer, sink: MailSink
+    mailer: SmtpAccount, sink: MailSink
 ) -> None:
     """It would be refused for every address."""
     sink.sender_reply = "550 5.7.1 <site@example.com> is not you"
@@ -92,7 +93,7 @@ async def test_a_refused_login_is_a_fault_of_the_account(
     account = smtp_entry(sink, username="site", password="secret")
     await set_up(hass, account)
     sink.accepts_login = False
-    outcome, reason = await failure(SmtpMailer(hass, account.entry_id))
+    outcome, reason = await failure(SmtpAccount(hass, account.entry_id))
     assert outcome is Outcome.ACCOUNT_FAILED
     assert "credentials" in reason
 
@@ -212,7 +213,7 @@ async def test_whatever_an_action_raises_is_an_outcome(
         raise raised
 
     hass.services.async_register("notify", "mail", fail)
-    assert await failure(ActionMailer(hass, "notify.mail")) == (outcome, reason)
+    assert await failure(ActionAccount(hass, "notify.mail")) == (outcome, reason)
 
 
 # ---- words ------------------------------------------------------------------------------------

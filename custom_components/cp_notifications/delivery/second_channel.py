@@ -1,5 +1,6 @@
 """Says otherwise that mail does not work: a persistent notification, and any notify entity of the site's choice."""
 
+import asyncio
 import logging
 from typing import Any, Final
 
@@ -13,7 +14,11 @@ from custom_components.cp_notifications.engine.model import AccountChanged, Outa
 from custom_components.cp_notifications.internals import async_texts
 from custom_components.cp_notifications.message.render import Mail
 
+from .calls import SEND_TIMEOUT, async_in_turn
+
 _LOGGER = logging.getLogger(__name__)
+
+_ACTION: Final = "notify.send_message"
 
 _ISSUE: Final = f"component.{DOMAIN}.issues.mail_down"
 """The words are those of the repair issue."""
@@ -62,13 +67,9 @@ class SecondChannel:
         entity_id = self._entry.options.get(CONF_SECOND_CHANNEL)
         if entity_id is None:
             return
+        data = {"entity_id": entity_id, "title": title, "message": message}
         try:
-            await self._hass.services.async_call(
-                "notify",
-                "send_message",
-                {"entity_id": entity_id, "title": title, "message": message},
-                blocking=True,
-            )
-        except Exception as err:  # noqa: BLE001
-            # It is somebody else's integration: whatever it raises, watching goes on.
+            async with asyncio.timeout(SEND_TIMEOUT):
+                await async_in_turn(self._hass, entity_id, _ACTION, data)
+        except Exception as err:  # noqa: BLE001 - it is somebody else's integration: whatever it raises, watching goes on
             _LOGGER.warning("The second channel failed: %s", type(err).__name__)

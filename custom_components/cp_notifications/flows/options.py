@@ -34,7 +34,8 @@ from custom_components.cp_notifications.const import (
     CONF_SECOND_CHANNEL,
     DEFAULT_HEARTBEAT_INTERVAL,
 )
-from custom_components.cp_notifications.delivery.accounts import NOTIFY, smtp_entry_id
+from custom_components.cp_notifications.delivery.accounts import account_of
+from custom_components.cp_notifications.delivery.calls import NOTIFY
 
 from .ocpp_options import OcppOptionSteps
 
@@ -158,8 +159,8 @@ def _second_channel(hass: HomeAssistant, site: ConfigEntry[Any], given: str) -> 
     if not state or state.domain != NOTIFY:
         raise vol.Invalid("entity_not_found")
     entity = registry.async_get(state.entity_id)
-    account = smtp_entry_id(site.data.get(CONF_MAIL))
-    if entity and account and entity.config_entry_id == account:
+    account = account_of(hass, site.data.get(CONF_MAIL))
+    if entity and account and account.sends_by(entity):
         raise vol.Invalid("second_channel_is_mail")
     return state.entity_id
 

@@ -13,24 +13,16 @@ from typing import Any, Final, NamedTuple, override
 from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
 from homeassistant.components.repairs.const import FlowType
 from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntry
-from homeassistant.core import CoreState, HomeAssistant, callback
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
-from custom_components.cp_notifications.const import (
-    CONF_ACTION,
-    CONF_ADDRESSES,
-    CONF_ENTRY_ID,
-    CONF_MAIL,
-    CONF_MAIL_KIND,
-    DOMAIN,
-    MAIL_SMTP,
-)
+from custom_components.cp_notifications.const import CONF_ADDRESSES, CONF_MAIL, DOMAIN
 from custom_components.cp_notifications.delivery.accounts import (
+    account_of,
     async_add_recipients,
     missing_recipients,
-    smtp_entry,
 )
 from custom_components.cp_notifications.engine.model import AlertKey, Lost, SiteConfig
 from custom_components.cp_notifications.internals import (
@@ -111,12 +103,16 @@ def async_forget(
 @callback
 def async_show_mail_account(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
     """Look whether the site has a mail account, and whether that knows all addresses."""
-    account: Mapping[str, str] | None = entry.data.get(CONF_MAIL)
-    gone = account is not None and _is_gone(hass, account)
+    account = account_of(hass, entry.data.get(CONF_MAIL))
+    gone = account if account is not None and not account.exists else None
     missing = [] if gone else _unknown_addresses(hass, entry)
-    name = {"account": escape(_name(account))} if account else {}
     _show(hass, entry, "no_mail_account", {} if account else {"": {}})
-    _show(hass, entry, "mail_account_gone", {"": name} if gone else {})
+    _show(
+        hass,
+        entry,
+        "mail_account_gone",
+        {"": {"account": escape(gone.name)}} if gone else {},
+    )
     _show(
         hass,
         entry,
@@ -373,22 +369,6 @@ def _lost(words: Words, lost: Lost) -> str:
 
 
 # ---- looking -----------------------------------------------------------------------
-
-
-def _is_gone(hass: HomeAssistant, account: Mapping[str, str]) -> bool:
-    """Return whether there is no such mail account any more."""
-    if account[CONF_MAIL_KIND] == MAIL_SMTP:
-        return smtp_entry(hass, account[CONF_ENTRY_ID]) is None
-    # Actions are registered one after the other while Home Assistant starts.
-    if hass.state is not CoreState.running:
-        return False
-    domain, _, service = account[CONF_ACTION].partition(".")
-    return not hass.services.has_service(domain, service)
-
-
-def _name(account: Mapping[str, str]) -> str:
-    """Return what an account that is gone was called, as far as that is known."""
-    return account.get(CONF_ACTION, "SMTP")
 
 
 def _unknown_addresses(hass: HomeAssistant, entry: ConfigEntry[Any]) -> list[str]:

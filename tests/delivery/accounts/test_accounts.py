@@ -1,7 +1,9 @@
 """Which mail accounts there are, and how they get to know recipients."""
 
 from collections.abc import Callable
-from typing import Any
+import pkgutil
+import re
+from typing import Any, Final
 from unittest.mock import patch
 
 from homeassistant.config_entries import (
@@ -17,14 +19,20 @@ from pytest_homeassistant_custom_component.common import (
     async_mock_service,
 )
 
-from custom_components.cp_notifications.delivery import accounts as accounts_module
+from custom_components.cp_notifications.delivery import accounts as delivery_accounts
 from custom_components.cp_notifications.delivery.accounts import (
-    MailAccount,
+    KINDS,
+    Account,
+    account_of,
+    accounts,
     async_add_recipients,
-    mail_accounts,
     missing_recipients,
+    smtp,
 )
-from custom_components.cp_notifications.delivery.mailers import SmtpMailer
+from custom_components.cp_notifications.delivery.accounts.action import ActionAccount
+from custom_components.cp_notifications.delivery.accounts.smtp import SmtpAccount
+from tests.architecture import PACKAGE, ROOT, in_folder
+from tests.helpers.dialog import LANGUAGES
 from tests.helpers.mail_sink import MailSink
 from tests.helpers.smtp_account import (
     ANNA,
@@ -49,10 +57,10 @@ async def test_smtp_accounts_and_mail_actions_can_be_chosen(
     assert hass.services.has_service("notify", "site_mail")  # smtp's deprecated one
     assert hass.services.has_service("notify", "send_message")
 
-    assert mail_accounts(hass) == [
-        MailAccount({"kind": "smtp", "entry_id": account.entry_id}, "Site mail (SMTP)"),
+    assert [(each.stored, each.label) for each in accounts(hass)] == [
+        ({"kind": "smtp", "entry_id": account.entry_id}, "Site mail (SMTP)"),
         *(
-            MailAccount({"kind": "action", "action": action}, action)
+            ({"kind": "action", "action": action}, action)
             for action in (
                 "notify.google_mail_action",
                 "notify.my_mail",
@@ -100,7 +108,7 @@ async def test_only_smtp_accounts_have_recipients(
 
 
 async def test_added_recipients_can_be_sent_to_at_once(
-    hass: HomeAssistant, account: MockConfigEntry, mailer: SmtpMailer, sink: MailSink
+    hass: HomeAssistant, account: MockConfigEntry, mailer: SmtpAccount, sink: MailSink
 ) -> None:
     """The account has come back from its reloads when adding ends."""
     added = [CLEO, "dora@example.com"]
@@ -128,7 +136,7 @@ async def test_a_recipient_that_somebody_else_has_just_added_is_fine(
     hass: HomeAssistant, account: MockConfigEntry
 ) -> None:
     """It is there: that was wanted."""
-    with patch.object(accounts_module, "missing_recipients", return_value=[ANNA]):
+    with patch.object(SmtpAccount, "missing", return_value=[ANNA]):
         assert await async_add_recipients(hass, stored(account), [ANNA]) == {}
     assert hass.config_entries.subentries.async_progress() == []
 
@@ -146,7 +154,7 @@ async def test_an_account_in_trouble_takes_recipients(
 
     await sink.start()
     await hass.config_entries.async_reload(account.entry_id)
-    await SmtpMailer(hass, account.entry_id).async_send(CLEO, MAIL)
+    await SmtpAccount(hass, account.entry_id).async_send(CLEO, MAIL)
     assert sink.recipients() == [CLEO]
 
 
@@ -198,7 +206,74 @@ async def test_a_person_does_not_wait_forever_for_the_account(
 ) -> None:
     """Something else holds it up; the recipient is there all the same."""
     async with account.setup_lock:
-        with patch.object(accounts_module, "SETTLE_TIMEOUT", 0):
+        with patch.object(smtp, "SETTLE_TIMEOUT", 0):
             assert await async_add_recipients(hass, stored(account), [CLEO]) == {}
     assert _known(account) == [ANNA, BERT, CLEO]
     await hass.async_block_till_done()
+
+
+# ---- which account -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("stored", "kind"),
+    [
+        ({"kind": "smtp", "entry_id": "1"}, SmtpAccount),
+        ({"kind": "action", "action": "notify.gmail"}, ActionAccount),
+        ({"kind": "pigeon"}, type(None)),
+        ({}, type(None)),
+        (None, type(None)),
+    ],
+    ids=["smtp", "action", "of_a_later_version", "empty", "none"],
+)
+async def test_what_is_stored_says_which_account_it_is(
+    hass: HomeAssistant, stored: dict[str, str] | None, kind: type
+) -> None:
+    """Without an account there is none."""
+    assert type(account_of(hass, stored)) is kind
+
+
+# ---- a new kind ---------------------------------------------------------------------------------
+
+MODULES: Final = {
+    f"{delivery_accounts.__name__}.{module.name}"
+    for module in pkgutil.iter_modules(delivery_accounts.__path__)
+}
+
+
+def test_every_kind_is_a_module_of_its_own_and_is_named() -> None:
+    """One that is written and not named would never be offered to anybody."""
+    assert MODULES - {Account.__module__} == {kind.__module__ for kind in KINDS}
+    assert len({kind.kind for kind in KINDS}) == len(KINDS)
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_says_what_becomes_of_the_addresses(
+    kind: type[Account], language: str
+) -> None:
+    """Whoever enters addresses in the wizard reads it, with the name of the account."""
+    texts = LANGUAGES[language]["selector"]["group_text"]["options"]
+    assert "{account}" in texts[kind.note]
+
+
+async def test_what_is_stored_of_an_account_leads_to_it_again(
+    hass: HomeAssistant, account: MockConfigEntry
+) -> None:
+    """Otherwise what a person chose would be another account after a restart."""
+    async_mock_service(hass, "notify", "my_mail")
+    offered = [(type(each), each.stored) for each in accounts(hass)]
+    assert {kind for kind, _ in offered} == set(KINDS)
+    found = [account_of(hass, stored) for _, stored in offered]
+    assert [(type(each), each and each.stored) for each in found] == offered
+
+
+def test_nothing_else_asks_which_kind_an_account_is_of() -> None:
+    """A place that does would have to be found by whoever adds a kind."""
+    names = r"\b(?:MAIL_SMTP|MAIL_ACTION|CONF_MAIL_KIND|SmtpAccount|ActionAccount)\b"
+    asking = {
+        module: re.findall(names, text)
+        for module, text in in_folder(ROOT / PACKAGE).items()
+        if not module.startswith("delivery/accounts/") and module != "const.py"
+    }
+    assert {module: found for module, found in asking.items() if found} == {}

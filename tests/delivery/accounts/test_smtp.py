@@ -1,10 +1,10 @@
-"""Delivery, with Home Assistant's real smtp and a real mail server."""
+"""Accounts of Home Assistant's real smtp, with a real mail server."""
 
 import asyncio
 from unittest.mock import PropertyMock, patch
 
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.core import HomeAssistant, ServiceCall
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 import pytest
@@ -14,12 +14,8 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.cp_notifications.delivery.accounts import async_add_recipients
-from custom_components.cp_notifications.delivery.mailers import (
-    SEND_TIMEOUT,
-    ActionMailer,
-    SmtpMailer,
-    make_mailer,
-)
+from custom_components.cp_notifications.delivery.accounts.smtp import SmtpAccount
+from custom_components.cp_notifications.delivery.calls import SEND_TIMEOUT
 from custom_components.cp_notifications.engine.model import Outcome
 from custom_components.cp_notifications.message.render import Mail
 from tests.helpers.mail_sink import MailSink
@@ -29,7 +25,6 @@ from tests.helpers.smtp_account import (
     MAIL,
     entity_id,
     failure,
-    register_legacy,
     set_up,
     smtp_entry,
     stored,
@@ -39,7 +34,7 @@ from tests.helpers.smtp_account import (
 
 
 async def test_a_mail_arrives_with_subject_text_and_html(
-    mailer: SmtpMailer, sink: MailSink
+    mailer: SmtpAccount, sink: MailSink
 ) -> None:
     """Umlauts survive; the mail goes to nobody else."""
     await mailer.async_send(ANNA, MAIL)
@@ -55,7 +50,7 @@ async def test_a_mail_arrives_with_subject_text_and_html(
 
 
 async def test_an_address_is_found_however_it_is_spelled(
-    mailer: SmtpMailer, sink: MailSink
+    mailer: SmtpAccount, sink: MailSink
 ) -> None:
     """The mail goes to the spelling that the account knows."""
     await mailer.async_send("bert@EXAMPLE.com", MAIL)
@@ -63,7 +58,7 @@ async def test_an_address_is_found_however_it_is_spelled(
 
 
 async def test_a_line_break_in_the_subject_becomes_a_space(
-    mailer: SmtpMailer, sink: MailSink
+    mailer: SmtpAccount, sink: MailSink
 ) -> None:
     """It would be an error to smtp."""
     await mailer.async_send(ANNA, Mail("one\r\nBcc: two", "text", "<p>html</p>"))
@@ -71,7 +66,7 @@ async def test_a_line_break_in_the_subject_becomes_a_space(
 
 
 async def test_two_mails_within_one_tick_of_the_clock_are_both_accepted(
-    mailer: SmtpMailer, sink: MailSink
+    mailer: SmtpAccount, sink: MailSink
 ) -> None:
     """The entity's state reads the same after the second."""
     with patch.object(dt_util, "utcnow", return_value=dt_util.utcnow()):
@@ -81,7 +76,7 @@ async def test_two_mails_within_one_tick_of_the_clock_are_both_accepted(
 
 
 async def test_a_mail_is_accepted_even_if_the_account_reloads_meanwhile(
-    hass: HomeAssistant, mailer: SmtpMailer, account: MockConfigEntry, sink: MailSink
+    hass: HomeAssistant, mailer: SmtpAccount, account: MockConfigEntry, sink: MailSink
 ) -> None:
     """Otherwise it would be sent once more."""
     sink.answering.clear()
@@ -97,7 +92,7 @@ async def test_a_mail_is_accepted_even_if_the_account_reloads_meanwhile(
 
 
 async def test_a_server_that_is_down_is_a_fault_of_the_account(
-    mailer: SmtpMailer, sink: MailSink
+    mailer: SmtpAccount, sink: MailSink
 ) -> None:
     """When it is up again, the mail goes."""
     await sink.stop()
@@ -115,19 +110,19 @@ async def test_a_server_that_says_nothing_is_not_waited_for_forever(
 ) -> None:
     """The account is not stuck afterwards."""
     sink.silent = True
-    mailer = SmtpMailer(hass, account.entry_id, timeout=0.05)
+    mailer = SmtpAccount(hass, account.entry_id, timeout=0.05)
     assert await failure(mailer) == (
         Outcome.ACCOUNT_FAILED,
         "no answer within 0.05 s",
     )
 
     sink.silent = False
-    await SmtpMailer(hass, account.entry_id).async_send(ANNA, MAIL)
+    await SmtpAccount(hass, account.entry_id).async_send(ANNA, MAIL)
     assert sink.recipients() == [ANNA]
 
 
 async def test_a_server_that_does_not_answer_the_mail_is_a_fault_of_the_account(
-    account: MockConfigEntry, mailer: SmtpMailer, sink: MailSink
+    account: MockConfigEntry, mailer: SmtpAccount, sink: MailSink
 ) -> None:
     """Here smtp's own time is up first, after two tries."""
     account.runtime_data.timeout = 0.05
@@ -143,7 +138,7 @@ def test_smtp_may_use_up_its_own_time_first() -> None:
 
 
 async def test_a_cancelled_try_stays_cancelled(
-    hass: HomeAssistant, account: MockConfigEntry, mailer: SmtpMailer, sink: MailSink
+    hass: HomeAssistant, account: MockConfigEntry, mailer: SmtpAccount, sink: MailSink
 ) -> None:
     """Home Assistant stops: that is no outcome."""
     sink.silent = True
@@ -166,14 +161,14 @@ async def test_an_account_that_could_not_be_set_up_says_why(
     account = smtp_entry(sink)
     await set_up(hass, account)
     assert account.state is ConfigEntryState.SETUP_RETRY
-    assert await failure(SmtpMailer(hass, account.entry_id)) == (
+    assert await failure(SmtpAccount(hass, account.entry_id)) == (
         Outcome.ACCOUNT_FAILED,
         "the SMTP account is not ready: Failed to connect to SMTP server",
     )
 
 
 async def test_an_unloaded_account_cannot_send(
-    hass: HomeAssistant, account: MockConfigEntry, mailer: SmtpMailer
+    hass: HomeAssistant, account: MockConfigEntry, mailer: SmtpAccount
 ) -> None:
     """For example while it reloads, or when a person has disabled it."""
     await hass.config_entries.async_unload(account.entry_id)
@@ -184,7 +179,7 @@ async def test_an_unloaded_account_cannot_send(
 
 
 async def test_a_deleted_account_cannot_send(
-    hass: HomeAssistant, account: MockConfigEntry, mailer: SmtpMailer
+    hass: HomeAssistant, account: MockConfigEntry, mailer: SmtpAccount
 ) -> None:
     """Nor can one that was never there."""
     await hass.config_entries.async_remove(account.entry_id)
@@ -200,14 +195,14 @@ async def test_an_entry_of_another_integration_is_no_smtp_account(
     """Whatever the stored id says."""
     entry = MockConfigEntry(domain="other", state=ConfigEntryState.LOADED)
     entry.add_to_hass(hass)
-    assert await failure(SmtpMailer(hass, entry.entry_id)) == (
+    assert await failure(SmtpAccount(hass, entry.entry_id)) == (
         Outcome.ACCOUNT_FAILED,
         "the SMTP account does not exist any more",
     )
 
 
 async def test_a_removed_recipient_fails_alone(
-    hass: HomeAssistant, account: MockConfigEntry, mailer: SmtpMailer, sink: MailSink
+    hass: HomeAssistant, account: MockConfigEntry, mailer: SmtpAccount, sink: MailSink
 ) -> None:
     """It may be added again."""
     (anna,) = (s for s in account.subentries.values() if s.unique_id == ANNA)
@@ -222,7 +217,7 @@ async def test_a_removed_recipient_fails_alone(
 
 
 async def test_a_disabled_entity_fails_alone(
-    hass: HomeAssistant, account: MockConfigEntry, mailer: SmtpMailer, sink: MailSink
+    hass: HomeAssistant, account: MockConfigEntry, mailer: SmtpAccount, sink: MailSink
 ) -> None:
     """The call would succeed and send nothing."""
     er.async_get(hass).async_update_entity(
@@ -238,7 +233,7 @@ async def test_a_disabled_entity_fails_alone(
 
 
 async def test_an_entity_that_was_removed_fails_alone(
-    hass: HomeAssistant, account: MockConfigEntry, mailer: SmtpMailer, sink: MailSink
+    hass: HomeAssistant, account: MockConfigEntry, mailer: SmtpAccount, sink: MailSink
 ) -> None:
     """A person can remove it from the registry."""
     er.async_get(hass).async_remove(entity_id(hass, account, ANNA))
@@ -252,7 +247,7 @@ async def test_an_entity_that_was_removed_fails_alone(
 
 
 async def test_an_entity_that_is_unavailable_fails_alone(
-    hass: HomeAssistant, account: MockConfigEntry, mailer: SmtpMailer, sink: MailSink
+    hass: HomeAssistant, account: MockConfigEntry, mailer: SmtpAccount, sink: MailSink
 ) -> None:
     """The call would succeed and send nothing."""
     with patch(
@@ -268,7 +263,7 @@ async def test_an_entity_that_is_unavailable_fails_alone(
 
 
 async def test_a_renamed_entity_is_found(
-    hass: HomeAssistant, account: MockConfigEntry, mailer: SmtpMailer, sink: MailSink
+    hass: HomeAssistant, account: MockConfigEntry, mailer: SmtpAccount, sink: MailSink
 ) -> None:
     """It is looked up by what never changes."""
     er.async_get(hass).async_update_entity(
@@ -280,7 +275,7 @@ async def test_a_renamed_entity_is_found(
 
 
 async def test_an_address_that_smtp_cannot_write_is_refused(
-    hass: HomeAssistant, account: MockConfigEntry, mailer: SmtpMailer, sink: MailSink
+    hass: HomeAssistant, account: MockConfigEntry, mailer: SmtpAccount, sink: MailSink
 ) -> None:
     """It would never go, and others do not wait for it."""
     address = "jürgen@example.com"
@@ -291,7 +286,7 @@ async def test_an_address_that_smtp_cannot_write_is_refused(
 
 
 async def test_a_call_that_succeeds_and_sends_nothing_is_a_failure(
-    hass: HomeAssistant, mailer: SmtpMailer
+    hass: HomeAssistant, mailer: SmtpAccount
 ) -> None:
     """The entity knows whether it has sent."""
     async_mock_service(hass, "smtp", "send_message")
@@ -299,74 +294,3 @@ async def test_a_call_that_succeeds_and_sends_nothing_is_a_failure(
         Outcome.ADDRESS_FAILED,
         "the SMTP account sent nothing",
     )
-
-
-# ---- any notify action ------------------------------------------------------------------------
-
-
-async def test_a_notify_action_gets_subject_text_and_address(
-    hass: HomeAssistant,
-) -> None:
-    """One address a call; a line break in the subject becomes a space."""
-    calls = async_mock_service(hass, "notify", "mail")
-    await ActionMailer(hass, "notify.mail").async_send(
-        ANNA, Mail("one\ntwo", "text", "<p>html</p>")
-    )
-    assert [call.data for call in calls] == [
-        {"title": "one two", "message": "text", "target": [ANNA]}
-    ]
-
-
-async def test_google_mail_gets_html(hass: HomeAssistant) -> None:
-    """It sends its message as HTML, in which plain text would lose its lines."""
-    service = await register_legacy(hass, "google_mail")
-    await ActionMailer(hass, "notify.google_mail_action").async_send(ANNA, MAIL)
-    assert service.sent == [
-        (MAIL.html, {"title": MAIL.subject, "target": [ANNA], "data": None})
-    ]
-
-
-async def test_an_action_that_is_not_there_is_a_fault_of_the_account(
-    hass: HomeAssistant,
-) -> None:
-    """Its integration is not set up, yet."""
-    assert await failure(ActionMailer(hass, "notify.gone")) == (
-        Outcome.ACCOUNT_FAILED,
-        "Action notify.gone not found",
-    )
-
-
-async def test_an_action_that_does_not_end_is_not_waited_for_forever(
-    hass: HomeAssistant,
-) -> None:
-    """Others wait for the account too."""
-
-    async def hang(_call: ServiceCall) -> None:
-        await asyncio.Event().wait()
-
-    hass.services.async_register("notify", "mail", hang)
-    assert await failure(ActionMailer(hass, "notify.mail", timeout=0)) == (
-        Outcome.ACCOUNT_FAILED,
-        "no answer within 0 s",
-    )
-
-
-# ---- which mailer -----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("stored", "kind"),
-    [
-        ({"kind": "smtp", "entry_id": "1"}, SmtpMailer),
-        ({"kind": "action", "action": "notify.gmail"}, ActionMailer),
-        ({"kind": "pigeon"}, type(None)),
-        ({}, type(None)),
-        (None, type(None)),
-    ],
-    ids=["smtp", "action", "of_a_later_version", "empty", "none"],
-)
-async def test_the_stored_account_makes_the_mailer(
-    hass: HomeAssistant, stored: dict[str, str] | None, kind: type
-) -> None:
-    """Without an account there is none."""
-    assert type(make_mailer(hass, stored)) is kind

@@ -1,22 +1,38 @@
-"""The mail account comes, changes and goes: mails that wait for it need not wait longer."""
+"""One try after the other, by the account that the site has; and that account comes, changes and goes."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 from unittest.mock import AsyncMock
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
-from homeassistant.core import CoreState, HomeAssistant
+from homeassistant.core import CoreState, HomeAssistant, ServiceCall
 from homeassistant.helpers import issue_registry as ir
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
     MockModule,
+    async_mock_service,
     mock_integration,
 )
 
+from custom_components.cp_notifications.delivery.sender import ACCEPTED, Sender
+from custom_components.cp_notifications.engine.model import (
+    Case,
+    Delivered,
+    Group,
+    Notification,
+    Outcome,
+    Reason,
+    Send,
+    Timing,
+)
+from custom_components.cp_notifications.message.alert import MailSite
 from tests.helpers.mailbox import Mailbox
 from tests.helpers.sites import (
+    ANN,
+    BOB,
     MAIL_ACTION,
     async_say,
     async_set_up,
@@ -163,3 +179,127 @@ async def test_a_site_that_is_unloaded_does_not_care(
     await hass.async_block_till_done()
     assert mailbox.mails == []
     assert not account_is_gone(hass)
+
+
+# ---- one try, without a site at work -----------------------------------------------------------
+
+
+class Desk:
+    """Stands where the site would: says what is on disk, and keeps what became of mails."""
+
+    def __init__(self, hass: HomeAssistant, data: Mapping[str, Any]) -> None:
+        """Have a sender for a site that is not at work."""
+        self.written: list[int] = []
+        self.delivered: list[Delivered] = []
+        self.ready: list[bool] = []
+        self.entry = MockConfigEntry(title="Depot", data=dict(data))
+        self.sender = Sender(
+            hass,
+            self.entry,
+            lambda: MailSite("Depot", UTC, {}),
+            self.write,
+            self.delivered.append,
+            self.ready.append,
+        )
+
+    async def write(self, change: int) -> None:
+        """Write everything up to this change."""
+        assert self.delivered == []
+        self.written.append(change)
+
+
+NORTH = Group("north", "North", ("left",), (ANN, BOB), frozenset(Case), timing=Timing())
+
+
+def to_ann(delivery: str = "1-0") -> Send:
+    """Return a mail to Ann."""
+    created = datetime(2026, 11, 30, tzinfo=UTC)
+    about = Notification("1", "north", "North", Reason.TEST, created)
+    return Send(delivery, about, ANN, change=7)
+
+
+async def test_a_try_begins_when_its_change_is_on_disk_and_says_how_it_ended(
+    hass: HomeAssistant,
+) -> None:
+    """Once, whatever the account does."""
+    calls = async_mock_service(hass, "notify", "mail")
+    desk = Desk(hass, MAIL_ACTION)
+    desk.sender.async_start()
+    desk.sender.send(to_ann())
+    await desk.sender.async_wait()
+    assert desk.written == [7]
+    assert [call.data["target"] for call in calls] == [[ANN]]
+    assert desk.delivered == [Delivered("1-0", Outcome.ACCEPTED, "")]
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        pytest.param({}, "no mail account", id="none"),
+        pytest.param(MAIL_ACTION, "Action notify.mail not found", id="gone"),
+        pytest.param({"mail": {"kind": "pigeon"}}, "no mail account", id="unknown"),
+    ],
+)
+async def test_an_account_that_cannot_send_is_an_outcome(
+    hass: HomeAssistant, data: Mapping[str, Any], error: str
+) -> None:
+    """Nothing is lost by it: the engine tries again."""
+    desk = Desk(hass, data)
+    desk.sender.async_start()
+    desk.sender.send(to_ann())
+    await desk.sender.async_wait()
+    assert desk.delivered == [Delivered("1-0", Outcome.ACCOUNT_FAILED, error)]
+
+
+async def test_nothing_is_tried_before_the_start_and_after_the_stop(
+    hass: HomeAssistant,
+) -> None:
+    """What is wanted before waits for the start; what is wanted after waits on disk."""
+    calls = async_mock_service(hass, "notify", "mail")
+    desk = Desk(hass, MAIL_ACTION)
+    desk.sender.send(to_ann("1-0"))
+    await hass.async_block_till_done()
+    assert calls == []
+    desk.sender.async_start()
+    await desk.sender.async_wait()
+    assert len(calls) == 1
+    desk.sender.async_stop()
+    desk.sender.send(to_ann("1-1"))
+    await desk.sender.async_wait()
+    assert len(calls) == 1
+
+
+async def test_another_account_is_used_and_followed_from_when_it_is_chosen(
+    hass: HomeAssistant,
+) -> None:
+    """And the one before is followed no more."""
+    old = async_mock_service(hass, "notify", "mail")
+    new = async_mock_service(hass, "notify", "new")
+    desk = Desk(hass, MAIL_ACTION)
+    desk.entry.add_to_hass(hass)
+    desk.sender.async_start()
+    data = {"mail": {"kind": "action", "action": "notify.new"}}
+    hass.config_entries.async_update_entry(desk.entry, data=data)
+    desk.sender.async_config_changed()
+    assert desk.ready == [True, True]
+    hass.services.async_remove("notify", "mail")
+    await hass.async_block_till_done()
+    assert desk.ready == [True, True]
+    desk.sender.send(to_ann())
+    await desk.sender.async_wait()
+    assert (len(old), len(new)) == (0, 1)
+
+
+async def test_a_test_mail_answers_for_each_address_of_a_group(
+    hass: HomeAssistant,
+) -> None:
+    """One that fails keeps none of the others back, and nothing goes to the engine."""
+
+    async def refuse_ann(call: ServiceCall) -> None:
+        assert call.data["target"] != [ANN], "no"
+
+    hass.services.async_register("notify", "mail", refuse_ann)
+    desk = Desk(hass, MAIL_ACTION)
+    answers = await desk.sender.async_send_test(NORTH)
+    assert answers == {ANN: "AssertionError", BOB: ACCEPTED}
+    assert desk.delivered == []
