@@ -372,7 +372,7 @@ async def test_a_removed_site_leaves_nothing_behind(
         AsyncMock(),
     ) as remove:
         await hass.config_entries.async_remove(entry.entry_id)
-    assert remove.await_count == 4
+    assert remove.await_count == 5
     assert issues(hass) == set()
 
 
@@ -865,3 +865,12 @@ async def test_what_was_told_is_on_the_event_bus_and_in_the_history(
     ]
     [record] = runtime(entry).history.records()
     assert [r["address"] for r in record["recipients"]] == [ANN]
+
+
+async def test_a_report_is_mailed_as_one(hass: HomeAssistant, mailbox: Mailbox) -> None:
+    """Its words are the automation's, and its entity shows no meaning that no charger has said."""
+    entry = await async_set_up(hass, depot(hass))
+    runtime(entry).async_report(FUSE, active=True, detail="box 3 is open")
+    await hass.async_block_till_done()
+    [(_address, mail)] = mailbox.mails
+    assert "Reported by an automation: “box 3 is open”" in mail.text

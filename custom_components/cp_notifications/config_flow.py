@@ -306,6 +306,8 @@ class SiteFlow(OcppCard, domain=DOMAIN):
             options.remove("add_missing")
         if not self.all_questions():
             options.remove("review")
+        if self.undescribed(known):
+            options.append("describe")
         return self.async_show_menu(
             step_id="overview",
             menu_options=options,

@@ -60,6 +60,7 @@ _LOGGER = logging.getLogger(__name__)
 
 type CpConfigEntry = ConfigEntry[Coordinator]
 type Listener = Callable[[], None]
+type ChangeListener = Callable[[AlertKey | None], None]
 type ToldListener = Callable[[NotificationTold], None]
 type EntityFactory = Callable[[Coordinator, ConfigSubentry], list[Entity]]
 
@@ -82,24 +83,33 @@ class Coordinator:
         self._group_listeners = Listeners[str, Listener]()
         self._told_listeners = Listeners[str, ToldListener]()
         self._point_listeners = Listeners[None, Listener]()
-        self.issues = SiteIssues(hass, entry, self, self._points_changed)
+        self._change_listeners = Listeners[None, ChangeListener]()
+        self.issues = SiteIssues(
+            hass,
+            entry,
+            self,
+            self._points_changed,
+            lambda failing: self._sender.address_fails(failing),
+        )
         self.runner = Runner(
             hass,
             entry.entry_id,
             self._configure,
             self._carry_out,
             lambda reading: self.watching.async_taken(reading),
+            lambda: self._changed(None),
             self.issues.saved,
         )
         self.watching: Watching = Watching(
             hass, entry, self, self.runner, self.issues, self._points_changed
         )
         self.links = self.watching.links
+        self.incidents = self.watching.incidents
         self.points = self.watching.points()
         self.config = self.watching.config({})
         self.history = History(hass, entry.entry_id)
         self.ocpp = OcppSite(hass, entry, self.handle, self._on_ocpp_issue)
-        self._sender = self._make_sender()
+        self._sender: Sender = self._make_sender()
         self.stores = {
             "snapshot": self.runner.store,
             "history": self.history.store,
@@ -111,6 +121,7 @@ class Coordinator:
         self._entities = SubentryEntities(hass, lambda: entry.subentries.values())
         self._parts = (
             self.history,
+            self.incidents,
             self.runner,
             self._entities,
             self.issues,
@@ -252,10 +263,18 @@ class Coordinator:
 
     @callback
     def _tell_condition(self, key: AlertKey) -> None:
-        if listeners := self._condition_listeners.of(key):
-            view = self.engine.condition(key)
-            for listener in listeners:
-                listener.async_condition_changed(view)
+        view = self.engine.condition(key)
+        for listener in self._condition_listeners.of(key):
+            listener.async_condition_changed(view)
+        if not key.is_link:
+            self.incidents.note(key, view, dt_util.utcnow())
+        self._changed(key)
+
+    @callback
+    def _changed(self, key: AlertKey | None) -> None:
+        """Let it be known that a case reads differently, or that something else is another."""
+        for listener in self._change_listeners.of(None):
+            listener(key)
 
     @callback
     def _on_told(self, effect: NotificationTold) -> None:
@@ -336,6 +355,11 @@ class Coordinator:
     def async_listen_points(self, listener: Listener) -> CALLBACK_TYPE:
         """Call `listener` when what is watched, or can be, has changed at any charge point."""
         return self._point_listeners.listen(None, listener)
+
+    @callback
+    def async_listen_changes(self, listener: ChangeListener) -> CALLBACK_TYPE:
+        """Call `listener` with each case that reads differently, and with None when anything else has changed."""
+        return self._change_listeners.listen(None, listener)
 
     @callback
     def async_listen_told(self, group_id: str, listener: ToldListener) -> CALLBACK_TYPE:

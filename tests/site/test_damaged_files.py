@@ -66,7 +66,11 @@ def storage(hass: HomeAssistant) -> Path:
 async def entry(
     hass: HomeAssistant, mailbox: Mailbox, freezer: FrozenDateTimeFactory
 ) -> MockConfigEntry:
-    """Leave a site behind: Ann was told of a fuse, the mail to Bob still waits."""
+    """Leave a site behind: Ann was told of a fuse, the mail to Bob still waits.
+
+    Always at the same time: so the same number damages the same thing.
+    """
+    freezer.move_to("2026-11-22 12:00:00+00:00")
     made = site(
         hass,
         station("Yard", point("yard")),
@@ -114,9 +118,10 @@ def issues(hass: HomeAssistant) -> dict[str | None, ir.IssueEntry]:
 async def async_start(
     hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Set the site up, and give it a minute."""
+    """Set the site up, and give it a minute: in steps, for each mail waits for the one before to be on disk."""
     await hass.config_entries.async_setup(entry.entry_id)
-    await later(hass, freezer, minutes=1)
+    for _ in range(6):
+        await later(hass, freezer, seconds=10)
 
 
 def edited(path: Path, **changes: Any) -> None:

@@ -4,7 +4,7 @@ A call that returns is not yet a mail that was sent, and an exception does not s
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
@@ -30,16 +30,22 @@ async def async_call(
 ) -> None:
     """Run an action that ends when it is cancelled; whatever goes wrong is a `DeliveryError`."""
     domain, _, service = action.partition(".")
-    await _async_outcome(
-        hass.services.async_call(domain, service, data, blocking=True), timeout
-    )
+    call = hass.services.async_call(domain, service, data, blocking=True)
+    await _async_outcome(call, timeout, Outcome.ACCOUNT_FAILED)
 
 
 async def async_call_in_turn(
     hass: HomeAssistant, action: str, data: dict[str, Any], timeout: float
 ) -> None:
-    """The same for an action that may block a thread, which nothing can end: see `async_in_turn`."""
-    await _async_outcome(async_in_turn(hass, action, action, data), timeout)
+    """The same for an action that may block a thread, which nothing can end: see `async_in_turn`.
+
+    What it did when it does not end in time is not known: it may have sent the mail.
+    """
+    before = hass.data.get(_RUNNING, {}).get(action)
+    if before and not (await asyncio.wait([before], timeout=timeout))[0]:
+        raise DeliveryError(Outcome.ACCOUNT_FAILED, "the last call has not ended yet")
+    call = async_in_turn(hass, action, action, data)
+    await _async_outcome(call, timeout, Outcome.UNCERTAIN)
 
 
 async def async_in_turn(
@@ -75,8 +81,10 @@ async def async_in_turn(
     task.result()
 
 
-async def _async_outcome(call: Any, timeout: float) -> None:
-    """Wait for a call; whatever goes wrong is a `DeliveryError`.
+async def _async_outcome(
+    call: Coroutine[Any, Any, Any], timeout: float, too_late: Outcome
+) -> None:
+    """Wait for a call; whatever goes wrong is a `DeliveryError`, with `too_late` if there is no answer in time.
 
     It hides what it came from: that can hold the address, and tracebacks get logged.
     """
@@ -91,6 +99,7 @@ async def _async_outcome(call: Any, timeout: float) -> None:
         raise DeliveryError(Outcome.ACCOUNT_FAILED, "sending was cancelled") from None
     except Exception as err:  # noqa: BLE001 - it is somebody else's action: all that it raises is an outcome
         if deadline.expired():
-            reason = f"no answer within {timeout:g} s"
-            raise DeliveryError(Outcome.ACCOUNT_FAILED, reason) from None
+            known = as_delivery_error(err).outcome is Outcome.UNCERTAIN
+            outcome = Outcome.UNCERTAIN if known else too_late
+            raise DeliveryError(outcome, f"no answer within {timeout:g} s") from None
         raise as_delivery_error(err) from None

@@ -17,6 +17,7 @@ from custom_components.cp_notifications.const import CONF_ENTITY, DOMAIN
 from custom_components.cp_notifications.engine.model import Case
 from custom_components.cp_notifications.message.render import MailSite, Place
 from custom_components.cp_notifications.site.config import OCPP, SitePoint
+from custom_components.cp_notifications.site.page import POINT, page_of
 
 
 def mail_site(
@@ -73,11 +74,14 @@ def _place(
     device = registry.async_get_child_device_by_identifier(
         identifier, entry.entry_id
     ) or registry.async_get_device_by_identifier(identifier, entry.entry_id)
+    path = page_of(hass, POINT, point.id) or (
+        device and f"/config/devices/device/{device.id}"
+    )
     area_id = device and dr.async_get_effective_area_id(hass, device)
     area = ar.async_get(hass).async_get_area(area_id) if area_id else None
     return Place(
         area=area.name if area else None,
-        url=f"{base}/config/devices/device/{device.id}" if base and device else None,
+        url=f"{base}{path}" if base and path else None,
         watched=_Watched(hass, point),
     )
 

@@ -1,6 +1,7 @@
 """Says otherwise that mail does not work: a persistent notification, and any notify entity of the site's choice."""
 
 import asyncio
+from collections.abc import Mapping
 import logging
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from custom_components.cp_notifications.const import CONF_SECOND_CHANNEL, DOMAIN
 from custom_components.cp_notifications.engine.model import AccountChanged, Outage
 from custom_components.cp_notifications.internals import async_texts
 from custom_components.cp_notifications.message.render import Mail
+from custom_components.cp_notifications.text import mask
 
 from .calls import SEND_TIMEOUT, async_in_turn
 
@@ -20,8 +22,8 @@ _LOGGER = logging.getLogger(__name__)
 
 _ACTION: Final = "notify.send_message"
 
-_ISSUE: Final = f"component.{DOMAIN}.issues.mail_down"
-"""The words are those of the repair issue."""
+_ISSUES: Final = f"component.{DOMAIN}.issues"
+"""The words are those of the repair issues."""
 
 
 class SecondChannel:
@@ -46,22 +48,37 @@ class SecondChannel:
         """Tell what a mail would say; the mail itself waits in the outbox."""
         self._run(self._async_notify(mail.subject, mail.text))
 
+    @callback
+    def address_fails(self, failing: Mapping[str, str]) -> None:
+        """Say that addresses have not taken a mail for long, and why; not in full, who reads it may be anybody."""
+        lines = "\n".join(f"- {mask(each)}: {why}" for each, why in failing.items())
+        self._run(self._async_say("address_failing", {"addresses": lines}))
+
     def _run(self, telling: Any) -> None:
         self._entry.async_create_background_task(
             self._hass, telling, f"{self._entry.title} second channel"
         )
 
     async def _async_say_down(self, outage: Outage, error: str) -> None:
-        texts = await async_texts(self._hass, "issues", {DOMAIN})
-        facts = {
-            "site": self._entry.title,
-            "since": dt_util.as_local(outage.since).strftime("%Y-%m-%d %H:%M"),
-            "error": error,
-        }
-        title = texts.get(f"{_ISSUE}.title", "{site}").format(**facts)
-        message = texts.get(f"{_ISSUE}.description", "{since}: {error}").format(**facts)
+        since = dt_util.as_local(outage.since).strftime("%Y-%m-%d %H:%M")
+        facts = {"since": since, "error": error}
+        title, message = await self._async_words("mail_down", facts)
         persistent_notification.async_create(self._hass, message, title, self._id)
         await self._async_notify(title, message)
+
+    async def _async_say(self, issue: str, facts: Mapping[str, str]) -> None:
+        await self._async_notify(*await self._async_words(issue, facts))
+
+    async def _async_words(
+        self, issue: str, facts: Mapping[str, str]
+    ) -> tuple[str, str]:
+        """Return title and text of an issue."""
+        texts = await async_texts(self._hass, "issues", {DOMAIN})
+        values = {"site": self._entry.title, **facts}
+        title = texts.get(f"{_ISSUES}.{issue}.title", "{site}")
+        without = ": ".join(f"{{{name}}}" for name in facts)
+        message = texts.get(f"{_ISSUES}.{issue}.description", without)
+        return title.format(**values), message.format(**values)
 
     async def _async_notify(self, title: str, message: str) -> None:
         entity_id = self._entry.options.get(CONF_SECOND_CHANNEL)

@@ -172,6 +172,11 @@ class Sender(Part):
         self._second_channel.account_changed(change)
 
     @callback
+    def address_fails(self, failing: Mapping[str, str]) -> None:
+        """Let people know otherwise which addresses have not taken a mail for long, and why."""
+        self._second_channel.address_fails(failing)
+
+    @callback
     def held_back(self, notification: Notification) -> None:
         """Let people know otherwise what waits."""
         self._second_channel.held_back(self.render(notification))

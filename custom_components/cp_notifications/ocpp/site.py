@@ -175,6 +175,8 @@ class OcppSite(Part, Listener):
         """A connection has begun or ended: whoever shows that looks again."""
         if subentry := self._subentries.get(identity):
             self._tell_followers(subentry.subentry_id)
+        else:
+            self.cards.left()
 
     @override
     def introduced(self, identity: str, station: Station) -> None:

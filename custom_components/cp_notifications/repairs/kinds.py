@@ -215,24 +215,23 @@ def async_show_lost_links(
     points: Mapping[str, SitePoint],
     lost: Iterable[LinkState],
 ) -> None:
-    """Say which links of Home Assistant's own are lost, and which charge points are not monitored meanwhile."""
-    _show(
-        hass,
-        entry,
-        "link_lost",
-        {
-            state.link.id: {
-                "link": escape(state.link.name),
-                "number": str(len(state.link.charge_points)),
-                "charge_points": _list(
-                    points[each].label
-                    for each in state.link.charge_points
-                    if each in points
-                ),
-            }
-            for state in lost
-        },
-    )
+    """Say which links of Home Assistant's own are lost, and which charge points are not monitored meanwhile.
+
+    Where it is known that somebody has to sign in again, that is said.
+    """
+    told: dict[str, dict[str, dict[str, str]]] = {"link_lost": {}, "sign_in_again": {}}
+    for state in lost:
+        told["sign_in_again" if state.sign_in else "link_lost"][state.link.id] = {
+            "link": escape(state.link.name),
+            "number": str(len(state.link.charge_points)),
+            "charge_points": _list(
+                points[each].label
+                for each in state.link.charge_points
+                if each in points
+            ),
+        }
+    for kind, issues in told.items():
+        _show(hass, entry, kind, issues)
 
 
 @callback
@@ -304,6 +303,15 @@ def async_show_mail_down(
         local = dt_util.as_local(since).strftime("%Y-%m-%d %H:%M")
         wanted[""] = {"since": local, "error": escape(error)}
     _show(hass, entry, "mail_down", wanted)
+
+
+@callback
+def async_show_failing(
+    hass: HomeAssistant, entry: ConfigEntry[Any], failing: Mapping[str, str]
+) -> None:
+    """Say which addresses have not taken a mail for long, and why."""
+    lines = _list(f"{address}: {error}" for address, error in sorted(failing.items()))
+    _show(hass, entry, "address_failing", {"": {"addresses": lines}} if failing else {})
 
 
 @callback
@@ -484,7 +492,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     "unreadable": Kind(ir.IssueSeverity.ERROR, ReadFlow, is_lasting=True),
     "mail_down": Kind(ir.IssueSeverity.CRITICAL),
     "address_refused": Kind(ir.IssueSeverity.ERROR),
+    "address_failing": Kind(ir.IssueSeverity.ERROR),
     "link_lost": Kind(ir.IssueSeverity.WARNING),
+    "sign_in_again": Kind(ir.IssueSeverity.WARNING),
     "group_empty": Kind(ir.IssueSeverity.WARNING),
     "duplicate_group_name": Kind(ir.IssueSeverity.WARNING),
     "entity_limit": Kind(ir.IssueSeverity.WARNING),

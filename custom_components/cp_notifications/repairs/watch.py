@@ -35,6 +35,7 @@ from custom_components.cp_notifications.sources.presence import Problem
 from custom_components.cp_notifications.sources.rules import WatchRule
 
 from . import kinds
+from .failing import FailingAddresses
 from .unheard import Unheard
 
 LINK_PATIENCE: Final = timedelta(minutes=5)
@@ -61,8 +62,15 @@ class SiteIssues(Part):
         entry: ConfigEntry[Any],
         site: Site,
         sources_changed: Callable[[], None],
+        address_fails: Callable[[Mapping[str, str]], None],
     ) -> None:
-        """Begin with nothing found. `sources_changed` is called when other entities are missing than before."""
+        """Begin with nothing found.
+
+        `sources_changed` is called when other entities are missing than before; `address_fails`
+        with the addresses that have not taken a mail for long, and why, when there is another.
+        """
+        self._address_fails = address_fails
+        self._failing = FailingAddresses(hass, self._on_failing)
         self._sources_changed = sources_changed
         self._hass = hass
         self._entry = entry
@@ -99,6 +107,7 @@ class SiteIssues(Part):
         before, self._known = self._known, self._account_and_addresses()
         account, addresses = self._known
         self._forget_refused(addresses)
+        self._failing.forget_but(addresses)
         new = addresses if account != before[0] else addresses - before[1]
         missing = missing_recipients(self._hass, account, sorted(new))
         if missing:
@@ -122,6 +131,7 @@ class SiteIssues(Part):
             self._looking.cancel()
             self._looking = None
         self._unheard.async_stop()
+        self._failing.stop()
         self.links_lost(())
         kinds.async_forget(self._hass, self._entry)
 
@@ -185,11 +195,21 @@ class SiteIssues(Part):
     @callback
     def tried(self, delivery: DeliveryTried) -> None:
         """A mail was tried at an address."""
+        if delivery.outcome in (Outcome.ADDRESS_FAILED, Outcome.UNCERTAIN):
+            self._failing.failed(delivery.address, delivery.error)
+        elif delivery.outcome is not Outcome.ACCOUNT_FAILED:
+            self._failing.forget([delivery.address])
         if delivery.outcome is Outcome.REFUSED:
             self._refused[delivery.address] = delivery.error
         elif self._refused.pop(delivery.address, None) is None:
             return
         kinds.async_show_refused(self._hass, self._entry, self._refused)
+
+    @callback
+    def _on_failing(self, failing: Mapping[str, str], is_new: bool) -> None:
+        kinds.async_show_failing(self._hass, self._entry, failing)
+        if is_new:
+            self._address_fails(failing)
 
     @callback
     def account_works(self, change: AccountChanged) -> None:

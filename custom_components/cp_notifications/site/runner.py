@@ -53,17 +53,19 @@ class Runner(Part):
         configure: Callable[[], SiteConfig],
         carry_out: Callable[[Effect], None],
         taken: Callable[[Reading], None],
+        changed: Callable[[], None],
         saved: Callable[[bool], None],
     ) -> None:
         """Begin with an engine that knows nothing; no event is taken before `async_load`.
 
         `configure` returns the configuration of now. `carry_out` does what the engine wants done, `taken` hears of
-        each reading after the engine has taken it, and `saved` after each write whether it worked.
+        each reading after the engine has taken it, `changed` that the engine has changed, and `saved` after each write whether it worked.
         """
         self._hass = hass
         self._configure = configure
         self._carry_out_one = carry_out
         self._taken = taken
+        self._changed = changed
         self.engine = Engine(SiteConfig({}, {}))
         self.last_events = deque[tuple[datetime, Event]](maxlen=LAST_EVENTS)
         self.store = SnapshotStore(hass, entry_id, "", VERSION)
@@ -186,6 +188,7 @@ class Runner(Part):
         if self.engine.changes != self._saved_changes:
             self._saved_changes = self.engine.changes
             self._saver.request(self._saved_changes)
+            self._changed()
         if self._arming is None:
             # Once for all that happens now: five hundred chargers may vanish in one moment.
             self._arming = self._hass.loop.call_soon(self._arm_timer)

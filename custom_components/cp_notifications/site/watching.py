@@ -5,6 +5,7 @@ from typing import Any, Protocol, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.util import dt as dt_util
 
 from custom_components.cp_notifications.chargers.coverage import Coverage
 from custom_components.cp_notifications.engine.model import (
@@ -23,6 +24,7 @@ from custom_components.cp_notifications.sources.rules import WatchRule
 from .config import SitePoint, leave_groups, site_config, site_points
 from .coverage import coverage_at
 from .finder import async_finder
+from .incidents import Incidents
 from .links import Site, SiteLinks
 from .part import Part
 from .runner import Runner
@@ -64,6 +66,7 @@ class Watching(Part):
         self._runner = runner
         self._problems = problems
         self._changed = changed
+        self.incidents = Incidents(hass, entry.entry_id)
         self.links = SiteLinks(hass, site, problems.links_lost)
         self._finder = async_finder(hass)
         self._unfollow: CALLBACK_TYPE | None = None
@@ -99,7 +102,12 @@ class Watching(Part):
 
     @override
     async def async_load(self) -> None:
-        """Begin to watch."""
+        """Begin to watch. What changed while nobody watched is no event, and is noted here."""
+        engine = self._runner.engine
+        known = (
+            (key, engine.condition(key)) for key in engine.conditions if not key.is_link
+        )
+        self.incidents.follow(known, dt_util.utcnow())
         self.async_follow()
 
     @override

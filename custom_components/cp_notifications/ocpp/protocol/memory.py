@@ -30,14 +30,18 @@ def sound(stations: Any) -> tuple[dict[str, dict[str, Any]], tuple[Lost, ...]]:
 
 
 def _memory(memory: dict[str, Any], losses: Losses) -> dict[str, Any]:
-    ever_connected, station = False, Station()
+    ever_connected, station, ignored_pings = False, Station(), 0
     with losses.of(PART):
         ever_connected = _IS(memory["ever_connected"])
     with losses.of(PART):
         station = _STATION(memory["station"])
+    with losses.of(PART):
+        # Files of an older version do not have it.
+        ignored_pings = _NUMBER(memory.get("ignored_pings", 0))
     return {
         "ever_connected": ever_connected,
         "station": list(station),
+        "ignored_pings": ignored_pings,
         "points": list(losses.each(PART, _NUMBER, lambda: memory["points"])),
         "connectors": list(losses.each(PART, _connector, lambda: memory["connectors"])),
         "conditions": {
