@@ -4,6 +4,8 @@ A config entry is a site. Its subentries are charging stations and notification 
 watches the one and tells the other.
 """
 
+from contextlib import suppress
+
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
@@ -66,13 +68,26 @@ async def async_setup_entry(hass: HomeAssistant, entry: CpConfigEntry) -> bool:
     """Set up a site: its entities first, then what changes them."""
     coordinator = Coordinator(hass, entry)
     entry.runtime_data = coordinator
-    await coordinator.async_load()
-    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
-    entry.async_on_unload(entry.add_update_listener(_async_updated))
-    await coordinator.async_start()
+    try:
+        await coordinator.async_load()
+        await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+        entry.async_on_unload(entry.add_update_listener(_async_updated))
+        await coordinator.async_start()
+    except BaseException:
+        # Home Assistant takes nothing down that it has not set up to the end, and may well try again.
+        await coordinator.async_give_up()
+        await _async_unload_platforms(hass, entry)
+        raise
     async_open_entrance(hass, entry)
     await async_update_sidebar(hass)
     return True
+
+
+async def _async_unload_platforms(hass: HomeAssistant, entry: CpConfigEntry) -> None:
+    """Unload those platforms that are loaded."""
+    for platform in PLATFORMS:
+        with suppress(ValueError):
+            await hass.config_entries.async_forward_entry_unload(entry, platform)
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: CpConfigEntry) -> bool:

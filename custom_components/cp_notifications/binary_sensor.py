@@ -134,7 +134,7 @@ class ConditionSensor(CpEntity, BinarySensorEntity):
     @override
     async def async_added_to_hass(self) -> None:
         """Follow the condition from now on."""
-        self._view = self.coordinator.condition(self._key)
+        self._view = self.coordinator.engine.condition(self._key)
         self.coordinator.async_listen_condition(self._key, self)
 
     @override

@@ -34,7 +34,7 @@ async def _async_send_test(site: Coordinator, group: str, _by: str) -> None:
 
 async def _async_acknowledge(site: Coordinator, group: str, by: str) -> None:
     """Stop the reminders of all open alerts; if there are none, nothing is to be done."""
-    for key in [alert.key for alert in site.alerts() if alert.group == group]:
+    for key in [alert.key for alert in site.engine.alerts() if alert.group == group]:
         site.handle(Acknowledge(key, by))
 
 

@@ -139,7 +139,7 @@ class CoverageSensor(CpEntity, SensorEntity):
 
     @callback
     def _take(self) -> None:
-        coverage = self.coordinator.coverage(self._charge_point)
+        coverage = self.coordinator.watching.coverage(self._charge_point)
         self._attr_native_value = summary(coverage)
         self._attr_extra_state_attributes = as_data(self.hass, coverage)
 
@@ -188,7 +188,7 @@ class MembersSensor(GroupStateEntity, SensorEntity):
             **self._members,
             ATTR_SILENCED: {
                 self._names[silence.charge_point]: silence.until.isoformat()
-                for silence in self.coordinator.silences()
+                for silence in self.coordinator.engine.silences.values()
                 if silence.charge_point in self._names
             },
         }
@@ -203,7 +203,8 @@ class MembersSensor(GroupStateEntity, SensorEntity):
             ATTR_CHARGE_POINTS: list(self._names.values()),
             ATTR_CHARGE_POINT_IDS: list(self._names),
             ATTR_NOT_MONITORED: [
-                self._names[member] for member in site.not_monitored(group.id)
+                self._names[member]
+                for member in site.engine.not_monitored(group.charge_points)
             ],
         }
 

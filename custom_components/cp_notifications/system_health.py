@@ -26,14 +26,14 @@ async def _async_info(hass: HomeAssistant) -> dict[str, Any]:
         "sites": len(sites),
         "charge_points": sum(len(site.config.charge_points) for site in sites),
         "groups": sum(len(site.config.groups) for site in sites),
-        "open_alerts": sum(len(site.alerts()) for site in sites),
-        "outbox": sum(len(site.outbox()) for site in sites),
+        "open_alerts": sum(len(list(site.engine.alerts())) for site in sites),
+        "outbox": sum(len(site.engine.deliveries()) for site in sites),
         "ocpp": "/".join(map(str, map(sum, _counts(sites)))),
         "not_monitored": sum(
             len(site.engine.not_monitored(tuple(site.config.charge_points)))
             for site in sites
         ),
-        "silenced": sum(len(site.silences()) for site in sites),
+        "silenced": sum(len(site.engine.silences.values()) for site in sites),
         "mail_accounts": f"{ready}/{len(sites)}",
     }
 

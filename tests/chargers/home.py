@@ -66,6 +66,12 @@ class Home(Installed):
         return coordinator
 
     @property
+    def not_monitored(self) -> list[str]:
+        """The charge points of which nothing is known at the moment."""
+        members = self.coordinator.config.groups[_GROUP].charge_points
+        return self.coordinator.engine.not_monitored(members)
+
+    @property
     def problems(self) -> list[tuple[str, Problem]]:
         """Which entities do not tell their cases any more, and why."""
         return [

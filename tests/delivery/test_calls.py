@@ -48,7 +48,7 @@ async def test_a_heartbeat_that_hangs_is_not_run_again_before_it_has_ended(
     for minutes in (1, 2, 3):
         async_fire_time_changed(hass, dt_util.utcnow() + timedelta(minutes=minutes))
         await asyncio.sleep(0.1)
-    heart.async_stop()
+    await heart.async_stop()
     assert hanging.calls == 1
 
 

@@ -28,7 +28,6 @@ from custom_components.cp_notifications.engine.model import (
     Send,
     Timing,
 )
-from custom_components.cp_notifications.message.alert import MailSite
 from tests.helpers.mailbox import Mailbox
 from tests.helpers.sites import (
     ANN,
@@ -196,7 +195,7 @@ class Desk:
         self.sender = Sender(
             hass,
             self.entry,
-            lambda: MailSite("Depot", UTC, {}),
+            dict,
             self.write,
             self.delivered.append,
             self.ready.append,
@@ -224,9 +223,9 @@ async def test_a_try_begins_when_its_change_is_on_disk_and_says_how_it_ended(
     """Once, whatever the account does."""
     calls = async_mock_service(hass, "notify", "mail")
     desk = Desk(hass, MAIL_ACTION)
-    desk.sender.async_start()
+    await desk.sender.async_start()
     desk.sender.send(to_ann())
-    await desk.sender.async_wait()
+    await desk.sender.async_stop()
     assert desk.written == [7]
     assert [call.data["target"] for call in calls] == [[ANN]]
     assert desk.delivered == [Delivered("1-0", Outcome.ACCEPTED, "")]
@@ -245,9 +244,9 @@ async def test_an_account_that_cannot_send_is_an_outcome(
 ) -> None:
     """Nothing is lost by it: the engine tries again."""
     desk = Desk(hass, data)
-    desk.sender.async_start()
+    await desk.sender.async_start()
     desk.sender.send(to_ann())
-    await desk.sender.async_wait()
+    await desk.sender.async_stop()
     assert desk.delivered == [Delivered("1-0", Outcome.ACCOUNT_FAILED, error)]
 
 
@@ -260,12 +259,12 @@ async def test_nothing_is_tried_before_the_start_and_after_the_stop(
     desk.sender.send(to_ann("1-0"))
     await hass.async_block_till_done()
     assert calls == []
-    desk.sender.async_start()
-    await desk.sender.async_wait()
+    await desk.sender.async_start()
+    await desk.sender.async_stop()
     assert len(calls) == 1
-    desk.sender.async_stop()
+    await desk.sender.async_stop()
     desk.sender.send(to_ann("1-1"))
-    await desk.sender.async_wait()
+    await desk.sender.async_stop()
     assert len(calls) == 1
 
 
@@ -277,16 +276,16 @@ async def test_another_account_is_used_and_followed_from_when_it_is_chosen(
     new = async_mock_service(hass, "notify", "new")
     desk = Desk(hass, MAIL_ACTION)
     desk.entry.add_to_hass(hass)
-    desk.sender.async_start()
+    await desk.sender.async_start()
     data = {"mail": {"kind": "action", "action": "notify.new"}}
     hass.config_entries.async_update_entry(desk.entry, data=data)
-    desk.sender.async_config_changed()
+    desk.sender.async_follow()
     assert desk.ready == [True, True]
     hass.services.async_remove("notify", "mail")
     await hass.async_block_till_done()
     assert desk.ready == [True, True]
     desk.sender.send(to_ann())
-    await desk.sender.async_wait()
+    await desk.sender.async_stop()
     assert (len(old), len(new)) == (0, 1)
 
 

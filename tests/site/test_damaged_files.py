@@ -16,6 +16,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.coordinator import Coordinator
+from custom_components.cp_notifications.diagnostics import (
+    async_get_config_entry_diagnostics,
+)
 from custom_components.cp_notifications.engine.engine import Engine
 from custom_components.cp_notifications.engine.model import Outcome
 from custom_components.cp_notifications.repairs import async_create_fix_flow
@@ -213,7 +216,8 @@ async def test_what_was_lost_is_said_and_where_the_file_is(
     assert issue.translation_placeholders["lost"]
     assert "1970" in issue.translation_placeholders["file"]
     assert issue.is_persistent
-    shown = runtime(entry).diagnostics()["files"][name]["unreadable"]
+    diagnostics = await async_get_config_entry_diagnostics(hass, entry)
+    shown = diagnostics["files"][name]["unreadable"]
     assert shown["kept"] == left.name
     assert shown["lost"][0]["why"]
     await hass.config_entries.async_reload(entry.entry_id)

@@ -6,8 +6,8 @@ Each module imports only what stands above it:
 * `errors.py`: whose fault it was, in words without addresses
 * `calls.py`: actions of others are run, with a true outcome, and none again while it still runs
 * `accounts/`: the ways to hand a mail over, one module for each kind of account
+* `second_channel.py`: says otherwise that mail does not work
 * `sender.py`: one try after the other, and the test mail
 * `heartbeat.py`: a sign of life to somewhere else
-* `second_channel.py`: says otherwise that mail does not work
 * `addresses.py`: which e-mail addresses may be stored, and what is wrong with others
 """

@@ -1,9 +1,9 @@
 """Sends what the engine wants sent, one mail at a time, by the account that the site has at the moment."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 import logging
-from typing import Any, Final
+from typing import Any, Final, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
@@ -11,6 +11,7 @@ from homeassistant.util import dt as dt_util
 
 from custom_components.cp_notifications.const import CONF_MAIL
 from custom_components.cp_notifications.engine.model import (
+    AccountChanged,
     Delivered,
     Group,
     Notification,
@@ -18,57 +19,67 @@ from custom_components.cp_notifications.engine.model import (
     Reason,
     Send,
 )
-from custom_components.cp_notifications.message.render import Mail, MailSite, render
+from custom_components.cp_notifications.message.render import Mail, render
+from custom_components.cp_notifications.site.config import SitePoint
+from custom_components.cp_notifications.site.part import Part
 
 from .accounts import account_of
 from .errors import DeliveryError
+from .places import mail_site
+from .second_channel import SecondChannel
 
 _LOGGER = logging.getLogger(__name__)
 
-SEND_GRACE: Final = 20.0
-"""Seconds to wait at unload for a mail that is under way, so that its outcome is not lost."""
+STOP_GRACE: Final = 3.0
+"""Seconds that a mail under way has to end when the site stops.
+
+Most take less. A mail that is cut off is tried again after the next start, and can come twice; but whoever stops Home
+Assistant has 10 s or less until it is killed, and after a reload nobody is to be told later for the sake of one mail.
+"""
 
 ACCEPTED: Final = "accepted"
 """The answer of a test mail for an address whose server took it."""
 
 
-class Sender:
+class Sender(Part):
     """Hands mails over and says what became of each. It decides nothing."""
 
     def __init__(
         self,
         hass: HomeAssistant,
         entry: ConfigEntry[Any],
-        surroundings: Callable[[], MailSite],
+        points: Callable[[], Mapping[str, SitePoint]],
         before: Callable[[int], Awaitable[None]],
         delivered: Callable[[Delivered], None],
         account_changed: Callable[[bool], None],
     ) -> None:
         """Send nothing before `async_start`.
 
-        `surroundings` returns what a mail says about the site. `before` is waited for with
+        `points` returns the charge points of the site. `before` is waited for with
         `Send.change` before a try: that change has to be on disk first. `delivered` is called
         once for each `send`, `account_changed` with whether the account is ready to send
         whenever it comes, changes or goes.
         """
         self._hass = hass
         self._entry = entry
-        self._surroundings = surroundings
+        self._points = points
         self._before = before
         self._delivered = delivered
         self._account_changed = account_changed
         self._stored = entry.data.get(CONF_MAIL)
         self._account = account_of(hass, self._stored)
+        self._second_channel = SecondChannel(hass, entry)
         self._unfollow: CALLBACK_TYPE | None = None
         self._running = False
+        self._is_stopped = False
         self._held: Send | None = None
-        """What came before the start."""
+        """What came before the start, and nothing after the end."""
         self._sending: asyncio.Task[None] | None = None
 
     # ---- life --------------------------------------------------------------------------
 
-    @callback
-    def async_start(self) -> None:
+    @override
+    async def async_start(self) -> None:
         """Begin to send, and to follow the account."""
         self._running = True
         held, self._held = self._held, None
@@ -76,8 +87,9 @@ class Sender:
             self.send(held)
         self._follow()
 
+    @override
     @callback
-    def async_config_changed(self) -> None:
+    def async_follow(self) -> None:
         """Send by another account from now on, if the site has another."""
         if (stored := self._entry.data.get(CONF_MAIL)) == self._stored:
             return
@@ -86,16 +98,24 @@ class Sender:
         if self._running:
             self._follow()
 
-    @callback
-    def async_stop(self) -> None:
-        """Begin no other mail: what the engine wants sent waits on disk."""
-        self._running = False
-        self._end_following()
+    @override
+    async def async_stop(self) -> None:
+        """Begin no other mail, and wait a moment for the one that is under way.
 
-    async def async_wait(self) -> None:
-        """Wait a moment for a mail that is under way."""
-        if self._sending is not None:
-            await asyncio.wait([self._sending], timeout=SEND_GRACE)
+        One that does not end is cut off. Whether it arrived is not known, and nothing is said of it: on disk it waits,
+        as it does after a power cut, and is tried again.
+        """
+        self._running = False
+        self._is_stopped = True
+        self._held = None
+        self._end_following()
+        if self._sending is None or self._sending.done():
+            return
+        await asyncio.wait([self._sending], timeout=STOP_GRACE)
+        if self._sending.cancel():
+            _LOGGER.info(
+                "A mail was under way when the site stopped: it is tried again"
+            )
 
     def _follow(self) -> None:
         self._end_following()
@@ -112,6 +132,8 @@ class Sender:
     @callback
     def send(self, send: Send) -> None:
         """Try one delivery; the engine asks for the next one when it knows how this one ended."""
+        if self._is_stopped:
+            return
         if not self._running:
             self._held = send
             return
@@ -141,7 +163,23 @@ class Sender:
 
     def render(self, notification: Notification) -> Mail:
         """Return a notification as a mail, in the language of Home Assistant."""
-        return render(notification, self._surroundings(), self._hass.config.language)
+        site = mail_site(self._hass, self._entry, self._points())
+        return render(notification, site, self._hass.config.language)
+
+    @callback
+    def account_changed(self, change: AccountChanged) -> None:
+        """Let people know otherwise that mail has failed for some minutes, and that it works again."""
+        self._second_channel.account_changed(change)
+
+    @callback
+    def address_fails(self, failing: Mapping[str, str]) -> None:
+        """Let people know otherwise which addresses have not taken a mail for long, and why."""
+        self._second_channel.address_fails(failing)
+
+    @callback
+    def held_back(self, notification: Notification) -> None:
+        """Let people know otherwise what waits."""
+        self._second_channel.held_back(self.render(notification))
 
     async def async_send_test(self, group: Group) -> dict[str, str]:
         """Send a test mail to every address of a group, now.
@@ -158,6 +196,9 @@ class Sender:
         )
         answers = {}
         for address in group.addresses:
+            if self._is_stopped:
+                answers[address] = "the site is not loaded any more"
+                continue
             outcome, error = await self._async_try(notification, address)
             answers[address] = ACCEPTED if outcome is Outcome.ACCEPTED else error
         return answers

@@ -138,7 +138,7 @@ def _told(record: Record, addresses: bool) -> View:
 
 def point_details(hass: HomeAssistant, site: Coordinator, point_id: str) -> View:
     """Return what happened at a charge point in the last 30 days, and what watches it."""
-    coverage = as_data(hass, site.coverage(point_id))
+    coverage = as_data(hass, site.watching.coverage(point_id))
     watching: dict[str, dict[str, list[str]]] = {
         case: {key: each[key] for key in _WATCHING if key in each}
         for case, each in coverage.items()

@@ -215,7 +215,7 @@ class Feed:
         return {
             silence.charge_point: silence
             for site in self._sites.values()
-            for silence in site.silences()
+            for silence in site.engine.silences.values()
         }
 
     def _known_names(self) -> dict[str, Views]:

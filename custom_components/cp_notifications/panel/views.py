@@ -54,7 +54,8 @@ def site_view(site: Coordinator) -> View:
 
 
 def _mail(site: Coordinator) -> View:
-    error = site.mail_error()
+    account = site.engine.outbox.account
+    error = account.error if account.failures else None
     if CONF_MAIL not in site.entry.data:
         return {"state": "none", "error": ""}
     if error is not None:
@@ -73,11 +74,11 @@ def _link(state: LinkState) -> View:
 def group_views(hass: HomeAssistant, site: Coordinator) -> Views:
     """Return the groups of a site by their id: how many addresses each has, not which."""
     waiting: dict[str, int] = {}
-    for delivery in site.outbox():
+    for delivery in site.engine.deliveries():
         waiting[delivery.group] = waiting.get(delivery.group, 0) + 1
     views: Views = {}
     for group_id, group in site.config.groups.items():
-        view = site.group_view(group_id)
+        view = site.engine.group_view(group_id)
         muted = {"until": iso(view.muted_until), "by": view.muted_by}
         views[group_id] = {
             "site": site.entry.entry_id,
@@ -121,7 +122,7 @@ def point_view(
 
 
 def _case(site: Coordinator, point: SitePoint, case: Case, told: set[Case]) -> View:
-    view = site.condition(AlertKey(point.id, case))
+    view = site.engine.condition(AlertKey(point.id, case))
     return {
         "verdict": view.verdict.value,
         "since": iso(view.since),
@@ -175,7 +176,9 @@ def _source_name(hass: HomeAssistant, source: str) -> str:
 def alert_views(site: Coordinator) -> Views:
     """Return what is open at charge points, and why its mail was, or was not yet, sent."""
     return {
-        _alert_id(each): _alert(each) for each in site.alerts() if not each.key.is_link
+        _alert_id(each): _alert(each)
+        for each in site.engine.alerts()
+        if not each.key.is_link
     }
 
 

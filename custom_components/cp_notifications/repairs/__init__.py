@@ -4,8 +4,8 @@ Each module imports only what stands above it:
 
 * `kinds.py`: what each repair issue says and how it is mended
 * `failing.py`: which addresses have not taken a mail for long
-* `watch.py`: when to look for what has to be mended
 * `unheard.py`: of which cases nothing is heard
+* `watch.py`: when to look for what has to be mended
 """
 
 from .kinds import async_create_fix_flow

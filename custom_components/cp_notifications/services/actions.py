@@ -178,20 +178,26 @@ async def _async_list_alerts(call: ServiceCall) -> ServiceResponse:
         "alerts": [
             answers.alert(site, each)
             for site in sites
-            for each in site.alerts()
+            for each in site.engine.alerts()
             if not each.key.is_link
         ],
         "links": [
             answers.link(site, each) for site in sites for each in site.links.lost
         ],
         "outbox": [
-            answers.waiting(site, each) for site in sites for each in site.outbox()
+            answers.waiting(site, each)
+            for site in sites
+            for each in site.engine.deliveries()
         ],
         "not_monitored": [
-            answers.unheard(site, each) for site in sites for each in site.unheard()
+            answers.unheard(site, each)
+            for site in sites
+            for each in site.engine.unheard()
         ],
         "silences": [
-            answers.silence(site, each) for site in sites for each in site.silences()
+            answers.silence(site, each)
+            for site in sites
+            for each in site.engine.silences.values()
         ],
     }
 

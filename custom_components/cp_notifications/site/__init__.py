@@ -2,6 +2,8 @@
 
 Each module imports only what stands above it:
 
+* `part.py`: the life of a part of a site
+* `listeners.py`: who wants to know of something, by what it is about
 * `config.py`: config entry and subentries become the engine's configuration and the rules
 * `page.py`: where the page in the sidebar is, as long as a site wants it
 * `devices.py`: one device for each charge point and group; stations with several
@@ -13,7 +15,8 @@ Each module imports only what stands above it:
 * `history.py`: the last notifications, and what became of them
 * `incidents.py`: what happened at each charge point in the last 30 days
 * `last_watched.py`: when a site was watched last, for after a power cut
-* `home_start.py`: when Home Assistant was started
+* `runner.py`: the engine at work: the only clock and timer, the snapshot, when Home Assistant was started
+* `watching.py`: the rules and links of a site become readings, and what else could be watched
 * `told.py`: what is said aloud of a notification that was sent or failed
 * `subentry_entities.py`: entities come and go with their subentry, and no other is touched
 * `words.py`: words for dialogs and repairs

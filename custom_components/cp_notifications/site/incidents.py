@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, override
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
@@ -25,6 +25,7 @@ from custom_components.cp_notifications.engine.table import (
     records,
 )
 
+from .part import Part
 from .store import SnapshotSaver, SnapshotStore
 
 KIND: Final = ".incidents"
@@ -66,7 +67,7 @@ class Incident:
 _TABLE: Final = Table(Incident)
 
 
-class Incidents:
+class Incidents(Part):
     """What happened lately."""
 
     def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
@@ -84,9 +85,10 @@ class Incidents:
         self._forget_at = self._since
         self._changes = 0
 
-    async def async_load(self, now: datetime) -> None:
-        """Read what was kept; what is damaged is left out."""
-        self._since = now
+    @override
+    async def async_load(self, now: datetime | None = None) -> None:
+        """Read what was kept; what is damaged is left out. `now` is when it begins if nothing was."""
+        self._since = now or dt_util.utcnow()
         data, lost = await self._store.async_read()
         losses = Losses()
         if data is not None:
@@ -97,6 +99,7 @@ class Incidents:
                 self._keep(incident)
         await self._store.async_keep(lost + losses.all)
 
+    @override
     async def async_stop(self) -> None:
         """Write what is left."""
         await self._saver.async_close()

@@ -225,7 +225,7 @@ def present_verdicts(entry: ConfigEntry[Any], charge_point: str) -> dict[Case, V
     if coordinator is None:
         return dict.fromkeys(Case, Verdict.UNKNOWN)
     return {
-        case: coordinator.condition(AlertKey(charge_point, case)).verdict
+        case: coordinator.engine.condition(AlertKey(charge_point, case)).verdict
         for case in Case
     }
 

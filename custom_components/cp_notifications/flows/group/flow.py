@@ -144,7 +144,7 @@ class NotificationGroupFlow(GroupSteps):
         coordinator = getattr(self._site(), "runtime_data", None)
         if coordinator is None or group.id not in coordinator.config.groups:
             return words("group_status", "not_known")
-        view = coordinator.group_view(group.id)
+        view = coordinator.engine.group_view(group.id)
         alerts = (
             words.count("alerts", view.firing)
             if view.firing

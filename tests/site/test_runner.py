@@ -17,11 +17,11 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.engine.model import Start
-from custom_components.cp_notifications.site.home_start import (
+from custom_components.cp_notifications.site.last_watched import LastWatched
+from custom_components.cp_notifications.site.runner import (
     async_home_start,
     process_start,
 )
-from custom_components.cp_notifications.site.last_watched import LastWatched
 from tests.helpers.actions import async_ask
 from tests.helpers.mailbox import Mailbox, later
 from tests.helpers.sites import (
@@ -49,7 +49,7 @@ def noon(freezer: FrozenDateTimeFactory) -> None:
 def started(noon: None) -> Generator[None]:
     """Let the process be as old as the tests say, which are in another one."""
     with patch(
-        f"custom_components.{DOMAIN}.site.home_start.process_start",
+        f"custom_components.{DOMAIN}.site.runner.process_start",
         lambda: NOON + timedelta(hours=1, minutes=1),
     ):
         yield
@@ -99,7 +99,7 @@ def test_a_start_that_cannot_be_known_is_one_line_in_the_log(
     """It must not cost what was saved."""
     hass.set_state(CoreState.not_running)
     with patch(
-        f"custom_components.{DOMAIN}.site.home_start.process_start",
+        f"custom_components.{DOMAIN}.site.runner.process_start",
         side_effect=AttributeError,
     ):
         assert async_home_start(hass, NOON, NOON) is None
@@ -201,6 +201,6 @@ async def test_it_is_noted_each_quarter_of_an_hour_and_not_oftener(
         watched.async_start()
         for _ in range(60):
             await later(hass, freezer, minutes=1)
-        watched.async_stop()
+        await watched.async_stop()
         await later(hass, freezer, hours=1)
     assert save.await_count == 4
