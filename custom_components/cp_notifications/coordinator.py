@@ -91,15 +91,7 @@ class Coordinator:
             self._points_changed,
             lambda failing: self._sender.address_fails(failing),
         )
-        self.runner = Runner(
-            hass,
-            entry.entry_id,
-            self._configure,
-            self._carry_out,
-            lambda reading: self.watching.async_taken(reading),
-            lambda: self._changed(None),
-            self.issues.saved,
-        )
+        self.runner: Runner = self._make_runner()
         self.watching: Watching = Watching(
             hass, entry, self, self.runner, self.issues, self._points_changed
         )
@@ -130,6 +122,17 @@ class Coordinator:
             self.ocpp,
             # Last, so that it ends first: what the others say while they end is sent after the next start.
             self._sender,
+        )
+
+    def _make_runner(self) -> Runner:
+        return Runner(
+            self.hass,
+            self.entry.entry_id,
+            self._configure,
+            self._carry_out,
+            lambda reading: self.watching.async_taken(reading),
+            lambda: self._changed(None),
+            self.issues.saved,
         )
 
     def _make_sender(self) -> Sender:
@@ -295,7 +298,10 @@ class Coordinator:
     def async_report(self, key: AlertKey, active: bool, detail: str = "") -> None:
         """Take what an automation says about a case; it stays so until it says otherwise."""
         verdict = Verdict.ACTIVE if active else Verdict.CLEAR
-        self.runner.handle(Reading(key, REPORT_SOURCE, verdict, detail=detail))
+        meaning = REPORT_SOURCE if active else ""
+        self.runner.handle(
+            Reading(key, REPORT_SOURCE, verdict, detail=detail, meaning=meaning)
+        )
 
     @callback
     def async_mute(

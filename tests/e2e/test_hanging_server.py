@@ -13,9 +13,10 @@ STOPS_WITHIN = 15.0
 
 
 def test_a_power_cut_after_a_reload_with_a_hanging_server_loses_no_fault(
-    home: Home, site: Site
+    home: Home, site: Site, expected_complaints: list[str]
 ) -> None:
     """What went on of the site before the reload would write its old state over what came since."""
+    expected_complaints.append("did not reach an address")
     group = site.groups[TEAM]
     home.process.wait_until_stored("core.config_entries", group, "group_wait")
     home.sink.hangs = True
@@ -25,7 +26,6 @@ def test_a_power_cut_after_a_reload_with_a_hanging_server_loses_no_fault(
     home.api.reload(site.entry_id)
     took = time.monotonic() - begun
     home.chargers["south"].do("shake_post")
-    site.wait_for_alerts(lambda alert: alert["charge_point"] == SOUTH)
     wait_until(
         lambda: len(saved(home, site)["deliveries"]) == 2, 10, "both mails on disk"
     )
