@@ -9,6 +9,7 @@ from typing import Any, override
 
 from homeassistant.config_entries import (
     ConfigEntry,
+    ConfigFlowContext,
     ConfigFlowResult,
     ConfigSubentryData,
     ConfigSubentryFlow,
@@ -36,13 +37,26 @@ from .const import (
     SUBENTRY_STATION,
 )
 from .delivery.accounts import MailAccount, mail_accounts, missing_recipients
-from .flows.charge_point import REPORT_ACTION, device_error, device_selector
-from .flows.charger import FIELD_FOUND, async_enable
-from .flows.charger_card import DISCOVERED_CHARGER
+from .flows.charge_point import (
+    REPORT_ACTION,
+    ChargePointSteps,
+    device_error,
+    device_selector,
+)
+from .flows.charger_card import DISCOVERED_CHARGER, ChargerCard
 from .flows.draft import clean_name, free_name, name_error
+from .flows.found_fields import (
+    FIELD_FOUND,
+    async_found_placeholders,
+    found_fields,
+    take_found,
+)
 from .flows.group.flow import NotificationGroupFlow
+from .flows.handover import async_go_on_to_wizard
 from .flows.ocpp_card import OcppCard
 from .flows.options import SiteOptions
+from .flows.overview import async_overview
+from .flows.rules import RuleSteps
 from .flows.station import ChargingStationFlow
 from .ocpp.cards import DISCOVERED_STATION
 from .text import escape, plain
@@ -53,7 +67,13 @@ ADD_SMTP_URL = "/config/integrations/dashboard/add?domain=smtp"
 """Page of Home Assistant that starts the set-up of an SMTP account."""
 
 
-class SiteFlow(OcppCard, domain=DOMAIN):
+class SiteFlow(
+    RuleSteps[ConfigFlowContext, ConfigFlowResult, str],
+    ChargePointSteps[ConfigFlowContext, ConfigFlowResult, str],
+    ChargerCard,
+    OcppCard,
+    domain=DOMAIN,
+):
     """Sets up a site, and changes its name and its mail account."""
 
     def __init__(self) -> None:
@@ -107,7 +127,7 @@ class SiteFlow(OcppCard, domain=DOMAIN):
             return self._site_form("user", {CONF_NAME: name, CONF_MAIL: first})
         if errors := self._take_site(user_input, taken):
             return self._site_form("user", user_input, errors)
-        if self.stations:
+        if self.drafts.stations:
             return await self.async_step_overview()
         return await self.async_step_chargers()
 
@@ -217,7 +237,7 @@ class SiteFlow(OcppCard, domain=DOMAIN):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask for the devices that are chargers; they can be added later as well."""
-        if user_input is None and self.offered():
+        if user_input is None and self.drafts.offered():
             return await self.async_step_found()
         errors: dict[str, str] = {}
         if user_input is not None:
@@ -240,15 +260,15 @@ class SiteFlow(OcppCard, domain=DOMAIN):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Offer the chargers that were found, all that tell something marked, and any other device."""
-        offered = self.offered()
+        offered = self.drafts.offered()
         errors: dict[str, str] = {}
         if user_input is not None:
             errors = self._take_devices(user_input)
             if not errors:
-                self.take_found(user_input, offered)
+                take_found(self.drafts, user_input, offered)
                 return await self.async_rules_done()
         fields = {
-            **self.found_fields(offered),
+            **found_fields(offered),
             vol.Optional(FIELD_DEVICES): device_selector(multiple=True),
         }
         return self.async_show_form(
@@ -259,7 +279,9 @@ class SiteFlow(OcppCard, domain=DOMAIN):
                 or {FIELD_FOUND: [key for key, each in offered.items() if each.tells]},
             ),
             errors=errors,
-            description_placeholders=await self.found_placeholders(offered.values()),
+            description_placeholders=await async_found_placeholders(
+                self.hass, offered.values()
+            ),
             last_step=False,
         )
 
@@ -278,30 +300,25 @@ class SiteFlow(OcppCard, domain=DOMAIN):
         """Go on with the next device, and with the overview after the last one."""
         while self._devices:
             device_id = self._devices.pop(0)
-            if any(device_id == station.device_id for station in self.stations):
+            if any(device_id == station.device_id for station in self.drafts.stations):
                 continue
-            if (found := self.found_with_device(device_id)) is None:
-                self.start_station(device_id)
+            if (found := self.drafts.found_with_device(device_id)) is None:
+                self.drafts.start_station(device_id)
                 return await self.async_step_station()
-            self.take_over(found)
-        if self.stations:
+            self.drafts.take_over(found)
+        if self.drafts.stations:
             return await self.async_step_overview()
         return await self.async_step_create()
-
-    @override
-    def other_station_names(self) -> list[str]:
-        """Return the names of the charging stations there are so far, but this one."""
-        return [each.title for each in self.stations if each is not self.station]
 
     async def async_step_overview(
         self, _user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Show what is watched, and offer to change it or to create the site."""
-        known = self.known()
+        known = self.drafts.known()
         options = ["create", "add_missing", "edit", "review"]
-        if not self.can_add(known):
+        if not self.drafts.can_add(known):
             options.remove("add_missing")
-        if not self.all_questions():
+        if not self.drafts.all_questions():
             options.remove("review")
         return self.async_show_menu(
             step_id="overview",
@@ -309,7 +326,7 @@ class SiteFlow(OcppCard, domain=DOMAIN):
             description_placeholders={
                 "site": escape(self._name),
                 "action": REPORT_ACTION,
-                **await self.overview_placeholders(known),
+                **await async_overview(self.hass, self.drafts.stations, known),
             },
         )
 
@@ -322,7 +339,7 @@ class SiteFlow(OcppCard, domain=DOMAIN):
         if error := name_error(self._name, self._site_names()):
             values = self._site_values(self._name, self._data)
             return self._site_form("user", values, {CONF_NAME: error})
-        async_enable(self.hass, self.to_enable)
+        self.drafts.async_enable()
         return self.async_create_entry(
             title=self._name,
             data=self._data,
@@ -333,17 +350,16 @@ class SiteFlow(OcppCard, domain=DOMAIN):
                     unique_id=f"station:{new_id()}",
                     data=station.as_data(),
                 )
-                for station in self.stations
+                for station in self.drafts.stations
             ],
         )
 
     @override
     async def async_on_create_entry(self, result: ConfigFlowResult) -> ConfigFlowResult:
         """Hand over to the wizard of the first group, if there is anything to tell of."""
-        if not self.stations:
+        if not self.drafts.stations:
             return result
-        await self.go_on_to_wizard(result["result"], result)
-        return result
+        return await async_go_on_to_wizard(self.hass, result["result"], result)
 
 
 def _account_key(mail: Mapping[str, str] | None) -> str:

@@ -12,7 +12,7 @@ from custom_components.cp_notifications.chargers.coverage import Coverage, Cover
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.diagnostics import async_get_device_diagnostics
 from custom_components.cp_notifications.engine.model import Case
-from custom_components.cp_notifications.flows.charger import draft_of
+from custom_components.cp_notifications.flows.drafts import draft_of
 from custom_components.cp_notifications.site.config import SitePoint
 from custom_components.cp_notifications.site.coverage import coverage_at
 from custom_components.cp_notifications.site.found import new_stations

@@ -117,6 +117,10 @@ class PointDraft:
         """Return the rules of a case by their entity; empty if nothing watches it."""
         return self.sources.get(case, {})
 
+    def all_rules(self) -> dict[Case, Iterable[Rule]]:
+        """Return the rules of every case that has any."""
+        return {case: rules.values() for case, rules in self.sources.items()}
+
     def set_rule(self, case: Case, rule: Rule) -> None:
         """Let this rule be what its entity means in the case."""
         self.sources.setdefault(case, {})[rule[CONF_ENTITY]] = rule
