@@ -107,6 +107,8 @@ class FakeCoordinator:
         self.config: SiteConfig = site_config(hass, entry, site_points(entry))
         self.verdicts: dict[tuple[str, str], Verdict] = {}
         self.view = GroupView(firing=0, muted=False, last_told=None)
+        self.engine = self
+        """The views of the engine are its own."""
         entry.runtime_data = self
 
     def tell(self, point: str, verdict: Verdict, cases: Iterable[str] = Case) -> None:

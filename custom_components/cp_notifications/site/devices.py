@@ -203,6 +203,31 @@ def _move_entities(
                 registry.async_remove(entity.entity_id)
 
 
+# ---- looking them up ----------------------------------------------------------------
+
+
+def device_of(
+    hass: HomeAssistant, entry: ConfigEntry[Any], charge_point: str
+) -> dr.AnyDeviceEntry | None:
+    """Return the device of a charge point; None as long as it has none.
+
+    One of several charge points of a station is a child of the station's device.
+    """
+    registry = dr.async_get(hass)
+    own = (DOMAIN, charge_point)
+    return registry.async_get_child_device_by_identifier(
+        own, entry.entry_id
+    ) or registry.async_get_device_by_identifier(own, entry.entry_id)
+
+
+def area_of(
+    hass: HomeAssistant, device: dr.AnyDeviceEntry | None
+) -> ar.AreaEntry | None:
+    """Return the area of a device, its own or the one it takes over; None if it is in none, or there is no device."""
+    area_id = dr.async_get_effective_area_id(hass, device) if device else None
+    return ar.async_get(hass).async_get_area(area_id) if area_id else None
+
+
 class _Source(NamedTuple):
     """What a station takes over from the device it was made from."""
 
@@ -218,8 +243,7 @@ def _source(hass: HomeAssistant, device_id: str | None) -> _Source:
     source = registry.async_get(device_id or "", include_composite_devices=False)
     if source is None:
         return _Source()
-    area_id = dr.async_get_effective_area_id(hass, source)
-    area = ar.async_get(hass).async_get_area(area_id) if area_id else None
+    area = area_of(hass, source)
     # Home Assistant refuses a link to a child device, and a child has no make or model.
     main_id = getattr(source, "parent_device_id", source.id)
     main = registry.async_get(main_id, include_child_devices=False)

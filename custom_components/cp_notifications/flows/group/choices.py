@@ -12,17 +12,9 @@ import unicodedata
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import (
-    area_registry as ar,
-    device_registry as dr,
-    entity_registry as er,
-)
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 
-from custom_components.cp_notifications.const import (
-    CONF_CHARGE_POINTS,
-    CONF_ENTITY,
-    DOMAIN,
-)
+from custom_components.cp_notifications.const import CONF_CHARGE_POINTS, CONF_ENTITY
 from custom_components.cp_notifications.engine.model import AlertKey, Case, Verdict
 from custom_components.cp_notifications.internals import async_texts, source_of
 from custom_components.cp_notifications.site.config import (
@@ -31,6 +23,8 @@ from custom_components.cp_notifications.site.config import (
     groups,
     site_points,
 )
+from custom_components.cp_notifications.site.devices import area_of, device_of
+from custom_components.cp_notifications.site.loaded import Site, loaded_site
 from custom_components.cp_notifications.site.words import Words
 from custom_components.cp_notifications.text import plain
 
@@ -125,7 +119,11 @@ def _choice(
 ) -> Choice:
     verdicts = present_verdicts(entry, point.id)
     status = status_of(verdicts, point.cases)
-    area = area_of(hass, entry, point)
+    # As long as it has no device of its own, the one its station was made from says it.
+    device = device_of(hass, entry, point.id) or dr.async_get(hass).async_get(
+        point.device_id or ""
+    )
+    area = area_of(hass, device)
     name = plain(point.label)
     area_name = plain(area.name) if area else ""
     label = _label(
@@ -201,31 +199,15 @@ def integration_domains(hass: HomeAssistant, point: SitePoint) -> set[str]:
     return domains
 
 
-def area_of(
-    hass: HomeAssistant, entry: ConfigEntry[Any], point: SitePoint
-) -> ar.AreaEntry | None:
-    """Return the area of a charge point.
-
-    Its own device says it; as long as there is none, the one its station was made from.
-    """
-    registry = dr.async_get(hass)
-    own = (DOMAIN, point.id)
-    device = (
-        registry.async_get_child_device_by_identifier(own, entry.entry_id)
-        or registry.async_get_device_by_identifier(own, entry.entry_id)
-        or registry.async_get(point.device_id or "")
-    )
-    area_id = dr.async_get_effective_area_id(hass, device) if device else None
-    return ar.async_get(hass).async_get_area(area_id) if area_id else None
-
-
-def present_verdicts(entry: ConfigEntry[Any], charge_point: str) -> dict[Case, Verdict]:
+def present_verdicts(
+    entry: ConfigEntry[Site], charge_point: str
+) -> dict[Case, Verdict]:
     """Return what is known about each case; all unknown while the site is not loaded."""
-    coordinator = getattr(entry, "runtime_data", None)
-    if coordinator is None:
+    site = loaded_site(entry)
+    if site is None:
         return dict.fromkeys(Case, Verdict.UNKNOWN)
     return {
-        case: coordinator.condition(AlertKey(charge_point, case)).verdict
+        case: site.engine.condition(AlertKey(charge_point, case)).verdict
         for case in Case
     }
 

@@ -19,6 +19,7 @@ from custom_components.cp_notifications.engine.model import (
     Verdict,
 )
 from custom_components.cp_notifications.site.config import site_config, site_points
+from custom_components.cp_notifications.site.loaded import loaded_site
 from custom_components.cp_notifications.site.words import Words, async_words
 from custom_components.cp_notifications.text import NOTHING, escape, plain
 
@@ -141,10 +142,10 @@ class NotificationGroupFlow(GroupSteps):
         return group
 
     def _status(self, group: Group, words: Words) -> str:
-        coordinator = getattr(self._site(), "runtime_data", None)
-        if coordinator is None or group.id not in coordinator.config.groups:
+        site = loaded_site(self._site())
+        if site is None or group.id not in site.config.groups:
             return words("group_status", "not_known")
-        view = coordinator.group_view(group.id)
+        view = site.engine.group_view(group.id)
         alerts = (
             words.count("alerts", view.firing)
             if view.firing

@@ -34,6 +34,7 @@ from custom_components.cp_notifications.engine.model import Case
 from custom_components.cp_notifications.flows.draft import clean_name, name_error
 from custom_components.cp_notifications.internals import new_id
 from custom_components.cp_notifications.site.config import groups, site_points
+from custom_components.cp_notifications.site.loaded import Site
 from custom_components.cp_notifications.site.words import Words, async_words
 from custom_components.cp_notifications.text import escape, plain
 
@@ -197,7 +198,7 @@ class GroupSteps(ConfigSubentryFlow):
 
     # ---- the site as it is now ------------------------------------------------------
 
-    def _site(self) -> ConfigEntry[Any]:
+    def _site(self) -> ConfigEntry[Site]:
         try:
             return self._get_entry()
         except UnknownEntry as err:
