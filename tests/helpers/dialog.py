@@ -143,6 +143,23 @@ class Dialog:
         }
 
     @property
+    def title(self) -> str:
+        """Return the title of the page, in English."""
+        return self._english()["title"].format_map(self.placeholders)
+
+    @property
+    def text(self) -> str:
+        """Return the description of the page, in English, as markdown."""
+        return self._english()["description"].format_map(self.placeholders)
+
+    def _english(self) -> Mapping[str, str]:
+        texts: dict[str, Any] = LANGUAGES["en"]
+        for key in self._texts:
+            texts = texts[key]
+        step: Mapping[str, str] = texts["step"][self.step]
+        return step
+
+    @property
     def options(self) -> list[str]:
         """Return the entries of the menu."""
         return list(self.result["menu_options"])
@@ -208,6 +225,7 @@ class Dialog:
             errors = [texts["error"][error] for error in self.errors.values()]
             self._check_fields(step, self._fields())
             self._check_texts(errors)
+            self._check_plain([step["title"], step.get("submit", ""), *errors])
         assert set(self.errors) <= {"base", *(each["name"] for each in self._fields())}
 
     def _check_fields(
@@ -239,8 +257,9 @@ class Dialog:
     def _check_menu(self) -> None:
         for texts in self._languages():
             step = self._check_step(texts)
-            self._check_texts(step["menu_options"][each] for each in self.options)
-            self._check_texts(step.get("menu_option_descriptions", {}).values())
+            self._check_plain(step["menu_options"][each] for each in self.options)
+            self._check_plain(step.get("menu_option_descriptions", {}).values())
+            self._check_plain([step["title"]])
 
     def _check_abort(self) -> None:
         if "translation_domain" in self.result:
@@ -258,6 +277,11 @@ class Dialog:
         values = self.result.get("description_placeholders") or {}
         for text in texts:
             text.format_map(values)
+
+    def _check_plain(self, texts: Iterable[str]) -> None:
+        """Check texts that are shown as they are: there a character reference is no sign, but five."""
+        values = self.result.get("description_placeholders") or {}
+        assert [text for text in texts if "&#" in text.format_map(values)] == []
 
     def _languages(self) -> Iterable[dict[str, Any]]:
         for texts in LANGUAGES.values():

@@ -271,19 +271,22 @@ class Dialog:
         for language in TEXTS:
             texts = self._texts(language)
             _check_fields(self.result["data_schema"].schema, texts)
-            for text in (texts["title"], texts["description"]):
-                text.format(**self._placeholders)
+            texts["description"].format(**self._placeholders)
             errors = TEXTS[language]["config_subentries"]["notification_group"]["error"]
-            for key in self.errors.values():
-                errors[key].format(**self._placeholders)
+            for text in (
+                texts["title"],
+                *(errors[key] for key in self.errors.values()),
+            ):
+                # It is shown as it is: a character reference would be no sign, but five.
+                assert "&#" not in text.format(**self._placeholders)
         assert isinstance(self.result["last_step"], bool | None)
 
     def look_at_menu(self) -> None:
         """Check that a menu has all its texts."""
         for language in TEXTS:
             texts = self._texts(language)
-            for text in (texts["title"], texts["description"]):
-                text.format(**self._placeholders)
+            texts["description"].format(**self._placeholders)
+            assert "&#" not in texts["title"].format(**self._placeholders)
             assert set(texts["menu_options"]) == set(self.result["menu_options"])
             assert (
                 texts["menu_options"].keys() == texts["menu_option_descriptions"].keys()

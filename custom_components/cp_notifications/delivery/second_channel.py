@@ -12,6 +12,7 @@ from custom_components.cp_notifications.const import CONF_SECOND_CHANNEL, DOMAIN
 from custom_components.cp_notifications.engine.model import AccountChanged, Outage
 from custom_components.cp_notifications.internals import async_texts
 from custom_components.cp_notifications.message.render import Mail
+from custom_components.cp_notifications.text import escape, plain
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -48,15 +49,14 @@ class SecondChannel:
 
     async def _async_say_down(self, outage: Outage, error: str) -> None:
         texts = await async_texts(self._hass, "issues", {DOMAIN})
-        facts = {
-            "site": self._entry.title,
-            "since": dt_util.as_local(outage.since).strftime("%Y-%m-%d %H:%M"),
-            "error": error,
-        }
-        title = texts.get(f"{_ISSUE}.title", "{site}").format(**facts)
-        message = texts.get(f"{_ISSUE}.description", "{since}: {error}").format(**facts)
-        persistent_notification.async_create(self._hass, message, title, self._id)
-        await self._async_notify(title, message)
+        since = dt_util.as_local(outage.since).strftime("%Y-%m-%d %H:%M")
+        title = texts.get(f"{_ISSUE}.title", "{site_plain}")
+        title = title.format(site_plain=plain(self._entry.title))
+        message = texts.get(f"{_ISSUE}.description", "{since}: {error}")
+        # Only the first one reads markdown.
+        marked = message.format(since=since, error=escape(error))
+        persistent_notification.async_create(self._hass, marked, title, self._id)
+        await self._async_notify(title, message.format(since=since, error=error))
 
     async def _async_notify(self, title: str, message: str) -> None:
         entity_id = self._entry.options.get(CONF_SECOND_CHANNEL)

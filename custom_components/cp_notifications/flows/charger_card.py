@@ -25,7 +25,7 @@ import voluptuous as vol
 from custom_components.cp_notifications.site.config import groups, stations
 from custom_components.cp_notifications.site.found import FoundStation, open_sites
 from custom_components.cp_notifications.site.words import async_words
-from custom_components.cp_notifications.text import escape, plain
+from custom_components.cp_notifications.text import both, plain
 
 from .drafts import Drafts
 from .found_fields import FIELD_ENABLE, async_found_placeholders
@@ -127,7 +127,7 @@ class ChargerCard(ConfigFlow):
             ),
             errors=errors or {},
             description_placeholders={
-                "charger": escape(station.name),
+                **both("charger", station.name),
                 **await async_found_placeholders(self.hass, [station]),
             },
         )

@@ -42,7 +42,7 @@ from custom_components.cp_notifications.site.words import Words
 from custom_components.cp_notifications.sources.links import LinkState
 from custom_components.cp_notifications.sources.presence import Problem
 from custom_components.cp_notifications.sources.rules import WatchRule
-from custom_components.cp_notifications.text import escape
+from custom_components.cp_notifications.text import both, escape, plain
 
 ENTITY_WARNING: Final = 90
 """Percent of its limit from which on we warn. There Home Assistant adds no more entities and only logs it."""
@@ -90,7 +90,7 @@ def _show(
             is_fixable=KINDS[key].fix is not None,
             severity=KINDS[key].severity,
             translation_key=key,
-            translation_placeholders={"site": escape(entry.title), **placeholders},
+            translation_placeholders={**both("site", entry.title), **placeholders},
         )
 
 
@@ -131,7 +131,7 @@ def async_show_groups(
         entry,
         "group_empty",
         {
-            group.id: {"group": escape(group.name)}
+            group.id: both("group", group.name)
             for group in config.groups.values()
             if not group.charge_points
         },
@@ -142,7 +142,7 @@ def async_show_groups(
         "duplicate_group_name",
         {
             ids[0]: {
-                "group": escape(config.groups[ids[0]].name),
+                **both("group", config.groups[ids[0]].name),
                 "number": str(len(ids)),
             }
             for ids in by_name.values()
@@ -167,7 +167,7 @@ def async_show_new_charge_points(
         entry,
         "ocpp_new_charge_point",
         {
-            point.id: {"charge_point": escape(point.label)}
+            point.id: both("charge_point", point.label)
             for point in points.values()
             if point.is_learnt and point.id not in members
         },
@@ -197,7 +197,7 @@ def async_show_missing_sources(
         "source_missing",
         {
             point: {
-                "charge_point": escape(points[point].label),
+                **both("charge_point", points[point].label),
                 "sources": "\n".join(f"- {line}" for line in sorted(lines)),
             }
             for point, lines in lost.items()
@@ -219,7 +219,7 @@ def async_show_lost_links(
         "link_lost",
         {
             state.link.id: {
-                "link": escape(state.link.name),
+                **both("link", state.link.name),
                 "number": str(len(state.link.charge_points)),
                 "charge_points": _list(
                     points[each].label
@@ -328,7 +328,7 @@ def async_show_ocpp(
         hass,
         entry,
         "ocpp_contested",
-        {identity: {"identity": escape(identity)} for identity in contested},
+        {identity: both("identity", identity) for identity in contested},
     )
 
 
@@ -407,7 +407,7 @@ class _SiteFlow(RepairsFlow):
             step_id="confirm",
             data_schema=vol.Schema({}),
             errors={"base": "not_mended"} if error else {},
-            description_placeholders={**placeholders, "error": error or ""},
+            description_placeholders={**placeholders, "error_plain": error or ""},
         )
 
     @abstractmethod
@@ -440,7 +440,9 @@ class AddRecipientsFlow(_SiteFlow):
             self.hass, entry.data.get(CONF_MAIL), _unknown_addresses(self.hass, entry)
         )
         if errors:
-            return self._form(_list(f"{key}: {why}" for key, why in errors.items()))
+            return self._form(
+                "\n".join(f"- {plain(f'{key}: {why}')}" for key, why in errors.items())
+            )
         return self.async_create_entry(data={})
 
 

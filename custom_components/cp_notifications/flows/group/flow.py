@@ -21,7 +21,7 @@ from custom_components.cp_notifications.engine.model import (
 from custom_components.cp_notifications.site.config import site_config, site_points
 from custom_components.cp_notifications.site.loaded import loaded_site
 from custom_components.cp_notifications.site.words import Words, async_words
-from custom_components.cp_notifications.text import NOTHING, escape, plain
+from custom_components.cp_notifications.text import NOTHING, both, escape
 
 from .choices import Choice, async_choices
 from .forms import CONFIGURATION_FORM, Answer, read_configuration
@@ -83,7 +83,7 @@ class NotificationGroupFlow(GroupSteps):
             description_placeholders={
                 **_names(group),
                 "mail": self._mail_note(words),
-                "address": answer.address,
+                "address_plain": answer.address,
             },
         )
 
@@ -162,8 +162,7 @@ def _muted(view: GroupView, words: Words) -> str:
 
 
 def _names(group: Group) -> dict[str, str]:
-    """Return the name for a title, which is plain text, and for a description."""
-    return {"name": plain(group.name), "group": escape(group.name)}
+    return both("group", group.name)
 
 
 def _row_of_member(choice: Choice, words: Words) -> list[str]:

@@ -167,7 +167,7 @@ class GroupSteps(ConfigSubentryFlow):
                 "count": words.count("charge_points", len(rows)),
                 "rows": words.rows(rows, ROWS_TO_CONFIRM),
                 "mail": self._mail_note(words),
-                "address": answer.address,
+                "address_plain": answer.address,
             },
             last_step=True,
         )
