@@ -53,6 +53,7 @@ from .flows.found_fields import (
 )
 from .flows.group.flow import NotificationGroupFlow
 from .flows.handover import async_go_on_to_wizard
+from .flows.meanwhile import CHANGED, Meanwhile
 from .flows.ocpp_card import OcppCard
 from .flows.options import SiteOptions
 from .flows.overview import async_overview
@@ -82,6 +83,7 @@ class SiteFlow(
         self._name = ""
         self._data: dict[str, Any] = {}
         """What the config entry will hold."""
+        self._meanwhile = Meanwhile()
         self._devices: list[str] = []
         """Devices whose charging station is still to be asked for."""
 
@@ -136,11 +138,15 @@ class SiteFlow(
     ) -> ConfigFlowResult:
         """Ask for another name or another mail account."""
         entry = self._get_reconfigure_entry()
+        stored = self._site_values(entry.title, entry.data)
+        self._meanwhile.look(stored)
         if user_input is None:
-            values = self._site_values(entry.title, entry.data)
-            return self._site_form("reconfigure", values)
+            return self._site_form("reconfigure", stored)
         if errors := self._take_site(user_input, self._site_names(entry)):
             return self._site_form("reconfigure", user_input, errors)
+        both, is_news = self._meanwhile.put_together(user_input, stored)
+        if is_news:
+            return self._site_form("reconfigure", both, {"base": CHANGED})
         if self._new_recipients(entry):
             return await self.async_step_recipients()
         return self._update_site(entry)

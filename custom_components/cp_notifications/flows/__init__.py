@@ -3,6 +3,7 @@
 Each module imports only what stands above it:
 
 * `watched.py`: what Home Assistant knows about an entity that may be watched
+* `meanwhile.py`: what was stored elsewhere while a dialog was open is not lost
 * `draft.py`: a charging station while it is being edited; what a name may be
 * `ocpp_fields.py`: what is asked and shown of a station that connects by OCPP
 * `rule_answers.py`: from a person's answers to stored rules

@@ -30,6 +30,7 @@ from custom_components.cp_notifications.const import (
     SUBENTRY_STATION,
 )
 from custom_components.cp_notifications.internals import new_id
+from custom_components.cp_notifications.site.words import async_words
 from custom_components.cp_notifications.text import NOTHING, escape
 
 from .charge_point import (
@@ -42,6 +43,7 @@ from .charge_point import (
 from .draft import StationDraft, clean_name, name_error
 from .found_fields import async_found_placeholders, found_fields, take_found
 from .handover import async_add_station
+from .meanwhile import Meanwhile
 from .ocpp_station import OcppStationSteps
 from .overview import async_overview
 from .rules import RuleSteps
@@ -53,6 +55,11 @@ class ChargingStationFlow(
     OcppStationSteps,
 ):
     """Adds a charging station to a site, or changes one."""
+
+    _meanwhile: Meanwhile
+    """How the station that is being changed was stored at first."""
+    _is_news = False
+    """Whether it was changed elsewhere, which nobody has looked at yet."""
 
     # ---- the way in and the way out ---------------------------------------------------
 
@@ -132,6 +139,8 @@ class ChargingStationFlow(
         self.drafts.stations = [station]
         self.drafts.edit(station, station.points[0])
         self.seen = frozenset(point.id for point in station.points)
+        self._meanwhile = Meanwhile()
+        self._meanwhile.look({CONF_NAME: subentry.title, **subentry.data})
         return await self.async_step_overview()
 
     async def async_step_overview(
@@ -157,9 +166,16 @@ class ChargingStationFlow(
                     escape(each.title) for each in self.drafts.stations
                 ),
                 "action": REPORT_ACTION,
+                "meanwhile": await self._async_news(),
                 **await async_overview(self.hass, self.drafts.stations, known),
             },
         )
+
+    async def _async_news(self) -> str:
+        """Return what to say above the overview when the station was changed elsewhere; empty if it was not."""
+        if not self._is_news:
+            return ""
+        return f"{(await async_words(self.hass)).text('changed_meanwhile')}\n\n"
 
     @override
     async def async_rules_done(self) -> SubentryFlowResult:
@@ -175,20 +191,35 @@ class ChargingStationFlow(
             return await self._async_again(CONF_NAME, "name_taken")
         if error := self.identity_error():
             return await self._async_again(CONF_IDENTITY, error)
-        self.drafts.async_enable()
         if self.source == SOURCE_RECONFIGURE:
-            subentry = self._get_reconfigure_subentry()
-            self.add_learnt_meanwhile(subentry.data)
-            title, data = self.drafts.station.title, self.drafts.station.as_data()
-            return self.async_update_and_abort(
-                self._get_entry(), subentry, title=title, data=data
-            )
+            return await self._async_store_changes()
+        self.drafts.async_enable()
         *others, last = self.drafts.stations
         for each in others:
             async_add_station(self.hass, self._get_entry(), each)
         return self.async_create_entry(
             title=last.title, data=last.as_data(), unique_id=f"station:{new_id()}"
         )
+
+    async def _async_store_changes(self) -> SubentryFlowResult:
+        """Store the changes, unless others were stored meanwhile: then both are shown."""
+        subentry = self._get_reconfigure_subentry()
+        self.add_learnt_meanwhile(subentry.data)
+        station = self.drafts.station
+        both, self._is_news = self._meanwhile.put_together(
+            {CONF_NAME: station.title, **station.as_data()},
+            {CONF_NAME: subentry.title, **subentry.data},
+        )
+        title = both.pop(CONF_NAME)
+        if not self._is_news:
+            self.drafts.async_enable()
+            return self.async_update_and_abort(
+                self._get_entry(), subentry, title=title, data=both
+            )
+        station = StationDraft.from_data(title, both)
+        self.drafts.stations = [station]
+        self.drafts.edit(station, station.points[0])
+        return await self.async_step_overview()
 
     def _taken_name(self) -> StationDraft | None:
         """Return a station whose name another of the site has got meanwhile."""

@@ -269,12 +269,13 @@ def _group(subentry: ConfigSubentry, points: Mapping[str, SitePoint]) -> Group:
         ),
         addresses=tuple(data[CONF_ADDRESSES]),
         cases=frozenset(Case(case) for case in data[CONF_CASES]),
-        timing=_timing(data.get(CONF_TIMING, {})),
+        timing=timing_of(data),
     )
 
 
-def _timing(data: Mapping[str, Any]) -> Timing:
-    """Return the timing of a group; what is not stored has its default."""
+def timing_of(group: Mapping[str, Any]) -> Timing:
+    """Return the timing of a group from its stored data; what is not stored has its default."""
+    data = group.get(CONF_TIMING, {})
     hold = data.get(CONF_HOLD, {})
     default = Timing()
     repeat_interval = data.get(CONF_REPEAT_INTERVAL)

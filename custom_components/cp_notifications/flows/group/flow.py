@@ -1,5 +1,6 @@
 """The dialogs of a notification group: the wizard that creates one, and the menu to edit it."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from homeassistant.config_entries import SubentryFlowResult
@@ -18,7 +19,12 @@ from custom_components.cp_notifications.engine.model import (
     GroupView,
     Verdict,
 )
-from custom_components.cp_notifications.site.config import site_config, site_points
+from custom_components.cp_notifications.flows.meanwhile import CHANGED, Meanwhile
+from custom_components.cp_notifications.site.config import (
+    site_config,
+    site_points,
+    timing_of,
+)
 from custom_components.cp_notifications.site.loaded import loaded_site
 from custom_components.cp_notifications.site.words import Words, async_words
 from custom_components.cp_notifications.text import NOTHING, both, escape
@@ -62,18 +68,20 @@ class NotificationGroupFlow(GroupSteps):
         words = await async_words(self.hass)
         group = self._group()
         answer = Answer()
+        stored = self._subentry().data
+        self._meanwhile.look(stored)
         if user_input is not None:
             self._entered = user_input
-            answer = read_configuration(user_input, self._subentry().data)
+            answer = read_configuration(user_input, stored)
             if not answer.errors:
-                return self.async_update_and_abort(
-                    self._site(), self._subentry(), data=answer.data
-                )
-        entered = self._entered or {
-            CONF_ADDRESSES: list(group.addresses) or [""],
-            CONF_CASES: [case for case in Case if case in group.cases],
-            CONF_TIMING: timing_fields(group.timing),
-        }
+                both, is_news = self._meanwhile.put_together(answer.data, stored)
+                if not is_news:
+                    return self.async_update_and_abort(
+                        self._site(), self._subentry(), data=both
+                    )
+                answer.errors["base"] = CHANGED
+                self._entered = _configuration_fields(both)
+        entered = self._entered or _configuration_fields(stored)
         return self.async_show_form(
             step_id="configuration",
             data_schema=self.add_suggested_values_to_schema(
@@ -117,6 +125,8 @@ class NotificationGroupFlow(GroupSteps):
         group = self._group()
         self._name = group.name
         self._members = list(group.charge_points)
+        self._meanwhile = Meanwhile()
+        self._meanwhile.look(self._changeable())
         return await self.async_step_user()
 
     async def async_step_delete(
@@ -159,6 +169,15 @@ def _muted(view: GroupView, words: Words) -> str:
         return words.text("muted")
     until = dt_util.as_local(view.muted_until)
     return words.text("muted_until", until=f"{until:%Y-%m-%d %H:%M}")
+
+
+def _configuration_fields(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the page "configuration" shows of a group as it is stored."""
+    return {
+        CONF_ADDRESSES: list(stored[CONF_ADDRESSES]) or [""],
+        CONF_CASES: [case.value for case in Case if case.value in stored[CONF_CASES]],
+        CONF_TIMING: timing_fields(timing_of(stored)),
+    }
 
 
 def _names(group: Group) -> dict[str, str]:

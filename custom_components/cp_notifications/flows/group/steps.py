@@ -32,6 +32,7 @@ from custom_components.cp_notifications.const import (
 )
 from custom_components.cp_notifications.engine.model import Case
 from custom_components.cp_notifications.flows.draft import clean_name, name_error
+from custom_components.cp_notifications.flows.meanwhile import CHANGED, Meanwhile
 from custom_components.cp_notifications.internals import new_id
 from custom_components.cp_notifications.site.config import groups, site_points
 from custom_components.cp_notifications.site.loaded import Site
@@ -63,6 +64,8 @@ class GroupSteps(ConfigSubentryFlow):
         self._filter: Filter = {}
         self._entered: dict[str, Any] | None = None
         """The addresses, cases and timing as they were last entered."""
+        self._meanwhile = Meanwhile()
+        """How the group that is being edited was stored at first."""
 
     # ---- the wizard: name, charge points, confirm -----------------------------------
 
@@ -187,14 +190,27 @@ class GroupSteps(ConfigSubentryFlow):
         """Go on after the charge points: to confirm a new group, or to save a changed one."""
         if self.source != SOURCE_RECONFIGURE:
             return await self.async_step_confirm()
+        mine = {CONF_NAME: self._name, CONF_CHARGE_POINTS: self._members}
+        both, is_news = self._meanwhile.put_together(mine, self._changeable())
+        self._name, self._members = both[CONF_NAME], both[CONF_CHARGE_POINTS]
         if errors := self._name_errors():
             return self._show_name(errors)
+        if is_news:
+            words, choices = await self._async_read()
+            return self._show_charge_points(words, choices, {"base": CHANGED})
         return self.async_update_and_abort(
             self._site(),
             self._subentry(),
             title=self._name,
             data_updates={CONF_CHARGE_POINTS: self._members},
         )
+
+    def _changeable(self) -> dict[str, Any]:
+        """Return what of the stored group the first two steps can change."""
+        group = self._subentry()
+        points = site_points(self._site())
+        members = [each for each in group.data[CONF_CHARGE_POINTS] if each in points]
+        return {CONF_NAME: group.title, CONF_CHARGE_POINTS: members}
 
     # ---- the site as it is now ------------------------------------------------------
 
