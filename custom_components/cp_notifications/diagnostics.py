@@ -19,6 +19,7 @@ from .coordinator import Coordinator, CpConfigEntry
 from .engine.model import AlertKey, Case
 from .site.config import SitePoint
 from .site.coverage import as_data
+from .site.untold import untold
 from .text import redact
 
 LAST_NOTIFICATIONS: Final = 100
@@ -134,7 +135,11 @@ def _charge_point(
             case.value: asdict(site.condition(AlertKey(point.id, case)))
             for case in Case
         },
-        "coverage": as_data(hass, site.coverage(point.id)),
+        "coverage": as_data(
+            hass,
+            site.coverage(point.id),
+            untold({point.id: point}, site.config.groups.values()).get(point.id, ()),
+        ),
         "sources": [
             {"case": key.case.value, "rule": dict(rule), **_state(hass, rule)}
             for key, rule in point.rules

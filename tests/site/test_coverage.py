@@ -23,6 +23,7 @@ from tests.helpers.sites import (
     attributes,
     change,
     device,
+    group,
     point,
     site,
     state,
@@ -44,7 +45,8 @@ def stations(hass: HomeAssistant, *more: dict[str, Any]) -> MockConfigEntry:
         made.append(station("Charger", *points))
     if more:
         made.append(station("Other", *more))
-    return site(hass, *made)
+    members = [each["id"] for one in made for each in one["data"]["charge_points"]]
+    return site(hass, *made, group("North", members))
 
 
 async def enable(hass: HomeAssistant, entry: MockConfigEntry) -> None:

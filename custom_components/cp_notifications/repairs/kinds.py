@@ -32,17 +32,20 @@ from custom_components.cp_notifications.delivery.accounts import (
     missing_recipients,
     smtp_entry,
 )
-from custom_components.cp_notifications.engine.model import AlertKey, SiteConfig
+from custom_components.cp_notifications.engine.model import AlertKey, Case, SiteConfig
 from custom_components.cp_notifications.internals import (
     async_cached_texts,
     most_entities,
 )
 from custom_components.cp_notifications.site.config import SitePoint, groups
+from custom_components.cp_notifications.site.untold import untold
 from custom_components.cp_notifications.site.words import Words
 from custom_components.cp_notifications.sources.links import LinkState
 from custom_components.cp_notifications.sources.presence import Problem
 from custom_components.cp_notifications.sources.rules import WatchRule
 from custom_components.cp_notifications.text import both, escape, plain
+
+from .nobody_told import NobodyToldFlow
 
 ENTITY_WARNING: Final = 90
 """Percent of its limit from which on we warn. There Home Assistant adds no more entities and only logs it."""
@@ -152,26 +155,16 @@ def async_show_groups(
 
 
 @callback
-def async_show_new_charge_points(
+def async_show_untold(
     hass: HomeAssistant,
     entry: ConfigEntry[Any],
     points: Mapping[str, SitePoint],
     config: SiteConfig,
 ) -> None:
-    """Name the charge points that came by themselves, and that nobody is told of."""
-    members = {
-        member for group in config.groups.values() for member in group.charge_points
-    }
-    _show(
-        hass,
-        entry,
-        "ocpp_new_charge_point",
-        {
-            point.id: both("charge_point", point.label)
-            for point in points.values()
-            if point.is_learnt and point.id not in members
-        },
-    )
+    """Say at which charge points nobody is told of which cases."""
+    words = Words(async_cached_texts(hass, "selector", DOMAIN))
+    cases = untold(points, config.groups.values())
+    _show(hass, entry, "nobody_told", _points_and_cases(words, points, cases))
 
 
 @callback
@@ -241,29 +234,28 @@ def async_show_not_monitored(
 ) -> None:
     """Say at which charge points nothing has been heard of which cases, for too long."""
     words = Words(async_cached_texts(hass, "selector", DOMAIN))
-    cases: dict[str, list[str]] = {}
+    cases: dict[str, list[Case]] = {}
     for key in silent:
         if key.charge_point in points:
-            cases.setdefault(key.charge_point, []).append(words("case", key.case))
-    lines = [
-        f"{points[point].label}: {', '.join(names)}" for point, names in cases.items()
-    ]
-    more = len(lines) - LISTED
-    _show(
-        hass,
-        entry,
-        "not_monitored",
-        {
-            "": {
-                "number": str(len(lines)),
-                "charge_points": _list(
-                    [*sorted(lines)[:LISTED], *([f"+ {more}"] if more > 0 else ())]
-                ),
-            }
-        }
-        if lines
-        else {},
+            cases.setdefault(key.charge_point, []).append(key.case)
+    _show(hass, entry, "not_monitored", _points_and_cases(words, points, cases))
+
+
+def _points_and_cases(
+    words: Words,
+    points: Mapping[str, SitePoint],
+    cases: Mapping[str, Iterable[Case]],
+) -> Mapping[str, Placeholders]:
+    """Return what one issue says about many charge points: how many, which, and which cases of each."""
+    lines = sorted(
+        f"{points[point].label}: {', '.join(words('case', case) for case in each)}"
+        for point, each in cases.items()
     )
+    if not lines:
+        return {}
+    more = [f"+ {len(lines) - LISTED}"] if len(lines) > LISTED else []
+    listed = _list([*lines[:LISTED], *more])
+    return {"": {"number": str(len(lines)), "charge_points": listed}}
 
 
 @callback
@@ -461,7 +453,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "entity_limit": Kind(ir.IssueSeverity.WARNING),
     "ocpp_port": Kind(ir.IssueSeverity.ERROR),
     "ocpp_contested": Kind(ir.IssueSeverity.WARNING),
-    "ocpp_new_charge_point": Kind(ir.IssueSeverity.WARNING),
+    "nobody_told": Kind(ir.IssueSeverity.WARNING, NobodyToldFlow),
 }
 """The kinds of issues by their translation key."""
 

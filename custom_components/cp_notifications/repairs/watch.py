@@ -193,7 +193,7 @@ class SiteIssues:
     def _look(self, points: Mapping[str, SitePoint], config: SiteConfig) -> None:
         self._points = points
         kinds.async_show_groups(self._hass, self._entry, config)
-        kinds.async_show_new_charge_points(self._hass, self._entry, points, config)
+        kinds.async_show_untold(self._hass, self._entry, points, config)
         kinds.async_show_entity_limit(self._hass, self._entry)
         self._look_at_sources()
 

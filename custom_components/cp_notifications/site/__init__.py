@@ -3,6 +3,7 @@
 Each module imports only what stands above it:
 
 * `config.py`: config entry and subentries become the engine's configuration and the rules
+* `untold.py`: of what nobody would be told
 * `loaded.py`: a site at work, for those that stand below it
 * `devices.py`: one device for each charge point and group; stations with several
 * `found.py`: the chargers that are found, by charging station, and who watches them

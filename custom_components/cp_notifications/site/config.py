@@ -28,9 +28,9 @@ from custom_components.cp_notifications.const import (
     CONF_HOLD,
     CONF_ID,
     CONF_IDENTITY,
-    CONF_LEARNT,
     CONF_MAIL,
     CONF_NAME,
+    CONF_NOBODY,
     CONF_OCPP,
     CONF_ON,
     CONF_QUIET_END,
@@ -85,8 +85,8 @@ class SitePoint:
     """The rules by case, in the stored form: the very same objects, as there are thousands."""
     identity: str = ""
     """What its station calls itself, if that connects by OCPP; empty also while the site does not listen."""
-    is_learnt: bool = False
-    """Whether it was added because its station spoke of it."""
+    nobody: frozenset[Case] = frozenset()
+    """The cases that nobody is to be told of, on purpose."""
 
     @property
     def rules(self) -> Iterator[tuple[AlertKey, Mapping[str, Any]]]:
@@ -130,7 +130,7 @@ def station_points(
             charger=point.get(CONF_CHARGER, ""),
             sources=point.get(CONF_SOURCES, {}),
             identity=identity,
-            is_learnt=point.get(CONF_LEARNT, False),
+            nobody=frozenset(map(Case, point.get(CONF_NOBODY, ()))),
         )
 
 
