@@ -1,7 +1,7 @@
 """The set-up of a site: its name, its mail account, and the chargers that are there.
 
 The set-up ends in the wizard of the first notification group, as chargers nobody is told
-about are of no use.
+about are of no use; without any charger it ends in the dialog that adds one.
 """
 
 from collections.abc import Iterable, Mapping
@@ -52,7 +52,7 @@ from .flows.found_fields import (
     take_found,
 )
 from .flows.group.flow import NotificationGroupFlow
-from .flows.handover import async_go_on_to_wizard
+from .flows.handover import async_go_on
 from .flows.meanwhile import CHANGED, Meanwhile
 from .flows.ocpp_card import OcppCard
 from .flows.options import SiteOptions
@@ -60,10 +60,12 @@ from .flows.overview import async_overview
 from .flows.rules import RuleSteps
 from .flows.station import ChargingStationFlow
 from .ocpp.cards import DISCOVERED_STATION
+from .site.words import async_words
 from .text import escape, plain
 
 FIELD_DEVICES = "devices"
 NO_ACCOUNT = "none"
+NEW_ACCOUNT = "new"
 ADD_SMTP_URL = "/config/integrations/dashboard/add?domain=smtp"
 """Page of Home Assistant that starts the set-up of an SMTP account."""
 
@@ -84,6 +86,10 @@ class SiteFlow(
         self._data: dict[str, Any] = {}
         """What the config entry will hold."""
         self._meanwhile = Meanwhile()
+        self._asked_at = ""
+        """The page on which a person chose to add a mail account first, with what they had entered there."""
+        self._entered: dict[str, Any] = {}
+        self._accounts_before: set[str] = set()
         self._devices: list[str] = []
         """Devices whose charging station is still to be asked for."""
 
@@ -129,6 +135,8 @@ class SiteFlow(
             return self._site_form("user", {CONF_NAME: name, CONF_MAIL: first})
         if errors := self._take_site(user_input, taken):
             return self._site_form("user", user_input, errors)
+        if user_input[CONF_MAIL] == NEW_ACCOUNT:
+            return await self._async_ask_for_account("user", user_input)
         if self.drafts.stations:
             return await self.async_step_overview()
         return await self.async_step_chargers()
@@ -144,12 +152,44 @@ class SiteFlow(
             return self._site_form("reconfigure", stored)
         if errors := self._take_site(user_input, self._site_names(entry)):
             return self._site_form("reconfigure", user_input, errors)
+        if user_input[CONF_MAIL] == NEW_ACCOUNT:
+            return await self._async_ask_for_account("reconfigure", user_input)
         both, is_news = self._meanwhile.put_together(user_input, stored)
         if is_news:
             return self._site_form("reconfigure", both, {"base": CHANGED})
         if self._new_recipients(entry):
             return await self.async_step_recipients()
         return self._update_site(entry)
+
+    async def _async_ask_for_account(
+        self, page: str, entered: dict[str, Any]
+    ) -> ConfigFlowResult:
+        """Let a person add an account elsewhere, without closing this dialog: what was entered would be lost."""
+        self._asked_at, self._entered = page, entered
+        self._accounts_before = set(self._accounts())
+        return await self.async_step_new_account()
+
+    async def async_step_new_account(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Wait for a new mail account, and fill it in."""
+        if user_input is not None:
+            new = [key for key in self._accounts() if key not in self._accounts_before]
+            found = {CONF_MAIL: new[0]} if new else {}
+            errors = {} if new else {CONF_MAIL: "no_new_account"}
+            kept = {CONF_NAME: self._entered[CONF_NAME]}
+            return self._site_form(self._asked_at, {**kept, **found}, errors)
+        words = await async_words(self.hass)
+        return self.async_show_form(
+            step_id="new_account",
+            data_schema=vol.Schema({}),
+            description_placeholders={
+                # Markdown has no way to open another tab, and this one must stay.
+                "link": f'<a href="{ADD_SMTP_URL}" target="_blank">'
+                f"{words('mail_account', 'add_smtp')}</a>"
+            },
+            last_step=False,
+        )
 
     async def async_step_recipients(
         self, user_input: dict[str, Any] | None = None
@@ -178,6 +218,7 @@ class SiteFlow(
                         SelectOptionDict(value=key, label=plain(account.label))
                         for key, account in self._accounts().items()
                     ),
+                    SelectOptionDict(value=NEW_ACCOUNT, label=NEW_ACCOUNT),
                     SelectOptionDict(value=NO_ACCOUNT, label=NO_ACCOUNT),
                 ],
                 mode=SelectSelectorMode.DROPDOWN,
@@ -191,7 +232,6 @@ class SiteFlow(
             step_id=step_id,
             data_schema=self.add_suggested_values_to_schema(schema, values),
             errors=errors or {},
-            description_placeholders={"smtp_url": ADD_SMTP_URL},
             last_step=step_id == "reconfigure",
         )
 
@@ -362,10 +402,9 @@ class SiteFlow(
 
     @override
     async def async_on_create_entry(self, result: ConfigFlowResult) -> ConfigFlowResult:
-        """Hand over to the wizard of the first group, if there is anything to tell of."""
-        if not self.drafts.stations:
-            return result
-        return await async_go_on_to_wizard(self.hass, result["result"], result)
+        """Hand over to the wizard of the first group; without a charger, to the dialog that adds one."""
+        kind = SUBENTRY_GROUP if self.drafts.stations else SUBENTRY_STATION
+        return await async_go_on(self.hass, result["result"], result, kind)
 
 
 def _account_key(mail: Mapping[str, str] | None) -> str:

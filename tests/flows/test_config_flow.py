@@ -124,7 +124,6 @@ async def test_a_site_can_do_without_chargers_and_mail_account(
     assert site.title == "test home"
     assert site.data == {}
     assert site.subentries == {}
-    assert "next_flow" not in dialog.result
 
 
 async def test_without_a_wizard_the_site_is_there_all_the_same(
@@ -167,6 +166,7 @@ async def test_every_mail_account_is_offered(hass: HomeAssistant) -> None:
     assert dialog.choices("mail") == {
         smtp: "info@example.com (SMTP)",
         "action:notify.gmail": "notify.gmail",
+        "new": "new",
         "none": "none",
     }
     assert dialog.values["mail"] == smtp

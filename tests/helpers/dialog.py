@@ -21,12 +21,22 @@ from homeassistant.helpers import config_validation as cv
 from probatio import to_field_list
 
 from custom_components.cp_notifications.const import DOMAIN, SUBENTRY_STATION
+from custom_components.cp_notifications.flows.group.forms import show
 
 TRANSLATIONS: Final = Path("custom_components/cp_notifications/translations")
 LANGUAGES: Final[Mapping[str, dict[str, Any]]] = {
     file.stem: json.loads(file.read_text(encoding="utf-8"))
     for file in sorted((Path(__file__).parents[2] / TRANSLATIONS).glob("*.json"))
 }
+
+
+def _shown(value: Any) -> Any:
+    """Return what a field is filled in with: of a list the ids that are hidden in it."""
+    return (
+        [show(item) for item in value]
+        if isinstance(value, list) and all(isinstance(item, str) for item in value)
+        else value
+    )
 
 
 class Dialog:
@@ -137,7 +147,7 @@ class Dialog:
     def values(self) -> dict[str, Any]:
         """Return what the fields of the form are filled in with."""
         return {
-            field["name"]: field["description"]["suggested_value"]
+            field["name"]: _shown(field["description"]["suggested_value"])
             for field in self._fields()
             if "suggested_value" in (field.get("description") or {})
         }
@@ -183,7 +193,11 @@ class Dialog:
 
     def selector(self, field: str) -> dict[str, Any]:
         """Return how a field of the form is filled in: the settings of its selector."""
-        fields = {each["name"]: each["selector"] for each in self._fields()}
+        fields = {
+            each["name"]: each["selector"]
+            for each in self._fields()
+            if "selector" in each
+        }
         (settings,) = fields[field].values()
         found: dict[str, Any] = settings
         return found
@@ -191,7 +205,7 @@ class Dialog:
     def choices(self, field: str) -> dict[str, str]:
         """Return the labels of a list to choose from, by their values."""
         options = self.selector(field)["options"]
-        return {option["value"]: option["label"] for option in options}
+        return {show(option["value"]): option["label"] for option in options}
 
     # ---- what the front end does ---------------------------------------------------------
 

@@ -27,6 +27,7 @@ from custom_components.cp_notifications.engine.model import (
     SiteConfig,
     Verdict,
 )
+from custom_components.cp_notifications.flows.group.forms import show
 from custom_components.cp_notifications.site.config import site_config, site_points
 
 type Result = dict[str, Any]
@@ -232,12 +233,16 @@ class Dialog:
     def options(self, field: str) -> dict[str, str]:
         """The labels of what a field offers, by value."""
         selector = self._fields()[field]
-        return {each["value"]: each["label"] for each in selector.config["options"]}
+        return {
+            show(each["value"]): each["label"]
+            for each in map(_option, selector.config["options"])
+        }
 
     @property
     def filled(self) -> dict[str, Any]:
         """What the fields hold."""
-        return _suggested(self.result["data_schema"])
+        filled: dict[str, Any] = _shown(_suggested(self.result["data_schema"]))
+        return filled
 
     @property
     def _placeholders(self) -> Mapping[str, str]:
@@ -324,6 +329,19 @@ def _check_fields(fields: Mapping[Any, Any], texts: Mapping[str, Any]) -> None:
         else:
             assert texts["data"][str(key)]
             assert texts["data_description"][str(key)]
+
+
+def _option(option: Any) -> Mapping[str, str]:
+    return option if isinstance(option, dict) else {"value": option, "label": option}
+
+
+def _shown(value: Any) -> Any:
+    """Return what fields hold, with the ids that are hidden in it."""
+    if isinstance(value, dict):
+        return {key: _shown(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_shown(each) for each in value]
+    return show(value) if isinstance(value, str) else value
 
 
 def _suggested(schema: Any) -> dict[str, Any]:

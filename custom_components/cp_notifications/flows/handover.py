@@ -69,10 +69,16 @@ async def async_go_on_to_wizard(
     """Let a dialog end in the wizard of the first group, if the site has none: nobody would be told."""
     if groups(site):
         return result
-    wizard = await hass.config_entries.subentries.async_init(
-        (site.entry_id, SUBENTRY_GROUP),
-        context=SubentryFlowContext(source=SOURCE_USER),
+    return await async_go_on(hass, site, result, SUBENTRY_GROUP)
+
+
+async def async_go_on(
+    hass: HomeAssistant, site: ConfigEntry[Any], result: ConfigFlowResult, kind: str
+) -> ConfigFlowResult:
+    """Let a dialog end in the one that adds a subentry of this kind."""
+    following = await hass.config_entries.subentries.async_init(
+        (site.entry_id, kind), context=SubentryFlowContext(source=SOURCE_USER)
     )
-    if wizard["type"] is not FlowResultType.ABORT:
-        result["next_flow"] = (FlowType.CONFIG_SUBENTRIES_FLOW, wizard["flow_id"])
+    if following["type"] is not FlowResultType.ABORT:
+        result["next_flow"] = (FlowType.CONFIG_SUBENTRIES_FLOW, following["flow_id"])
     return result

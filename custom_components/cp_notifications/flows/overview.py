@@ -109,7 +109,12 @@ async def async_overview(
         f"- {'; '.join(f'{label}: {", ".join(c)}' for label, c in about.items())}. {text}"
         for text, about in gaps.items()
     ]
-    return {"rows": "\n".join(rows), "gaps": "\n".join(lines) or NOTHING}
+    gaps_text = (
+        words("coverage_text", "missing", gaps="\n".join(lines))
+        if lines
+        else words("coverage_text", "nothing_missing")
+    )
+    return {"rows": "\n".join(rows), "gaps": gaps_text}
 
 
 def _not_told(hass: HomeAssistant, words: Words, coverage: Coverage) -> Iterator[str]:

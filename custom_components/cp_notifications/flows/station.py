@@ -4,6 +4,7 @@ Both go through the same overview, from which everything can be changed. Nothing
 stored before a person saves there.
 """
 
+from collections.abc import Iterable
 from typing import Any, override
 
 from homeassistant.config_entries import (
@@ -26,10 +27,11 @@ from custom_components.cp_notifications.const import (
     CONF_DEVICE_ID,
     CONF_IDENTITY,
     CONF_NAME,
-    SUBENTRY_GROUP,
     SUBENTRY_STATION,
 )
 from custom_components.cp_notifications.internals import new_id
+from custom_components.cp_notifications.site.config import groups, site_points
+from custom_components.cp_notifications.site.loaded import loaded_site
 from custom_components.cp_notifications.site.words import async_words
 from custom_components.cp_notifications.text import NOTHING, escape
 
@@ -40,12 +42,12 @@ from .charge_point import (
     device_error,
     device_selector,
 )
-from .draft import StationDraft, clean_name, name_error
+from .draft import PointDraft, StationDraft, clean_name, name_error
 from .found_fields import async_found_placeholders, found_fields, take_found
 from .handover import async_add_station
 from .meanwhile import Meanwhile
 from .ocpp_station import OcppStationSteps
-from .overview import async_overview
+from .overview import async_overview, case_names
 from .rules import RuleSteps
 
 
@@ -152,6 +154,8 @@ class ChargingStationFlow(
         options = ["save", "add_missing", "edit", "review"]
         if len(self.drafts.stations) == 1:
             options += ["add", "remove", details]
+        if self.source == SOURCE_RECONFIGURE:
+            options.append("delete")
         if not self.drafts.can_add(known):
             options.remove("add_missing")
         if not self.drafts.all_questions():
@@ -337,19 +341,62 @@ class ChargingStationFlow(
         self, _user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Say what goes with the charge point, and offer the way back."""
-        groups = [
-            escape(group.title)
-            for group in self._get_entry().get_subentries_of_type(SUBENTRY_GROUP)
-            if self.drafts.point.id in group.data[CONF_CHARGE_POINTS]
-        ]
+        station, point = self.drafts.station, self.drafts.point
         return self.async_show_menu(
             step_id="confirm_remove",
             menu_options=["remove_charge_point", "overview"],
             description_placeholders={
-                "charge_point": escape(self.drafts.station.label(self.drafts.point)),
-                "groups": ", ".join(groups) or NOTHING,
+                "charge_point": escape(station.label(point)),
+                **await self._async_what_goes([point]),
             },
         )
+
+    async def _async_what_goes(self, points: Iterable[PointDraft]) -> dict[str, str]:
+        """Return which groups have one of these charge points, and what is open there."""
+        entry, ids = self._get_entry(), {point.id for point in points}
+        cases = await case_names(self.hass)
+        site = loaded_site(entry)
+        alerts = site.engine.alerts() if site else ()
+        labels = {each.id: each.label for each in site_points(entry).values()}
+        wrong = dict.fromkeys(
+            f"{escape(labels.get(alert.key.charge_point, ''))}: {cases[alert.key.case]}"
+            for alert in alerts
+            if alert.key.charge_point in ids
+        )
+        names = [
+            escape(group.title)
+            for group in groups(entry)
+            if not ids.isdisjoint(group.data[CONF_CHARGE_POINTS])
+        ]
+        return {
+            "groups": ", ".join(names) or NOTHING,
+            "open": ", ".join(wrong) or NOTHING,
+        }
+
+    async def async_step_delete(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Say what goes with the charging station, and offer the way back."""
+        subentry = self._get_reconfigure_subentry()
+        stored = StationDraft.from_data(subentry.title, subentry.data)
+        return self.async_show_menu(
+            step_id="delete",
+            menu_options=["delete_station", "overview"],
+            description_placeholders={
+                "station": escape(stored.title),
+                **await self._async_what_goes(stored.points),
+            },
+        )
+
+    async def async_step_delete_station(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Delete the charging station, with all of its charge points."""
+        subentry = self._get_reconfigure_subentry()
+        self.hass.config_entries.async_remove_subentry(
+            self._get_entry(), subentry.subentry_id
+        )
+        return self.async_abort(reason="deleted")
 
     async def async_step_remove_charge_point(
         self, _user_input: dict[str, Any] | None = None

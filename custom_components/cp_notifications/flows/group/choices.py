@@ -15,7 +15,12 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 
 from custom_components.cp_notifications.const import CONF_CHARGE_POINTS, CONF_ENTITY
-from custom_components.cp_notifications.engine.model import AlertKey, Case, Verdict
+from custom_components.cp_notifications.engine.model import (
+    AlertKey,
+    Case,
+    ConditionView,
+    Verdict,
+)
 from custom_components.cp_notifications.internals import async_texts, source_of
 from custom_components.cp_notifications.site.config import (
     OCPP,
@@ -61,7 +66,7 @@ class Choice:
     area: str
     """Empty, as the id, if it is in no area."""
     status: Status
-    verdicts: Mapping[Case, Verdict]
+    conditions: Mapping[Case, ConditionView]
     integrations: Mapping[str, str]
     """The integrations whose entities tell its cases: domain to title."""
     groups: tuple[str, ...]
@@ -117,7 +122,8 @@ def _choice(
     group_names: tuple[str, ...],
     integrations: Mapping[str, str],
 ) -> Choice:
-    verdicts = present_verdicts(entry, point.id)
+    conditions = present_conditions(entry, point.id)
+    verdicts = {case: view.verdict for case, view in conditions.items()}
     status = status_of(verdicts, point.cases)
     # As long as it has no device of its own, the one its station was made from says it.
     device = device_of(hass, entry, point.id) or dr.async_get(hass).async_get(
@@ -136,7 +142,7 @@ def _choice(
         area_id=area.id if area else "",
         area=area_name,
         status=status,
-        verdicts=verdicts,
+        conditions=conditions,
         integrations=integrations,
         groups=group_names,
         label=label,
@@ -199,17 +205,14 @@ def integration_domains(hass: HomeAssistant, point: SitePoint) -> set[str]:
     return domains
 
 
-def present_verdicts(
+def present_conditions(
     entry: ConfigEntry[Site], charge_point: str
-) -> dict[Case, Verdict]:
-    """Return what is known about each case; all unknown while the site is not loaded."""
+) -> dict[Case, ConditionView]:
+    """Return how each case stands; all unknown while the site is not loaded."""
     site = loaded_site(entry)
     if site is None:
-        return dict.fromkeys(Case, Verdict.UNKNOWN)
-    return {
-        case: site.engine.condition(AlertKey(charge_point, case)).verdict
-        for case in Case
-    }
+        return dict.fromkeys(Case, ConditionView(Verdict.UNKNOWN))
+    return {case: site.engine.condition(AlertKey(charge_point, case)) for case in Case}
 
 
 def status_of(verdicts: Mapping[Case, Verdict], watched: Iterable[Case]) -> Status:

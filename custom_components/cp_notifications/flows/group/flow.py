@@ -1,6 +1,7 @@
 """The dialogs of a notification group: the wizard that creates one, and the menu to edit it."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from homeassistant.config_entries import SubentryFlowResult
@@ -13,8 +14,10 @@ from custom_components.cp_notifications.const import (
     CONF_CASES,
     CONF_TIMING,
 )
+from custom_components.cp_notifications.delivery.tested import answer_lines
 from custom_components.cp_notifications.engine.model import (
     Case,
+    ConditionView,
     Group,
     GroupView,
     Verdict,
@@ -29,7 +32,7 @@ from custom_components.cp_notifications.site.loaded import loaded_site
 from custom_components.cp_notifications.site.words import Words, async_words
 from custom_components.cp_notifications.text import NOTHING, both, escape
 
-from .choices import Choice, async_choices
+from .choices import Choice, Status, async_choices
 from .forms import CONFIGURATION_FORM, Answer, read_configuration
 from .steps import GroupSteps
 from .timing import timing_fields
@@ -38,8 +41,20 @@ ROWS_OF_MEMBERS: Final = 500
 """Rows of the list of members: all of any real group."""
 
 
+_TROUBLE: Final = (
+    Status.PROBLEM,
+    Status.NOT_AVAILABLE,
+    Status.NOT_KNOWN,
+    Status.FINE,
+)
+"""The worst first."""
+
+
 class NotificationGroupFlow(GroupSteps):
     """Creates a notification group, or shows a menu of what can be done with it."""
+
+    _answers: Mapping[str, str] = MappingProxyType({})
+    """What became of the last test mail, by address."""
 
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
@@ -49,7 +64,7 @@ class NotificationGroupFlow(GroupSteps):
         group = self._group()
         return self.async_show_menu(
             step_id="reconfigure",
-            menu_options=["configuration", "members", "change", "delete"],
+            menu_options=["configuration", "members", "change", "test", "delete"],
             description_placeholders={
                 **_names(group),
                 "count": words.count("charge_points", len(group.charge_points)),
@@ -107,6 +122,7 @@ class NotificationGroupFlow(GroupSteps):
         members = [
             choice for choice in choices.values() if choice.id in group.charge_points
         ]
+        members.sort(key=_by_trouble)
         rows = [_row_of_member(choice, words) for choice in members]
         return self.async_show_form(
             step_id="members",
@@ -116,6 +132,45 @@ class NotificationGroupFlow(GroupSteps):
                 "count": words.count("charge_points", len(rows)),
                 "rows": words.rows(rows, ROWS_OF_MEMBERS),
             },
+        )
+
+    async def async_step_test(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Say who is going to get a test mail, and send it when asked to."""
+        group, site = self._group(), loaded_site(self._site())
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            if site is not None and group.id in site.config.groups:
+                self._answers = await site.async_send_test(group.id)
+                return await self.async_step_tested()
+            errors = {"base": "site_not_loaded"}
+        return self.async_show_form(
+            step_id="test",
+            data_schema=vol.Schema({}),
+            errors=errors,
+            description_placeholders={
+                **_names(group),
+                "addresses": "\n".join(f"- {escape(each)}" for each in group.addresses),
+            },
+            last_step=False,
+        )
+
+    async def async_step_tested(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Say what became of the test mail; then back to the menu."""
+        if user_input is not None:
+            return await self.async_step_reconfigure()
+        words = await async_words(self.hass)
+        return self.async_show_form(
+            step_id="tested",
+            data_schema=vol.Schema({}),
+            description_placeholders={
+                **_names(self._group()),
+                "answers": "\n".join(answer_lines(words, self._answers)),
+            },
+            last_step=False,
         )
 
     async def async_step_change(
@@ -140,7 +195,10 @@ class NotificationGroupFlow(GroupSteps):
         return self.async_show_form(
             step_id="delete",
             data_schema=vol.Schema({}),
-            description_placeholders=_names(group),
+            description_placeholders={
+                **_names(group),
+                "status": self._status(group, await async_words(self.hass)),
+            },
         )
 
     def _group(self) -> Group:
@@ -188,10 +246,25 @@ def _row_of_member(choice: Choice, words: Words) -> list[str]:
     return [
         escape(choice.name),
         escape(choice.area),
-        *(_verdict(case, choice.verdicts[case], words) for case in Case),
+        *(_condition(case, choice.conditions[case], words) for case in Case),
     ]
 
 
-def _verdict(case: Case, verdict: Verdict, words: Words) -> str:
-    word = words("group_verdict", f"{case}_{verdict}")
-    return f"**{word}**" if verdict is Verdict.ACTIVE else word
+def _by_trouble(choice: Choice) -> tuple[int, float]:
+    """Return a sorting key by which what is wrong comes first, and of that what is so for the shortest time."""
+    active = [
+        view.since.timestamp() if view.since else 0.0
+        for view in choice.conditions.values()
+        if view.verdict is Verdict.ACTIVE
+    ]
+    return _TROUBLE.index(choice.status), -max(active, default=0.0)
+
+
+def _condition(case: Case, view: ConditionView, words: Words) -> str:
+    word = words("group_verdict", f"{case}_{view.verdict}")
+    if view.verdict is not Verdict.ACTIVE:
+        return word
+    if view.since is None:
+        return f"**{word}**"
+    since = dt_util.as_local(view.since)
+    return f"**{words.text('since', what=word, since=f'{since:%Y-%m-%d %H:%M}')}**"

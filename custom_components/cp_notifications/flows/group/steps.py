@@ -30,6 +30,7 @@ from custom_components.cp_notifications.const import (
     CONF_NAME,
     MAIL_ACTION,
 )
+from custom_components.cp_notifications.delivery.tested import async_test_when_stored
 from custom_components.cp_notifications.engine.model import Case
 from custom_components.cp_notifications.flows.draft import clean_name, name_error
 from custom_components.cp_notifications.flows.meanwhile import CHANGED, Meanwhile
@@ -42,11 +43,14 @@ from custom_components.cp_notifications.text import escape, plain
 from .choices import Choice, Choices, Filter, async_choices, listed, without_gone
 from .forms import (
     CONF_MARK_ALL,
+    CONF_SEND_TEST,
     CONTACT_FORM,
     NAME_FORM,
     SECTION_FILTER,
     Answer,
     charge_points_form,
+    hidden_filter,
+    hide,
     read_contact,
 )
 
@@ -88,6 +92,9 @@ class GroupSteps(ConfigSubentryFlow):
     ) -> SubentryFlowResult:
         """Ask for the members; again, with another list, as long as the filter changes."""
         words, choices = await self._async_read()
+        if len(choices) == 1 and not self._members:
+            # There is nothing to choose: it is marked already.
+            self._members = list(choices)
         errors: dict[str, str] = {}
         if user_input is not None and not self._mark(user_input, choices):
             if self._members:
@@ -111,9 +118,12 @@ class GroupSteps(ConfigSubentryFlow):
             self._entered = user_input
             answer = read_contact(user_input)
             if not answer.errors:
+                unique_id = f"group:{new_id()}"
+                if user_input.get(CONF_SEND_TEST):
+                    async_test_when_stored(self.hass, self._site(), unique_id)
                 return self.async_create_entry(
                     title=self._name,
-                    unique_id=f"group:{new_id()}",
+                    unique_id=unique_id,
                     data={CONF_CHARGE_POINTS: self._members, **answer.data},
                 )
         return self._show_confirm(words, choices, answer)
@@ -140,8 +150,8 @@ class GroupSteps(ConfigSubentryFlow):
             data_schema=self.add_suggested_values_to_schema(
                 charge_points_form(choices, self._filter, self._members, words),
                 {
-                    SECTION_FILTER: self._filter,
-                    CONF_CHARGE_POINTS: self._members,
+                    SECTION_FILTER: hidden_filter(self._filter),
+                    CONF_CHARGE_POINTS: [hide(each) for each in self._members],
                     CONF_MARK_ALL: False,
                 },
             ),
