@@ -15,6 +15,7 @@ from .flows.discovery import async_discover
 from .ocpp.entrance import async_open_entrance
 from .ocpp.site import KIND as OCPP_KIND
 from .services.actions import async_setup_services
+from .site.device_registry import async_follow_devices
 from .site.finder import async_finder
 from .site.history import History
 from .site.store import SnapshotStore
@@ -45,6 +46,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: CpConfigEntry) -> bool:
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.async_on_unload(entry.add_update_listener(_async_updated))
     await coordinator.async_start()
+    async_follow_devices(hass, entry, coordinator)
     async_open_entrance(hass, entry)
     return True
 

@@ -70,8 +70,15 @@ from .message.render import Mail, render
 from .ocpp.site import OcppSite
 from .repairs.unheard import Unheard
 from .repairs.watch import SiteIssues
-from .site.config import SitePoint, leave_groups, site_config, site_points
+from .site.config import (
+    SitePoint,
+    leave_groups,
+    site_config,
+    site_points,
+    without_disabled,
+)
 from .site.coverage import coverage_at
+from .site.devices import is_disabled
 from .site.finder import async_finder
 from .site.history import History
 from .site.home_start import async_home_start
@@ -116,7 +123,7 @@ class Coordinator:
         """Read the configuration; nothing runs before `async_start`."""
         self.hass = hass
         self.entry = entry
-        self.points: dict[str, SitePoint] = site_points(entry)
+        self.points: dict[str, SitePoint] = self._read_points()
         self.links = SiteLinks(hass, self)
         self.config: SiteConfig = site_config(hass, entry, self.points)
         self.engine = Engine(self.config)
@@ -231,7 +238,7 @@ class Coordinator:
     @callback
     def async_config_changed(self) -> None:
         """Follow the entry and its subentries; only what changed is touched."""
-        before, self.points = self.points, site_points(self.entry)
+        before, self.points = self.points, self._read_points()
         leave_groups(self.hass, self.entry, before, self.points)
         self._configure()
         self._mailer = make_mailer(self.hass, self.entry.data.get(CONF_MAIL))
@@ -246,6 +253,12 @@ class Coordinator:
         self._unheard.async_look()
         self._heartbeat.async_follow()
         self._points_changed()
+
+    def _read_points(self) -> dict[str, SitePoint]:
+        """Read the charge points from the configuration; nothing tells anything of those that a person has disabled."""
+        return without_disabled(
+            site_points(self.entry), partial(is_disabled, self.hass, self.entry)
+        )
 
     def _configure(self) -> None:
         """Read the configuration, with the links that are known now."""

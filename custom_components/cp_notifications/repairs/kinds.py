@@ -7,7 +7,7 @@ get into a file.
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple, override
 
 from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
@@ -21,6 +21,7 @@ import voluptuous as vol
 from custom_components.cp_notifications.const import (
     CONF_ACTION,
     CONF_ADDRESSES,
+    CONF_CHARGE_POINTS,
     CONF_ENTRY_ID,
     CONF_MAIL,
     CONF_MAIL_KIND,
@@ -38,6 +39,7 @@ from custom_components.cp_notifications.internals import (
     most_entities,
 )
 from custom_components.cp_notifications.site.config import SitePoint, groups
+from custom_components.cp_notifications.site.devices import disabled_since
 from custom_components.cp_notifications.site.untold import untold
 from custom_components.cp_notifications.site.words import Words
 from custom_components.cp_notifications.sources.links import LinkState
@@ -49,6 +51,9 @@ from .nobody_told import NobodyToldFlow
 
 ENTITY_WARNING: Final = 90
 """Percent of its limit from which on we warn. There Home Assistant adds no more entities and only logs it."""
+
+PAUSE_PATIENCE: Final = timedelta(days=1)
+"""How long a group may be paused before that is said: whoever paused it for a day's work knows."""
 
 LISTED: Final = 30
 """How many charge points an issue names. It is read on a screen."""
@@ -134,9 +139,9 @@ def async_show_groups(
         entry,
         "group_empty",
         {
-            group.id: both("group", group.name)
-            for group in config.groups.values()
-            if not group.charge_points
+            group.subentry_id: both("group", group.title)
+            for group in groups(entry)
+            if not group.data[CONF_CHARGE_POINTS]
         },
     )
     _show(
@@ -150,6 +155,31 @@ def async_show_groups(
             }
             for ids in by_name.values()
             if len(ids) > 1
+        },
+    )
+
+
+@callback
+def async_show_disabled(
+    hass: HomeAssistant,
+    entry: ConfigEntry[Any],
+    points: Mapping[str, SitePoint],
+    config: SiteConfig,
+) -> None:
+    """Say which charge points are not watched, and which groups are paused for long, as their devices are disabled."""
+    off = sorted(point.label for point in points.values() if point.is_disabled)
+    number = {"number": str(len(off)), "charge_points": _list(off[:LISTED])}
+    _show(hass, entry, "charge_point_disabled", {"": number} if off else {})
+    now = dt_util.utcnow()
+    _show(
+        hass,
+        entry,
+        "group_paused",
+        {
+            group.id: both("group", group.name)
+            for group in config.groups.values()
+            if (since := disabled_since(hass, entry, group.id))
+            and now - since >= PAUSE_PATIENCE
         },
     )
 
@@ -453,6 +483,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     "entity_limit": Kind(ir.IssueSeverity.WARNING),
     "ocpp_port": Kind(ir.IssueSeverity.ERROR),
     "ocpp_contested": Kind(ir.IssueSeverity.WARNING),
+    "charge_point_disabled": Kind(ir.IssueSeverity.WARNING),
+    "group_paused": Kind(ir.IssueSeverity.WARNING),
     "nobody_told": Kind(ir.IssueSeverity.WARNING, NobodyToldFlow),
 }
 """The kinds of issues by their translation key."""

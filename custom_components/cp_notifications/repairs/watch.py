@@ -50,6 +50,7 @@ class SiteIssues:
         self._hass = hass
         self._entry = entry
         self._points: Mapping[str, SitePoint] = {}
+        self._config = SiteConfig({}, {})
         self._known: tuple[Any, frozenset[str]] = (None, frozenset())
         """The mail account, and the addresses it was asked to know."""
         self._missing: dict[tuple[AlertKey, str], tuple[WatchRule, Problem]] = {}
@@ -146,6 +147,8 @@ class SiteIssues:
     @callback
     def silent(self, keys: Iterable[AlertKey]) -> None:
         """Nothing has been heard of these cases for too long; a missing entity and a lost link are issues of their own."""
+        # It is called now and then: what is only said after a time is looked for, too.
+        kinds.async_show_disabled(self._hass, self._entry, self._points, self._config)
         said = {key for key, _entity in self._missing}
         behind = {
             each for state in self._lost_links for each in state.link.charge_points
@@ -191,7 +194,8 @@ class SiteIssues:
             kinds.async_show_saving(self._hass, self._entry, works)
 
     def _look(self, points: Mapping[str, SitePoint], config: SiteConfig) -> None:
-        self._points = points
+        self._points, self._config = points, config
+        kinds.async_show_disabled(self._hass, self._entry, points, config)
         kinds.async_show_groups(self._hass, self._entry, config)
         kinds.async_show_untold(self._hass, self._entry, points, config)
         kinds.async_show_entity_limit(self._hass, self._entry)

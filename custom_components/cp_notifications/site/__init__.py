@@ -6,6 +6,7 @@ Each module imports only what stands above it:
 * `untold.py`: of what nobody would be told
 * `loaded.py`: a site at work, for those that stand below it
 * `devices.py`: one device for each charge point and group; stations with several
+* `device_registry.py`: follows names that people give devices, devices they disable, and the language
 * `found.py`: the chargers that are found, by charging station, and who watches them
 * `finder.py`: looks for chargers when it can have changed which there are
 * `links.py`: what is seen of links becomes the engine's

@@ -10,6 +10,7 @@ numbers follow each change of it.
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
@@ -218,6 +219,33 @@ def device_of(
     return registry.async_get_child_device_by_identifier(
         own, entry.entry_id
     ) or registry.async_get_device_by_identifier(own, entry.entry_id)
+
+
+def is_disabled(
+    hass: HomeAssistant, entry: ConfigEntry[Any], charge_point: str
+) -> bool:
+    """Return whether a person has disabled the device of a charge point, or of its station."""
+    device = device_of(hass, entry, charge_point)
+    if device is None or device.disabled:
+        return device is not None
+    parent = getattr(device, "parent_device_id", None)
+    box = dr.async_get(hass).async_get(parent) if parent else None
+    return box is not None and box.disabled
+
+
+def disabled_since(
+    hass: HomeAssistant, entry: ConfigEntry[Any], group_id: str
+) -> datetime | None:
+    """Return when a person has disabled the device of a group, or changed it last after that; None if it is enabled."""
+    device = dr.async_get(hass).async_get_device_by_identifier(
+        (DOMAIN, group_id), entry.entry_id
+    )
+    return device.modified_at if device and device.disabled else None
+
+
+def is_paused(hass: HomeAssistant, entry: ConfigEntry[Any], group_id: str) -> bool:
+    """Return whether a person has disabled the device of a group: it is told nothing until it is enabled."""
+    return disabled_since(hass, entry, group_id) is not None
 
 
 def area_of(

@@ -30,6 +30,8 @@ def untold(
             wanted.setdefault(member, set()).update(group.cases)
     found: dict[str, list[Case]] = {}
     for point in points.values():
+        if point.is_disabled:
+            continue
         told = wanted.get(point.id, set())
         asked = point.cases if point.id in wanted and point.cases else set(Case)
         if missing := asked - told - point.nobody:

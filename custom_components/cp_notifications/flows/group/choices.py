@@ -28,7 +28,11 @@ from custom_components.cp_notifications.site.config import (
     groups,
     site_points,
 )
-from custom_components.cp_notifications.site.devices import area_of, device_of
+from custom_components.cp_notifications.site.devices import (
+    area_of,
+    device_of,
+    is_disabled,
+)
 from custom_components.cp_notifications.site.loaded import Site, loaded_site
 from custom_components.cp_notifications.site.words import Words
 from custom_components.cp_notifications.text import plain
@@ -52,6 +56,8 @@ class Status(StrEnum):
     """A fuse has tripped or a sensor was triggered."""
     NOT_AVAILABLE = "not_available"
     """It does not communicate."""
+    DISABLED = "disabled"
+    """A person has disabled its device: it is not watched."""
     NOT_KNOWN = "not_known"
     """Something watched there is not known, or nothing is watched."""
 
@@ -125,6 +131,8 @@ def _choice(
     conditions = present_conditions(entry, point.id)
     verdicts = {case: view.verdict for case, view in conditions.items()}
     status = status_of(verdicts, point.cases)
+    if is_disabled(hass, entry, point.id):
+        status = Status.DISABLED
     # As long as it has no device of its own, the one its station was made from says it.
     device = device_of(hass, entry, point.id) or dr.async_get(hass).async_get(
         point.device_id or ""

@@ -45,6 +45,7 @@ _TROUBLE: Final = (
     Status.PROBLEM,
     Status.NOT_AVAILABLE,
     Status.NOT_KNOWN,
+    Status.DISABLED,
     Status.FINE,
 )
 """The worst first."""
@@ -243,6 +244,9 @@ def _names(group: Group) -> dict[str, str]:
 
 
 def _row_of_member(choice: Choice, words: Words) -> list[str]:
+    if choice.status is Status.DISABLED:
+        off = words("group_status", choice.status)
+        return [escape(choice.name), escape(choice.area), *[off] * len(Case)]
     return [
         escape(choice.name),
         escape(choice.area),
