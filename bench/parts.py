@@ -18,7 +18,7 @@ PARTS: Final[dict[str, tuple[Any, str]]] = {
     "flush_and_timers": (Coordinator, "_on_timer"),
     "mails_written": (Coordinator, "_render"),
     "snapshots_collected": (Engine, "snapshot"),
-    "snapshots_as_text": (store, "json_bytes"),
+    "snapshots_as_text": (store, "compact"),
     "snapshots_to_disk": (store.SnapshotStore, "_write_prepared_data"),
 }
 """What is timed, wherever it is called from."""

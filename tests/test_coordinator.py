@@ -355,7 +355,7 @@ async def test_saved_data_that_cannot_be_read_stops_nothing(
     key = f"{DOMAIN}.{entry.entry_id}"
     hass_storage[key] = {"version": 1, "minor_version": 1, "data": {"groups": 7}}
     await async_set_up(hass, entry)
-    assert "The saved alerts and mails cannot be read" in caplog.text
+    assert f"{key} cannot be read whole" in caplog.text
     await async_say(hass, "sensor.left", "fuse")
     assert mailbox.subjects == [TOLD]
 
@@ -371,7 +371,7 @@ async def test_a_removed_site_leaves_nothing_behind(
         AsyncMock(),
     ) as remove:
         await hass.config_entries.async_remove(entry.entry_id)
-    assert remove.await_count == 3
+    assert remove.await_count == 5
     assert issues(hass) == set()
 
 
@@ -863,3 +863,12 @@ async def test_what_was_told_is_on_the_event_bus_and_in_the_history(
     ]
     [record] = runtime(entry).history.records()
     assert [r["address"] for r in record["recipients"]] == [ANN]
+
+
+async def test_a_report_is_mailed_as_one(hass: HomeAssistant, mailbox: Mailbox) -> None:
+    """Its words are the automation's, and its entity shows no meaning that no charger has said."""
+    entry = await async_set_up(hass, depot(hass))
+    runtime(entry).async_report(FUSE, active=True, detail="box 3 is open")
+    await hass.async_block_till_done()
+    [(_address, mail)] = mailbox.mails
+    assert "Reported by an automation: “box 3 is open”" in mail.text

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
+from homeassistant.const import EVENT_HOMEASSISTANT_STARTED, __version__ as HA_VERSION
 from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.helpers.storage import Store
 import pytest
@@ -19,11 +19,11 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.cp_notifications import internals
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.delivery.accounts import (
+    accounts,
     async_add_recipients,
-    mail_accounts,
-    wants_html,
 )
-from custom_components.cp_notifications.delivery.mailers import SmtpMailer
+from custom_components.cp_notifications.delivery.accounts.action import ActionAccount
+from custom_components.cp_notifications.delivery.accounts.smtp import SmtpAccount
 from custom_components.cp_notifications.ocpp.entrance import Entrance
 from custom_components.cp_notifications.ocpp.tls import (
     CertificateError,
@@ -250,7 +250,7 @@ for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
 async def test_without_the_entity_itself_its_state_tells_that_a_mail_was_sent(
     hass: HomeAssistant,
     account: MockConfigEntry,
-    mailer: SmtpMailer,
+    mailer: SmtpAccount,
     sink: MailSink,
     take_away: TakeAway,
 ) -> None:
@@ -294,6 +294,33 @@ async def test_a_change_that_is_not_announced_is_not_waited_for(
     MockConfigEntry(domain="other").add_to_hass(hass)
     stop()
     assert seen == []
+
+
+async def test_a_login_that_is_not_announced_is_asked_for(
+    hass: HomeAssistant, take_away: TakeAway
+) -> None:
+    """Nothing is called, and there is nothing that could not be stopped."""
+    take_away("async_subscribe_flow")
+    internals.async_on_flow(hass, lambda change, flow: None)()
+
+
+async def test_without_dialogs_nobody_has_to_sign_in(
+    hass: HomeAssistant, take_away: TakeAway
+) -> None:
+    """A charger is told as unavailable rather than not at all."""
+    take_away("async_get_active_flows")
+    assert not internals.wants_sign_in(hass, MockConfigEntry(domain="other"))
+
+
+async def test_a_description_goes_without_versions(
+    hass: HomeAssistant, take_away: TakeAway
+) -> None:
+    """The rest of it is worth handing on."""
+    assert await internals.async_versions(hass, ["sun", "nobody"]) == {
+        "sun": HA_VERSION
+    }
+    take_away("async_get_integrations")
+    assert await internals.async_versions(hass, ["sun"]) == {}
 
 
 async def test_the_start_is_noticed_by_its_event(
@@ -348,13 +375,15 @@ async def test_an_action_of_nobody_knows_whom_is_offered_and_gets_text(
     hass: HomeAssistant, take_away: TakeAway
 ) -> None:
     """Better one that does not fit than none: a test mail tells."""
-    await register_legacy(hass, "google_mail")
+    service = await register_legacy(hass, "google_mail")
     await register_legacy(hass, "mailgun")
-    assert len(mail_accounts(hass)) == 1
-    assert wants_html(hass, "notify.google_mail_action")
+    account = ActionAccount(hass, "notify.google_mail_action")
+    assert len(accounts(hass)) == 1
+    await account.async_send(ANNA, MAIL)
     take_away("job")
-    assert len(mail_accounts(hass)) == 2
-    assert not wants_html(hass, "notify.google_mail_action")
+    assert len(accounts(hass)) == 2
+    await account.async_send(ANNA, MAIL)
+    assert [message for message, _ in service.sent] == [MAIL.html, MAIL.text]
 
 
 def test_a_certificate_that_cannot_be_had_is_none(
@@ -430,7 +459,7 @@ async def test_a_store_that_does_not_ask_us_is_not_known_to_have_written(
 ) -> None:
     """That is said, once: by `_async_write_data` alone we know of a full disk."""
     monkeypatch.setattr(internals, "_logged", set())
-    store = SnapshotStore(hass, "site")
+    store = SnapshotStore(hass, "site", "", (1, 1))
     await store.async_save({})
     assert said(caplog) == []
     monkeypatch.setattr(Store, "_async_handle_write_data", Store.async_load)

@@ -36,7 +36,7 @@ from .const import (
     SUBENTRY_GROUP,
     SUBENTRY_STATION,
 )
-from .delivery.accounts import MailAccount, mail_accounts, missing_recipients
+from .delivery.accounts import Account, accounts, missing_recipients
 from .flows.charge_point import (
     REPORT_ACTION,
     ChargePointSteps,
@@ -78,6 +78,11 @@ class SiteFlow(
     domain=DOMAIN,
 ):
     """Sets up a site, and changes its name and its mail account."""
+
+    # Of the form of an entry and its subentries, see `const.py`. With the first number Home Assistant refuses an entry in
+    # an older version of us; with the second one, which is for something more, it goes on there. See `async_migrate_entry`.
+    VERSION = 1
+    MINOR_VERSION = 1
 
     def __init__(self) -> None:
         """Begin with nothing."""
@@ -211,12 +216,12 @@ class SiteFlow(
         values: Mapping[str, Any],
         errors: dict[str, str] | None = None,
     ) -> ConfigFlowResult:
-        accounts = SelectSelector(
+        account = SelectSelector(
             SelectSelectorConfig(
                 options=[
                     *(
-                        SelectOptionDict(value=key, label=plain(account.label))
-                        for key, account in self._accounts().items()
+                        SelectOptionDict(value=key, label=plain(each.label))
+                        for key, each in self._accounts().items()
                     ),
                     SelectOptionDict(value=NEW_ACCOUNT, label=NEW_ACCOUNT),
                     SelectOptionDict(value=NO_ACCOUNT, label=NO_ACCOUNT),
@@ -226,7 +231,7 @@ class SiteFlow(
             )
         )
         schema = vol.Schema(
-            {vol.Required(CONF_NAME): TextSelector(), vol.Required(CONF_MAIL): accounts}
+            {vol.Required(CONF_NAME): TextSelector(), vol.Required(CONF_MAIL): account}
         )
         return self.async_show_form(
             step_id=step_id,
@@ -242,11 +247,9 @@ class SiteFlow(
             return {CONF_NAME: name}
         return {CONF_NAME: name, CONF_MAIL: account}
 
-    def _accounts(self) -> dict[str, MailAccount]:
+    def _accounts(self) -> dict[str, Account]:
         """Return the mail accounts by what the form calls them."""
-        return {
-            _account_key(account.value): account for account in mail_accounts(self.hass)
-        }
+        return {_account_key(each.stored): each for each in accounts(self.hass)}
 
     def _site_names(self, but: ConfigEntry | None = None) -> list[str]:
         """Return the names of all sites but this one."""
@@ -262,7 +265,7 @@ class SiteFlow(
             return {CONF_NAME: error}
         account = self._accounts().get(user_input[CONF_MAIL])
         self._name = name
-        self._data = {} if account is None else {CONF_MAIL: account.value}
+        self._data = {} if account is None else {CONF_MAIL: account.stored}
         return {}
 
     def _new_recipients(self, entry: ConfigEntry) -> list[str]:
@@ -366,6 +369,8 @@ class SiteFlow(
             options.remove("add_missing")
         if not self.drafts.all_questions():
             options.remove("review")
+        if self.drafts.undescribed(known):
+            options.append("describe")
         return self.async_show_menu(
             step_id="overview",
             menu_options=options,

@@ -32,6 +32,7 @@ CONF_OCPP: Final = "ocpp"
 CONF_IDENTITY: Final = "identity"  # the end of the path that it connects to
 CONF_PASSWORD: Final = "password"  # for HTTP basic authentication; absent: none
 CONF_VERSION: Final = "version"  # the only one it may speak; absent: the best it can
+CONF_PINGS: Final = "pings"  # false: it is sent none; absent: it is
 CONF_CONNECTOR: Final = "connector"
 CONF_LEARNT: Final = "learnt"  # true: it was added because the station spoke of it
 
@@ -67,6 +68,9 @@ CONF_HEARTBEAT_URL: Final = "heartbeat_url"  # http(s), called again and again
 CONF_HEARTBEAT_ACTION: Final = "heartbeat_action"  # "script.<name>" or another action
 CONF_HEARTBEAT_INTERVAL: Final = "heartbeat_interval"  # minutes
 DEFAULT_HEARTBEAT_INTERVAL: Final = 5
+
+# Config entry options: whether this site wants the page in the sidebar. It is shown as long as one does.
+CONF_PAGE: Final = "page"  # absent: yes
 
 # Config entry options: charging stations that connect by OCPP, all under CONF_OCPP.
 CONF_ON: Final = "on"

@@ -16,18 +16,18 @@ from typing import Any, Final, Protocol
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
 from .chargers.coverage import Coverage
-from .const import CONF_MAIL
-from .delivery.account_watch import AccountWatch
+from .const import DOMAIN
 from .delivery.heartbeat import Heartbeat
-from .delivery.mailers import DeliveryError, Mailer, make_mailer
 from .delivery.places import mail_site
 from .delivery.second_channel import SecondChannel
+from .delivery.sender import Sender
 from .engine.engine import Engine
 from .engine.model import (
     REPORT_SOURCE,
@@ -49,12 +49,10 @@ from .engine.model import (
     GroupView,
     HeldBack,
     Link,
+    Lost,
     Mute,
-    Notification,
     NotificationTold,
-    Outcome,
     Reading,
-    Reason,
     Retry,
     Send,
     Silence,
@@ -65,8 +63,8 @@ from .engine.model import (
     Told,
     Verdict,
 )
+from .engine.snapshot import VERSION
 from .engine.table import expanded
-from .message.render import Mail, render
 from .ocpp.site import OcppSite
 from .repairs.unheard import Unheard
 from .repairs.watch import SiteIssues
@@ -82,8 +80,10 @@ from .site.devices import is_disabled
 from .site.finder import async_finder
 from .site.history import History
 from .site.home_start import async_home_start
+from .site.incidents import Incidents
+from .site.last_watched import LastWatched
 from .site.links import SiteLinks
-from .site.store import SnapshotSaver, SnapshotStore
+from .site.store import Found, KeptParts, SnapshotSaver, SnapshotStore
 from .site.subentry_entities import SubentryEntities
 from .site.told import EVENT_TOLD, told_event
 from .sources.links import LinkState
@@ -97,14 +97,9 @@ TOGETHER: Final = 0.05
 LAST_EVENTS: Final = 300
 """How many events diagnostics keep: enough to replay a bug report as a timeline."""
 
-SEND_GRACE: Final = 20.0
-"""Seconds to wait at unload for a mail that is under way, so that its outcome is not lost."""
-
-ACCEPTED: Final = "accepted"
-"""The answer of a test mail for an address whose server took it."""
-
 type CpConfigEntry = ConfigEntry[Coordinator]
 type Listener = Callable[[], None]
+type ChangeListener = Callable[[AlertKey | None], None]
 type ToldListener = Callable[[NotificationTold], None]
 type EntityFactory = Callable[[Coordinator, ConfigSubentry], list[Entity]]
 
@@ -127,20 +122,20 @@ class Coordinator:
         self.links = SiteLinks(hass, self)
         self.config: SiteConfig = site_config(hass, entry, self.points)
         self.engine = Engine(self.config)
-        self.last_events: deque[tuple[datetime, EngineEvent]] = deque(
-            maxlen=LAST_EVENTS
+        self.last_events = deque[tuple[datetime, EngineEvent]](maxlen=LAST_EVENTS)
+        self._second_channel = SecondChannel(hass, entry)
+        self.issues = SiteIssues(
+            hass, entry, self._points_changed, self._second_channel.address_fails
         )
-        self.issues = SiteIssues(hass, entry, self._points_changed)
         self._unheard = Unheard(hass, lambda: self.engine.unheard(), self.issues.silent)
         self.history = History(hass, entry.entry_id)
-        self._second_channel = SecondChannel(hass, entry)
+        self.incidents = Incidents(hass, entry.entry_id)
         self._heartbeat = Heartbeat(hass, entry)
-        self._mailer: Mailer | None = make_mailer(hass, entry.data.get(CONF_MAIL))
-        self._account_watch = AccountWatch(hass, entry, self._on_account_change)
-        self._store = SnapshotStore(hass, entry.entry_id)
-        self._saver = SnapshotSaver(
-            hass, self._store, lambda: self.engine.snapshot(), self.issues.saved
-        )
+        self._store = SnapshotStore(hass, entry.entry_id, "", VERSION)
+        self._last_watched = LastWatched(hass, entry.entry_id)
+        snapshot = KeptParts(lambda: self.engine).snapshot
+        self._saver = SnapshotSaver(hass, self._store, snapshot, self.issues.saved)
+        self._sender = self._make_sender()
         self._saved_changes = 0
         self._source = RuleSource(
             hass,
@@ -155,47 +150,88 @@ class Coordinator:
         self._said: list[Reading] = []
         """What sources have said in this pass of the loop."""
         self._taking: asyncio.Handle | None = None
-        self._sending: asyncio.Task[None] | None = None
-        self._running = False
-        self._held_send: Send | None = None
         self._arming: asyncio.Handle | None = None
         self._armed_for: datetime | None = None
         self._cancel_timer: CALLBACK_TYPE | None = None
         self.finder = async_finder(hass)
-        self._point_listeners: list[Listener] = []
+        self._point_listeners = list[Listener]()
+        self._change_listeners = list[ChangeListener]()
         self._condition_listeners: dict[AlertKey, ConditionListener] = {}
         self._group_listeners: dict[str, list[Listener]] = {}
         self._told_listeners: dict[str, list[ToldListener]] = {}
         # A change makes a new mapping: the one of now must not be kept.
         self._entities = SubentryEntities(hass, lambda: entry.subentries.values())
 
+    def _make_sender(self) -> Sender:
+        return Sender(
+            self.hass,
+            self.entry,
+            lambda: mail_site(self.hass, self.entry, self.points),
+            self._saver.async_commit,
+            self._on_delivered,
+            self._on_account_change,
+        )
+
+    @property
+    def stores(self) -> Mapping[str, SnapshotStore]:
+        """The files in which something is remembered that people miss if it is lost, by what it is."""
+        return {
+            "snapshot": self._store,
+            "history": self.history.store,
+            "ocpp": self.ocpp.store,
+        }
+
     # ---- life ----------------------------------------------------------------
 
     async def async_load(self) -> None:
         """Take up what was open before, and begin to watch.
 
-        Nothing is sent before `async_start`: first the entities are to be there, with what is known by then.
+        Raise ConfigEntryError if that was written by a newer version: then nothing is touched. Nothing is sent before `async_start`: first the entities are to be there, with what is known by then.
         """
+        found = await self._store.async_read()
+        if self._store.is_newer:
+            self.issues.files_read(self.stores)
+            raise ConfigEntryError(
+                translation_domain=DOMAIN, translation_key="newer_snapshot"
+            )
         await self.history.async_load()
-        stored = await self._store.async_load()
+        await self.incidents.async_load(dt_util.utcnow())
+        last_watched = await self._last_watched.async_load()
         self._configure()
-        self.engine = Engine(self.config)
-        self._carry_out(self._restore(stored))
+        effects, lost = self._restore(found, last_watched)
+        await self._store.async_keep(lost)
+        self._carry_out(effects)
+        # What changed while nobody watched is no event.
+        known = (
+            (key, self.engine.condition(key))
+            for key in self.engine.conditions
+            if not key.is_link
+        )
+        self.incidents.follow(known, dt_util.utcnow())
         self._source.update(self._rules())
         self._take_readings()
         self.links.async_follow()
         await self.ocpp.async_load()
+        self.issues.files_read(self.stores)
 
-    def _restore(self, stored: dict[str, Any] | None) -> list[Effect]:
+    def _restore(
+        self, found: Found, last_watched: datetime | None
+    ) -> tuple[list[Effect], tuple[Lost, ...]]:
+        """Have an engine that knows what can be read; return what is to be done, and what is lost."""
         now = dt_util.utcnow()
-        if stored is not None:
-            try:
-                start = async_home_start(self.hass, now)
-                return self.engine.restore(stored, now, start)
-            except AttributeError, KeyError, TypeError, ValueError:
-                _LOGGER.exception("The saved alerts and mails cannot be read")
-                self.engine = Engine(self.config)
-        return self.engine.handle(Configure(self.config), now)
+        start = async_home_start(self.hass, now, last_watched)
+        self.engine = Engine(self.config)
+        if found.data is None:
+            return self.engine.handle(Configure(self.config), now), found.lost
+        try:
+            effects = self.engine.restore(found.data, now, start)
+        except Exception as err:
+            # It would be a mistake of ours. The site watches all the same, and the file is kept.
+            _LOGGER.exception("The open alerts and the outbox could not be taken up")
+            self.engine = Engine(self.config)
+            lost = Lost("file", None, f"{type(err).__name__}: {err}")
+            return self.engine.handle(Configure(self.config), now), (lost,)
+        return effects, found.lost + self.engine.lost
 
     async def async_start(self) -> None:
         """Begin to tell, and let charging stations connect."""
@@ -206,30 +242,28 @@ class Coordinator:
         self.issues.async_start(self.points, self.config)
         self._unheard.async_start()
         self._heartbeat.async_follow()
-        self._running = True
-        if self._held_send is not None:
-            self._on_send(self._held_send)
-        self._account_watch.async_start()
+        self._last_watched.async_start()
+        self._sender.async_start()
         entry.async_on_unload(self.finder.async_listen(self._on_found))
         await self.ocpp.async_start()
 
     async def async_stop(self) -> None:
         """Stop watching, wait a moment for a mail under way, and save."""
-        self._running = False
+        self._sender.async_stop()
         self._source.stop()
         self._take_readings()
         self.links.stop()
         await self.ocpp.async_stop()
         self._heartbeat.async_stop()
-        self._account_watch.async_stop()
+        self._last_watched.async_stop()
         self._unheard.async_stop()
         self.issues.async_stop()
-        if self._sending is not None:
-            await asyncio.wait([self._sending], timeout=SEND_GRACE)
+        await self._sender.async_wait()
         self.handle(Stop())
         self._disarm_timer()
         await self._saver.async_close()
         await self.history.async_stop()
+        await self.incidents.async_stop()
 
     async def _on_stop(self, _event: Event) -> None:
         """Save while Home Assistant still writes; what is not sent waits on disk."""
@@ -241,9 +275,9 @@ class Coordinator:
         before, self.points = self.points, self._read_points()
         leave_groups(self.hass, self.entry, before, self.points)
         self._configure()
-        self._mailer = make_mailer(self.hass, self.entry.data.get(CONF_MAIL))
         # First the engine: the new entities read from it, and it takes no readings of what it does not know.
         self.handle(Configure(self.config))
+        self._sender.async_config_changed()
         self._entities.async_follow()
         self._source.update(self._rules())
         self._take_readings()
@@ -355,6 +389,7 @@ class Coordinator:
         if self.engine.changes != self._saved_changes:
             self._saved_changes = self.engine.changes
             self._saver.request(self._saved_changes)
+            self._changed(None)
         if self._arming is None:
             # Once for all that happens now: five hundred chargers may vanish in one moment.
             self._arming = self.hass.loop.call_soon(self._arm_timer)
@@ -363,8 +398,12 @@ class Coordinator:
     def _do(self, effect: Effect) -> None:
         match effect:
             case ConditionChanged(key):
+                view = self.engine.condition(key)
                 if follower := self._condition_listeners.get(key):
-                    follower.async_condition_changed(self.engine.condition(key))
+                    follower.async_condition_changed(view)
+                if not key.is_link:
+                    self.incidents.note(key, view, dt_util.utcnow())
+                self._changed(key)
             case GroupChanged(group):
                 for listener in self._group_listeners.get(group, ()):
                     listener()
@@ -379,9 +418,15 @@ class Coordinator:
                 self.issues.account_works(effect)
                 self._second_channel.account_changed(effect)
             case HeldBack(notification):
-                self._second_channel.held_back(self._render(notification))
+                self._second_channel.held_back(self._sender.render(notification))
             case Send():
-                self._on_send(effect)
+                self._sender.send(effect)
+
+    @callback
+    def _changed(self, key: AlertKey | None) -> None:
+        """Let it be known that a case reads differently, or that something else is another."""
+        for listener in tuple(self._change_listeners):
+            listener(key)
 
     @callback
     def _arm_timer(self) -> None:
@@ -412,42 +457,13 @@ class Coordinator:
         self._cancel_timer = None
         self.handle(Tick())
 
-    # ---- sending -----------------------------------------------------------------
+    # ---- telling -----------------------------------------------------------------
 
     @callback
-    def _on_send(self, effect: Send) -> None:
-        if not self._running:
-            self._held_send = effect
-            return
-        self._sending = self.hass.async_create_task(
-            self._async_send(effect), f"{self.entry.title} delivery", eager_start=False
-        )
-
-    async def _async_send(self, effect: Send) -> None:
-        """Try one delivery, and tell the engine how it ended, whatever happens."""
-        await self._saver.async_commit(effect.change)
-        outcome, error = await self._async_try(effect.notification, effect.address)
-        self.handle(Delivered(effect.delivery, outcome, error))
-        # Until this is on disk a crash would send the mail again.
+    def _on_delivered(self, delivered: Delivered) -> None:
+        """Let the engine know how a try ended. Until that is on disk a crash would send the mail again."""
+        self.handle(delivered)
         self._saver.hurry()
-
-    async def _async_try(
-        self, notification: Notification, address: str
-    ) -> tuple[Outcome, str]:
-        if self._mailer is None:
-            return Outcome.ACCOUNT_FAILED, "no mail account"
-        try:
-            await self._mailer.async_send(address, self._render(notification))
-        except DeliveryError as err:
-            return err.outcome, err.reason
-        except Exception:
-            _LOGGER.exception("A delivery failed in a way that nobody expected")
-            return Outcome.ACCOUNT_FAILED, "unexpected error"
-        return Outcome.ACCEPTED, ""
-
-    def _render(self, notification: Notification) -> Mail:
-        site = mail_site(self.hass, self.entry, self.points)
-        return render(notification, site, self.hass.config.language)
 
     @callback
     def _on_told(self, effect: NotificationTold) -> None:
@@ -468,7 +484,10 @@ class Coordinator:
     def async_report(self, key: AlertKey, active: bool, detail: str = "") -> None:
         """Take what an automation says about a case; it stays so until it says otherwise."""
         verdict = Verdict.ACTIVE if active else Verdict.CLEAR
-        self.handle(Reading(key, REPORT_SOURCE, verdict, detail=detail))
+        meaning = REPORT_SOURCE if active else ""
+        self.handle(
+            Reading(key, REPORT_SOURCE, verdict, detail=detail, meaning=meaning)
+        )
 
     @callback
     def async_mute(
@@ -493,24 +512,8 @@ class Coordinator:
         return key in open_keys
 
     async def async_send_test(self, group_id: str) -> dict[str, str]:
-        """Send a test mail to every address of a group, now.
-
-        Return for each address `ACCEPTED`, or why it failed. A test is not kept in the
-        outbox: whoever asked for it reads the answer.
-        """
-        group = self.config.groups[group_id]
-        notification = Notification(
-            id="test",
-            group=group.id,
-            group_name=group.name,
-            reason=Reason.TEST,
-            created=dt_util.utcnow(),
-        )
-        answers = {}
-        for address in group.addresses:
-            outcome, error = await self._async_try(notification, address)
-            answers[address] = ACCEPTED if outcome is Outcome.ACCEPTED else error
-        return answers
+        """Send a test mail to every address of a group; return for each how it went."""
+        return await self._sender.async_send_test(self.config.groups[group_id])
 
     # ---- the view -----------------------------------------------------------------------
 
@@ -529,6 +532,11 @@ class Coordinator:
     def outbox(self) -> list[DeliveryView]:
         """Return what waits to be taken by the mail server, in order."""
         return self.engine.deliveries()
+
+    def mail_error(self) -> str | None:
+        """Return why the mail account failed at the last try; None if it did not."""
+        account = self.engine.outbox.account
+        return account.error if account.failures else None
 
     def silences(self) -> list[SilenceView]:
         """Return the charge points nobody hears of for a time."""
@@ -576,6 +584,12 @@ class Coordinator:
         return partial(self._point_listeners.remove, listener)
 
     @callback
+    def async_listen_changes(self, listener: ChangeListener) -> CALLBACK_TYPE:
+        """Call `listener` with each case that reads differently, and with None when anything else has changed."""
+        self._change_listeners.append(listener)
+        return partial(self._change_listeners.remove, listener)
+
+    @callback
     def async_listen_told(self, group_id: str, listener: ToldListener) -> CALLBACK_TYPE:
         """Call `listener` when a notification of a group was sent, or failed."""
         return _listen(self._told_listeners, group_id, listener)
@@ -599,6 +613,13 @@ class Coordinator:
                 {"at": when, "event": type(event).__name__, **_event_data(event)}
                 for when, event in self.last_events
             ],
+            "files": {
+                name: {
+                    "is_newer": store.is_newer,
+                    "unreadable": store.unreadable and store.unreadable.as_data(),
+                }
+                for name, store in self.stores.items()
+            },
             "links": [asdict(state) for state in self.links.states.values()],
             "ocpp": self.ocpp.diagnostics(),
         }

@@ -1,6 +1,6 @@
 """The promises of the engine, as questions to ask at any time."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 import json
@@ -39,6 +39,26 @@ def check_engine(engine: Engine, now: datetime, limits: dict[str, int]) -> None:
     sizes = memory(engine)
     too_much = {what: size for what, size in sizes.items() if size > limits[what]}
     assert not too_much, f"{too_much}, but the limits are {limits}"
+
+
+class KeptParts:
+    """Looks whether the long parts of a snapshot are as they were for as long as the engine says so."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._texts: dict[str, str] = {}
+        self._revision = -1
+
+    def check(self, engine: Engine) -> None:
+        """Whoever kept them would write just what is written afresh."""
+        if engine.revision != self._revision:
+            self._revision = engine.revision
+            self._texts.clear()
+        engine.snapshot(self._compare)
+
+    def _compare(self, name: str, make: Callable[[], Any]) -> None:
+        text = json.dumps(make(), default=datetime.isoformat)
+        assert self._texts.setdefault(name, text) == text, f"{name} did not count"
 
 
 def memory(engine: Engine) -> dict[str, int]:
@@ -96,6 +116,8 @@ def check_restart(engine: Engine, now: datetime) -> None:
     """A restart changes nothing: what is written down is all there is."""
     for state in engine.groups.values():
         state.forget_begins(now)
+    # That was no event: nobody else could count it.
+    engine.revision += 1
     saved = json.dumps(engine.snapshot(), default=datetime.isoformat)
     # Without an account nothing goes on at once.
     again = Engine(replace(engine.config, can_send=False))

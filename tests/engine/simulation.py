@@ -32,7 +32,7 @@ from custom_components.cp_notifications.engine.model import (
 )
 
 from .inbox import Ear, Inbox
-from .promises import check_engine, check_times, memory_limits
+from .promises import KeptParts, check_engine, check_times, memory_limits
 from .truth import Truth
 
 START = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -60,7 +60,7 @@ class Mood(Enum):
 OUTCOMES = {
     Mood.WORKS: Outcome.ACCEPTED,
     Mood.DOWN: Outcome.ACCOUNT_FAILED,
-    Mood.DEAF: Outcome.ACCOUNT_FAILED,
+    Mood.DEAF: Outcome.UNCERTAIN,
     Mood.BUSY: Outcome.ADDRESS_FAILED,
     Mood.STRICT: Outcome.REFUSED,
 }
@@ -122,6 +122,7 @@ class Simulation:
         """What the engine may remember: it need not forget at once what a larger site needed."""
         self.truth = Truth(config, START)
         self.engine = Engine(config)
+        self._kept_parts = KeptParts()
         self.disk = Disk("", self.truth.copy(), 0)
         self.do(Configure(config))
         self._save()
@@ -141,6 +142,7 @@ class Simulation:
         self._may_flight_end |= self._may_end_without_a_word()
         sends = [effect for effect in effects if isinstance(effect, Send)]
         check_engine(self.engine, self.now, self.limits)
+        self._kept_parts.check(self.engine)
         assert len(sends) + (self._flight is not None) <= 1, "one try at a time"
         self._may_die("after an event")
         if self.engine.changes != self.disk.change:
@@ -248,6 +250,7 @@ class Simulation:
             self.config = self.truth.config
         self._follow_config()
         self.engine = Engine(self.config)
+        self._kept_parts = KeptParts()
         self.disk = replace(self.disk, change=0)
         saved = json.loads(self.disk.snapshot)
         self._carry_out(self.engine.restore(saved, self.now, Start(self.now)))

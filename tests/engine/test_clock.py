@@ -85,7 +85,7 @@ def test_an_outage_does_not_begin_in_the_future() -> None:
     """People would be told when it is, not how long it lasts."""
     it = set_back(story(*[Outcome.ACCOUNT_FAILED] * 9).trips("p1").later(seconds=10))
     it.later(minutes=3)
-    outage = it.engine.outbox.outage(it.now)
+    outage = it.engine.outbox.account.outage(it.now)
     assert outage is not None
     assert outage.since == START - YEARS + timedelta(seconds=10)
 
@@ -117,7 +117,7 @@ def test_late_mails_are_folded_with_their_first_beginning_whatever_the_clock() -
             "North",
             Reason.FIRING,
             until,
-            (Item(key, "P1", ItemState.OVER, since, until),),
+            (Item(key, since, until, name="P1", state=ItemState.OVER),),
         )
         for number, (since, until) in enumerate(times)
     ]

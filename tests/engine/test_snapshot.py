@@ -91,7 +91,8 @@ def test_a_delivery_under_way_is_tried_again_after_a_crash() -> None:
 
 def test_a_dead_account_stays_dead_over_a_restart() -> None:
     """A restart loop does not hammer the server."""
-    it = story(outcomes={ANN: [Outcome.ACCOUNT_FAILED]}).trips("p1").at("12:00:12")
+    down = [Outcome.ACCOUNT_FAILED]
+    it = story(outcomes={ANN: down, BEN: [*down]}).trips("p1").at("12:00:12")
     saved = it.engine.snapshot()
     assert saved["account"]["failures"] == 1
     assert saved["account"]["not_before"] == START + timedelta(seconds=20)
@@ -167,6 +168,33 @@ def test_nothing_fine_is_written() -> None:
     saved = expanded(it.engine.snapshot())
     assert saved["conditions"] == saved["readings"] == []
     assert saved["deliveries"] == saved["notifications"] == []
+
+
+def test_a_damaged_row_costs_nothing_but_itself() -> None:
+    """One bit on an old SD card must not take all alerts of a site with it."""
+    it = story().trips("p1").trips("p2").at("12:30")
+    saved = it.saved()
+    table = saved["groups"]["north"]["alerts"]
+    table["cells"][table["columns"].index("since")] = "long ago"
+    it.takes_up(saved, None)
+    told = [view.key.charge_point for view in it.engine.alerts() if view.group]
+    assert len(it.engine.lost) == 1
+    assert it.at("13:00").clears("p2").at("14:00").read()[-1][2] == (
+        "p2 fuse_tripped resolved"
+    )
+    assert "p2" in told
+
+
+def test_a_mail_of_which_nothing_is_left_is_not_sent() -> None:
+    """It would say nothing; what it was about is told anew."""
+    it = story(answering=False).trips("p1").at("12:00:12")
+    saved = it.saved()
+    [notification] = saved["notifications"]
+    table = notification["items"]
+    table["cells"][table["columns"].index("state")] = "so so"
+    it.takes_up(saved, None)
+    assert it.engine.lost
+    assert it.engine.deliveries() == []
 
 
 steps = st.lists(

@@ -13,7 +13,10 @@ from homeassistant.helpers import (
 )
 from homeassistant.setup import async_setup_component
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_mock_service,
+)
 
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.engine.model import Verdict
@@ -926,12 +929,18 @@ SMTP = "smtp-account"
             "Mails are sent by the action notify&#46;mail.",
             id="action",
         ),
+        pytest.param(
+            {"mail": {"kind": "action", "action": "notify.gone"}},
+            "The mail account of this site does not exist any more. Mails wait until you choose another one; none is lost.",
+            id="action_gone",
+        ),
     ],
 )
 async def test_it_says_beforehand_what_becomes_of_the_addresses(
     hass: HomeAssistant, data: dict[str, Any], note: str
 ) -> None:
     """New recipients are written into the configuration of another integration."""
+    async_mock_service(hass, "notify", "mail")
     MockConfigEntry(domain="smtp", entry_id=SMTP, title="Mail <b>").add_to_hass(hass)
     site = add_site(hass, station("North", "n"), **data)
 

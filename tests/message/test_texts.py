@@ -7,7 +7,10 @@ from string import Formatter
 
 import pytest
 
-from custom_components.cp_notifications.engine.alert import CALM, UNSTABLE_WITHIN
+from custom_components.cp_notifications.engine.alert import (
+    UNSTABLE_RECOVERY_HOLD,
+    UNSTABLE_WITHIN,
+)
 from custom_components.cp_notifications.engine.model import (
     Case,
     CauseKind,
@@ -87,7 +90,7 @@ def test_every_state_is_news() -> None:
 
 def test_the_hour_in_the_words_is_the_hour_of_the_engine() -> None:
     """They say "within the last hour" and "quiet for an hour": both are promises."""
-    assert UNSTABLE_WITHIN == CALM == timedelta(hours=1)
+    assert UNSTABLE_WITHIN == UNSTABLE_RECOVERY_HOLD == timedelta(hours=1)
 
 
 def test_a_language_is_known_by_its_own_tag() -> None:

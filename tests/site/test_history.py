@@ -28,7 +28,12 @@ pytestmark = pytest.mark.usefixtures("hass_storage")
 def tried(number: int, address: str = "ann@example.com", **more: Any) -> DeliveryTried:
     """Return a try of a notification."""
     items = tuple(
-        Item(AlertKey("left", Case.FUSE_TRIPPED), "Left", ItemState.FIRING, NOW)
+        Item(
+            AlertKey("left", Case.FUSE_TRIPPED),
+            NOW,
+            name="Left",
+            state=ItemState.FIRING,
+        )
         for _ in range(more.pop("items", 1))
     )
     notification = Notification(
@@ -124,7 +129,7 @@ async def test_the_history_survives_a_restart(hass: HomeAssistant) -> None:
     after.note(tried(2), NOW)
     assert [record["id"] for record in after.records()] == ["2", "1"]
     await after.async_stop()
-    await after.async_remove()
+    await after.store.async_remove()
     fresh = History(hass, "another")
     await fresh.async_load()
     assert fresh.records() == []

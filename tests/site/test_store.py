@@ -13,7 +13,25 @@ from homeassistant.util.json import json_loads
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.cp_notifications.site.store import SnapshotSaver, SnapshotStore
+from custom_components.cp_notifications.engine.engine import Engine
+from custom_components.cp_notifications.engine.model import (
+    AlertKey,
+    Case,
+    Configure,
+    Delivered,
+    Outcome,
+    Reading,
+    Retry,
+    Send,
+    Tick,
+    Verdict,
+)
+from custom_components.cp_notifications.site.store import (
+    KeptParts,
+    SnapshotSaver,
+    SnapshotStore,
+)
+from tests.engine.timeline import START, group, site
 
 
 class Disk:
@@ -22,7 +40,7 @@ class Disk:
     def __init__(self, hass: HomeAssistant) -> None:
         """Begin with nothing written."""
         self.hass = hass
-        self.store = SnapshotStore(hass, "site")
+        self.store = SnapshotStore(hass, "site", "", (1, 1))
         self.written: list[int] = []
         self.results: list[bool] = []
         self.now = 0
@@ -183,3 +201,60 @@ async def test_a_broken_disk_keeps_nobody_waiting_and_is_tried_again(
     await disk.saver.async_commit(disk.changes())
     await disk.passes(freezer, 31)
     assert (disk.written, disk.results) == ([2], [False, True])
+
+
+# ---- parts that are as they were ------------------------------------------------
+
+
+def with_a_mail_under_way() -> tuple[Engine, str]:
+    """Return an engine that has something to tell, and the delivery that was tried."""
+    engine = Engine(site(["p1"], group("p1")))
+    engine.handle(Configure(engine.config), START)
+    key = AlertKey("p1", Case.FUSE_TRIPPED)
+    engine.handle(Reading(key, "box", Verdict.ACTIVE), START)
+    effects = engine.handle(Tick(), START + timedelta(seconds=10))
+    [send] = [effect for effect in effects if isinstance(effect, Send)]
+    return engine, send.delivery
+
+
+def written(snapshot: dict[str, Any]) -> Any:
+    """Return a snapshot as it is read again."""
+    return json_loads(json_bytes(snapshot))
+
+
+def test_kept_parts_are_written_as_if_they_were_fresh() -> None:
+    """Of what is as it was the text is kept; what became of the mail is written anew."""
+    engine, delivery = with_a_mail_under_way()
+    kept = KeptParts(lambda: engine)
+    before = written(kept.snapshot())
+    then = START + timedelta(seconds=11)
+    engine.handle(Delivered(delivery, Outcome.ACCOUNT_FAILED, "no"), then)
+    engine.handle(Retry(), then)
+    after = written(kept.snapshot())
+    assert after == written(engine.snapshot())
+    assert after["deliveries"] != before["deliveries"]
+    assert after["conditions"] == before["conditions"]
+
+
+def test_a_part_that_is_as_it_was_is_not_made_anew() -> None:
+    """That is what it is for: after a delivery hundreds of alerts are as they were."""
+    engine, delivery = with_a_mail_under_way()
+    kept = KeptParts(lambda: engine)
+    first = kept.snapshot()["conditions"]
+    then = START + timedelta(seconds=11)
+    engine.handle(Delivered(delivery, Outcome.ACCEPTED), then)
+    assert kept.snapshot()["conditions"] is first
+    key = AlertKey("p1", Case.FUSE_TRIPPED)
+    engine.handle(Reading(key, "box", Verdict.CLEAR), then)
+    assert kept.snapshot()["conditions"] is not first
+
+
+def test_parts_of_another_engine_are_not_mistaken_for_its_own() -> None:
+    """If what was stored cannot be read, a fresh engine begins to count anew."""
+    engine, _ = with_a_mail_under_way()
+    other = Engine(site(["p2"], group("p2")))
+    other.revision = engine.revision
+    engines = [engine, other]
+    kept = KeptParts(lambda: engines.pop(0))
+    kept.snapshot()
+    assert written(kept.snapshot()) == written(other.snapshot())

@@ -3,6 +3,7 @@
 Nothing in a house can tell that it is dead. A service elsewhere that expects a call every few minutes can.
 """
 
+import asyncio
 from datetime import datetime, timedelta
 import logging
 from typing import Any, Final
@@ -21,9 +22,14 @@ from custom_components.cp_notifications.const import (
     DEFAULT_HEARTBEAT_INTERVAL,
 )
 
+from .calls import async_in_turn
+
 _LOGGER = logging.getLogger(__name__)
 
 TIMEOUT: Final = ClientTimeout(total=10)
+
+ACTION_TIMEOUT: Final = 50.0
+"""Seconds that an action may take. The shortest interval is a minute: beats do not wait for each other."""
 
 
 class Heartbeat:
@@ -85,8 +91,8 @@ class Heartbeat:
 
     async def _async_call(self) -> None:
         if action := self._options.get(CONF_HEARTBEAT_ACTION):
-            domain, _, service = action.partition(".")
-            await self._hass.services.async_call(domain, service, blocking=True)
+            async with asyncio.timeout(ACTION_TIMEOUT):
+                await async_in_turn(self._hass, action, action)
         if url := self._options.get(CONF_HEARTBEAT_URL):
             session = async_get_clientsession(self._hass)
             async with session.get(url, timeout=TIMEOUT) as response:

@@ -14,6 +14,7 @@ from custom_components.cp_notifications.engine.model import Case
 from custom_components.cp_notifications.message.render import MailSite, Place
 from custom_components.cp_notifications.site.config import OCPP, SitePoint
 from custom_components.cp_notifications.site.devices import area_of, device_of
+from custom_components.cp_notifications.site.page import POINT, page_of
 
 
 def mail_site(
@@ -67,9 +68,12 @@ def _place(
 ) -> Place:
     device = device_of(hass, entry, point.id)
     area = area_of(hass, device)
+    path = page_of(hass, POINT, point.id) or (
+        device and f"/config/devices/device/{device.id}"
+    )
     return Place(
         area=area.name if area else None,
-        url=f"{base}/config/devices/device/{device.id}" if base and device else None,
+        url=f"{base}{path}" if base and path else None,
         watched=_Watched(hass, point),
     )
 

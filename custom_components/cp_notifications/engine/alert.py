@@ -1,19 +1,19 @@
 """One alert of one group, and what a notification says about it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Final
 
-from .downtime import not_after
-from .model import AlertKey, AlertState, Case, Item, ItemState, NoticedLate
-from .quiet import earlier
+from .model import AlertFacts, AlertState, Case, Item, ItemState, facts_of
+from .quiet import clamped
 
 NOBODY: Final[frozenset[str]] = frozenset()
 
 UNSTABLE_AFTER: Final = 3
 """How often an alert may begin within `UNSTABLE_WITHIN` and be told each time."""
 UNSTABLE_WITHIN: Final = timedelta(hours=1)
-CALM: Final = timedelta(hours=1)
+UNSTABLE_RECOVERY_HOLD: Final = timedelta(hours=1)
 """How long an unstable alert must be fine before it is over."""
 REPEAT_CAP: Final = timedelta(days=7)
 """Reminders come ever later, but not later than this."""
@@ -29,65 +29,30 @@ _NEWS_RANK: Final = {
 }
 
 
-class GroupAlert:
-    """One alert of one group."""
+@dataclass(slots=True, eq=False, kw_only=True)
+class GroupAlert(AlertFacts):
+    """One alert of one group. All of it is stored."""
 
-    __slots__ = (
-        "acknowledged_by",
-        "began_late",
-        "code",
-        "detail",
-        "due",
-        "ended",
-        "ended_late",
-        "key",
-        "meaning",
-        "remind",
-        "repeats",
-        "since",
-        "state",
-        "times",
-        "told",
-        "unstable",
-        "until",
-    )
-
-    def __init__(self, key: AlertKey, since: datetime) -> None:
-        """Begin as PENDING."""
-        self.key = key
-        self.state = AlertState.PENDING
-        self.since = since
-        self.due: datetime | None = None
-        """When it goes on by itself: the end of a hold, or the next reminder."""
-        self.until: datetime | None = None
-        self.told = NOBODY
-        """The addresses that were told that it began; the outbox has it until they have it."""
-        self.code = ""
-        self.detail = ""
-        self.meaning = ""
-        self.times = 1
-        """How often it came, as far as that is one alert."""
-        self.unstable = False
-        self.ended = False
-        """Whether it was over before, while somebody wanted to hear of it."""
-        self.remind = False
-        """Whether the next flush tells that it lasts."""
-        self.repeats = 0
-        self.acknowledged_by: str | None = None
-        self.began_late: NoticedLate | None = None
-        self.ended_late: NoticedLate | None = None
+    state: AlertState = AlertState.PENDING
+    due: datetime | None = None
+    """When it goes on by itself: the end of a hold, or the next reminder."""
+    told: frozenset[str] = NOBODY
+    """The addresses that were told that it began; the outbox has it until they have it."""
+    ended: bool = False
+    """Whether it was over before, while somebody wanted to hear of it."""
+    remind: bool = False
+    """Whether the next flush tells that it lasts."""
+    repeats: int = 0
 
     @property
     def lasts(self) -> bool:
         """Whether the case is there, or has been fine for too short a time."""
         return self.state in (AlertState.FIRING, AlertState.RECOVERING)
 
-    def rein_in(self, now: datetime) -> None:
+    def clamp(self, now: datetime) -> None:
         """Know of nothing that happened in the future: the clock was set back."""
-        self.since = min(self.since, now)
-        self.until = earlier(self.until, now)
-        self.began_late = not_after(self.began_late, now)
-        self.ended_late = not_after(self.ended_late, now)
+        for fact in fields(AlertFacts):
+            setattr(self, fact.name, clamped(getattr(self, fact.name), now))
 
     def missing(self, everyone: frozenset[str]) -> bool:
         """Whether there is something to tell: that it began, that it lasts, or that it is over."""
@@ -116,22 +81,10 @@ class GroupAlert:
 
     def item(self, state: ItemState, name: Callable[[str], str]) -> Item:
         """Return what a notification says about it."""
-        lasts = state in (ItemState.FIRING, ItemState.STILL)
-        return Item(
-            key=self.key,
-            name=name(self.key.charge_point),
-            state=state,
-            since=self.since,
-            until=None if lasts else self.until,
-            code=self.code,
-            detail=self.detail,
-            times=self.times,
-            unstable=self.unstable,
-            acknowledged_by=self.acknowledged_by,
-            meaning=self.meaning,
-            began_late=self.began_late,
-            ended_late=None if lasts else self.ended_late,
-        )
+        item = Item(*facts_of(self), name=name(self.key.charge_point), state=state)
+        if state in (ItemState.FIRING, ItemState.STILL):
+            item.until = item.ended_late = None
+        return item
 
 
 def item_order(item: Item) -> tuple[int, int, datetime]:

@@ -9,7 +9,7 @@ Three rules are kept here and nowhere else:
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -23,42 +23,28 @@ _AT_REST: Final[Mapping[Verdict, ConditionView]] = {
 """The views of what is not there: there is nothing more to say of it, so all of them share one."""
 
 
+@dataclass(slots=True, eq=False)
 class Condition:
     """One case at one charge point."""
 
-    __slots__ = (
-        "code",
-        "detail",
-        "held",
-        "key",
-        "late",
-        "meaning",
-        "readings",
-        "since",
-        "until",
-        "verdict",
-    )
+    key: AlertKey
+    readings: tuple[Reading, ...] = ()
+    """What each source said last, in the order in which they first spoke.
 
-    def __init__(self, key: AlertKey) -> None:
-        """Start with nothing known."""
-        self.key = key
-        self.readings: tuple[Reading, ...] = ()
-        """What each source said last, in the order in which they first spoke.
-
-        Mostly that is one, at thousands of conditions: a dictionary each would take twice as much memory.
-        """
-        self.verdict = Verdict.UNKNOWN
-        self.since: datetime | None = None
-        """Since when, while ACTIVE."""
-        self.until: datetime | None = None
-        """When it ended, while CLEAR after ACTIVE."""
-        self.code = ""
-        self.detail = ""
-        self.meaning = ""
-        self.held = False
-        """Whether it is behind a link that is lost."""
-        self.late: NoticedLate | None = None
-        """If it was noticed late that it is there, or is not any more; whoever takes the reading says so."""
+    Mostly that is one, at thousands of conditions: a dictionary each would take twice as much memory.
+    """
+    verdict: Verdict = Verdict.UNKNOWN
+    since: datetime | None = None
+    """Since when, while ACTIVE."""
+    until: datetime | None = None
+    """When it ended, while CLEAR after ACTIVE."""
+    code: str = ""
+    detail: str = ""
+    meaning: str = ""
+    held: bool = False
+    """Whether it is behind a link that is lost."""
+    late: NoticedLate | None = None
+    """If it was noticed late that it is there, or is not any more; whoever takes the reading says so."""
 
     @property
     def active(self) -> bool:
@@ -93,6 +79,8 @@ class Condition:
             self.readings += (reading,)
         elif reading.verdict is Verdict.UNKNOWN and before.verdict in _STICKY:
             return False
+        elif len(self.readings) == 1:
+            self.readings = (reading,)
         else:
             self.readings = tuple(
                 [reading if each is before else each for each in self.readings]

@@ -5,22 +5,21 @@ it before Home Assistant was started knows better.
 """
 
 from collections.abc import Mapping
-from copy import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from .model import AlertKey, ChargePoint, Downtime, NoticedLate, Reading, Start, Verdict
-from .quiet import earlier
 
 FIRST_LOOK: Final = timedelta(minutes=15)
 """How long after a start a source's first word is about before. What is silent for longer counts as not monitored."""
 
 
-def downtime(seen: datetime, is_orderly: bool, start: Start) -> Downtime:
-    """Return when nobody watched; `seen` is when the engine last was at work."""
-    if not is_orderly and start.last_seen is not None:
-        seen = max(seen, start.last_seen)
-    if seen > start.at:
+def downtime(seen: datetime | None, is_orderly: bool, start: Start) -> Downtime:
+    """Return when nobody watched; `seen` is when the engine last was at work, None if nobody knows."""
+    if not is_orderly:
+        known = (when for when in (seen, start.last_seen) if when is not None)
+        seen = max(known, default=None)
+    if seen is not None and seen > start.at:
         # The clock was wrong, then or now.
         return Downtime(None, start.at, is_orderly=False)
     return Downtime(seen, start.at, is_orderly)
@@ -53,12 +52,3 @@ class FirstLook:
         return NoticedLate(
             now, self._down, since is not None and since < self._down.until
         )
-
-
-def not_after(late: NoticedLate | None, now: datetime) -> NoticedLate | None:
-    """Return it without times that are in the future, after the clock was set back."""
-    if late is None or max(late.at, late.down.until) <= now:
-        return late
-    down = late.down
-    down = replace(down, since=earlier(down.since, now), until=min(down.until, now))
-    return replace(late, at=min(late.at, now), down=down)

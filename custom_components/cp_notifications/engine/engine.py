@@ -5,16 +5,16 @@ turns conditions into alerts and notifications, `outbox.py` keeps deliveries unt
 `timers.py` knows when each of them goes on by itself, `snapshot.py` writes all of it down and reads it again.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
 from . import snapshot
 from .alert import GroupAlert
 from .cause import likely_causes
 from .condition import Condition
-from .downtime import FirstLook, downtime, not_after
+from .downtime import FirstLook, downtime
 from .group import GroupState
 from .model import (
     REPORT_SOURCE,
@@ -38,6 +38,7 @@ from .model import (
     GroupView,
     HeldBack,
     ItemState,
+    Lost,
     Mute,
     NoticedLate,
     Notification,
@@ -56,10 +57,12 @@ from .model import (
     Told,
     Verdict,
     Watching,
+    facts_of,
 )
+from .muting import Muting
 from .outbox import Delivery, Outbox
-from .quiet import earlier, next_weekly
-from .timers import Due, Timer, Timers
+from .quiet import clamped, earlier
+from .timers import Due, Timed, Timers
 
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 _NOTHING_KNOWN: Final = ConditionView(Verdict.UNKNOWN)
@@ -79,6 +82,8 @@ class Engine:
         self.outbox = Outbox()
         self.changes = 0
         """Counts the changes that must not be lost: when it has moved, save a snapshot."""
+        self.revision = 0
+        """Counts those of them by which anything but deliveries is another: the long parts of a snapshot are not."""
         self.ignored = 0
         """Counts the readings about charge points that are not configured."""
         self.sequence = 0
@@ -87,167 +92,233 @@ class Engine:
         """When something last happened."""
         self.stopped = False
         """Whether nobody watches any more."""
+        self.lost: tuple[Lost, ...] = ()
+        """What was in the snapshot and could not be read."""
+        self.timers = Timers(self._expected)
         self._first_look: FirstLook | None = None
         self._groups_of: dict[str, tuple[GroupState, ...]] = {}
-        self.timers = Timers(self._expected)
-        self._handlers: dict[type, Callable[[Any, datetime], list[Effect]]] = {
-            Reading: self._on_reading,
-            Configure: self._on_configure,
-            Mute: self._on_mute,
-            Silence: self._on_silence,
-            Acknowledge: self._on_acknowledge,
-            Delivered: self._on_delivered,
-            Retry: self._on_retry,
-            Stop: self._on_stop,
-            Tick: self._on_tick,
-        }
+        # What the event that is being handled has led to so far.
+        self._effects: list[Effect] = []
+        self._touched: list[GroupState] = []
+        """The groups that may stand differently."""
+        self._is_changed = self._is_revised = False
 
     # ---- in: one event at a time ---------------------------------------------
 
     def handle(self, event: Event, now: datetime) -> list[Effect]:
         """Take one event with its time (aware, UTC); return what is to be done, in order."""
+        effects: list[Effect] = []
+        self._effects = effects
         if now < self.latest:
             self._on_clock_set_back(now)
         self.latest = now
-        effects = self._handlers[type(event)](event, now)
-        self._go_on(effects, now)
+        self._take(event, now)
+        self._go_on(now)
+        self._settle()
         return effects
 
-    def _go_on(self, effects: list[Effect], now: datetime) -> None:
-        for timer in self.timers.due(now):
-            self._on_timer(timer, effects, now)
+    def _take(self, event: Event, now: datetime) -> None:
+        match event:
+            case Reading():
+                self._on_reading(event, now)
+            case Delivered():
+                self._on_delivered(event, now)
+            case Configure():
+                self._on_configure(event, now)
+            case Mute():
+                self._on_mute(event, now)
+            case Silence():
+                self._on_silence(event, now)
+            case Acknowledge():
+                self._on_acknowledge(event)
+            case Retry():
+                self.outbox.retry()
+            case Stop():
+                self.stopped = self._is_revised = True
+            case Tick():
+                pass
+            case _:
+                assert_never(event)
+
+    def _go_on(self, now: datetime) -> None:
+        """Do what is due by now."""
+        if self.timers.any_due(now):
+            for timed in self.timers.due(now):
+                self._on_due(timed, now)
         if self.outbox.deliveries:
-            self._pump(effects, now)
+            if self._account_news_at:
+                self._tell_of_account(now)
+            self._pump(now)
+
+    def _settle(self) -> None:
+        """Say what has changed; once, whatever led to it."""
+        for state in self._touched:
+            if state.stands_differently():
+                self._effects.append(GroupChanged(state.group.id))
+        self._touched.clear()
+        self.changes += self._is_changed or self._is_revised
+        self.revision += self._is_revised
+        self._is_changed = self._is_revised = False
+
+    def _say_changed(self, states: Iterable[GroupState]) -> None:
+        """Have groups read anew: something is different that they do not tell themselves by."""
+        for state in states:
+            state.stands_differently()
+            self._effects.append(GroupChanged(state.group.id))
+
+    @property
+    def _change(self) -> int:
+        """What `changes` will be when the event has been handled, if anything has changed."""
+        return self.changes + 1
 
     @property
     def wake_at(self) -> datetime | None:
         """When the next `Tick` is due, if nothing happens before."""
         first = self.timers.first()
-        outbox = self.outbox.wake_at if self.outbox.deliveries else None
-        if first is None or outbox is None:
-            return first or outbox
-        return min(first, outbox)
+        if not self.outbox.deliveries:
+            return first
+        times = (first, self.outbox.wake_at, self._account_news_at)
+        return min((when for when in times if when is not None), default=None)
 
-    def snapshot(self) -> dict[str, Any]:
-        """Return all that must survive a restart, as plain data."""
-        return snapshot.dump(self)
+    @property
+    def _account_news_at(self) -> datetime | None:
+        """When it is to be said that the account fails, if there is one and it does."""
+        return self.outbox.account.news_at if self.config.can_send else None
+
+    def snapshot(self, part: snapshot.Part = snapshot.fresh) -> dict[str, Any]:
+        """Return all that must survive a restart, as plain data.
+
+        `part` is asked for its long parts, and may have kept them: they are as they were while `revision` is.
+        """
+        return snapshot.dump(self, part)
 
     def restore(
         self, data: dict[str, Any], now: datetime, start: Start | None = None
     ) -> list[Effect]:
         """Take up a snapshot, on a fresh engine; return what is to be done.
 
-        Parts of it that the configuration does not know any more are left out. What is
-        due already is told now. `start` is when Home Assistant was started; None if it has
+        Parts of it that the configuration does not know any more are left out; what cannot be read is in `lost`. What
+        is due already is told now. `start` is when Home Assistant was started; None if it has
         been running all along, and only this was reloaded.
         """
         self._index_groups(now)
         self.latest = now
-        snapshot.load(self, data)
+        self.lost = snapshot.load(self, data)
+        # Somebody watches again, which is to be on the disk before the next power cut; and what was damaged is replaced.
+        self.changes += 1
         if start is not None:
             down = downtime(*snapshot.seen(data), start)
             self._first_look = FirstLook(down, self.config.charge_points, now)
-        self._rein_in(now)
-        effects = self._follow(now)
-        if self.outbox.told_down and (outage := self.outbox.outage(now)):
-            effects.append(AccountChanged(outage, self.outbox.error))
-        self._go_on(effects, now)
+        self._clamp(now)
+        effects: list[Effect] = []
+        self._effects = effects
+        self._is_revised = True
+        self._follow(now)
+        account = self.outbox.account
+        if account.told_down and (outage := account.outage(now)):
+            effects.append(AccountChanged(outage, account.error))
+        self._go_on(now)
+        self._settle()
         return effects
 
     # ---- the events ------------------------------------------------------------
 
-    def _on_reading(self, reading: Reading, now: datetime) -> list[Effect]:
+    def _on_reading(self, reading: Reading, now: datetime) -> None:
         key = reading.key
         condition = self.conditions.get(key)
         if condition is None:
             if self.config.name_of(key.charge_point) is None:
                 self.ignored += 1
-                return []
+                return
             condition = self.conditions[key] = Condition(key)
             condition.held = key.charge_point in self._behind_lost_links()
-        was_active, was_known = condition.active, condition.known
-        late = self._noticed_late(reading, now)
+        before = condition.verdict
+        look = self._first_look
+        late = None if look is None else self._noticed_late(look, reading, now)
         changed = condition.take(reading, now)
-        is_active = condition.active
-        if was_active is not is_active:
+        was_active = before is Verdict.ACTIVE
+        if was_active is not (condition.verdict is Verdict.ACTIVE):
             condition.late = late
-        self._note(condition)
-        if was_active or is_active or reading.source == REPORT_SOURCE:
-            self.changes += 1
+        if self._note(condition) or was_active:
+            self._is_revised = True
         if not changed:
-            return []
-        effects: list[Effect] = [ConditionChanged(key)]
-        self._tell_groups(condition, now, effects, condition.known - was_known)
+            return
+        self._effects.append(ConditionChanged(key))
+        self._tell_groups(condition, now, before)
         if key.is_link:
-            self._follow_links(now, effects)
-        return effects
+            self._follow_links(now)
 
-    def _noticed_late(self, reading: Reading, now: datetime) -> NoticedLate | None:
+    def _noticed_late(
+        self, look: FirstLook, reading: Reading, now: datetime
+    ) -> NoticedLate | None:
         """Say whether it is the first look since Home Assistant was not running."""
-        if self._first_look is None:
-            return None
-        if now >= self._first_look.ends:
+        if now >= look.ends:
             self._first_look = None
             return None
-        return self._first_look.notice(reading, now)
+        return look.notice(reading, now)
 
-    def _note(self, condition: Condition) -> None:
-        if condition.active or condition.reading(REPORT_SOURCE):
+    def _note(self, condition: Condition) -> bool:
+        """Note whether a condition must survive a restart, and return it."""
+        if condition.verdict is Verdict.ACTIVE or condition.reading(REPORT_SOURCE):
             self.notable[condition.key] = condition
-        else:
-            self.notable.pop(condition.key, None)
+            return True
+        self.notable.pop(condition.key, None)
+        return False
 
-    def _on_configure(self, event: Configure, now: datetime) -> list[Effect]:
+    def _on_configure(self, event: Configure, now: datetime) -> None:
         self.config = event.config
-        self.changes += 1
+        self._is_revised = True
         # Whoever changes something may have mended it: nothing waits for its back-off.
         self.outbox.retry()
-        return self._follow(now)
+        self._follow(now)
 
-    def _on_mute(self, event: Mute, now: datetime) -> list[Effect]:
+    def _on_mute(self, event: Mute, now: datetime) -> None:
         state = self.groups.get(event.group)
-        before = state and (state.muted, state.muted_until)
-        if state is None or before == (event.muted, event.until):
-            return []
-        self.changes += 1
-        state.mute(event.muted, event.until, event.by, now)
-        self._schedule_group(state)
-        return [GroupChanged(event.group)]
+        if state is None or state.muting.is_so(event.muted, event.until):
+            return
+        if event.muted:
+            state.mute(event.until, event.by)
+        else:
+            state.unmute(now)
+        self._touched.append(state)
+        self._is_revised = True
 
-    def _on_silence(self, event: Silence, now: datetime) -> list[Effect]:
+    def _on_silence(self, event: Silence, now: datetime) -> None:
         charge_point = event.charge_point
         if charge_point not in self.config.charge_points:
-            return []
-        self.changes += 1
+            return
         if event.until is None or event.until <= now:
             self._end_silence(charge_point, now)
-        else:
-            self.silences[charge_point] = SilenceView(
-                charge_point, event.until, event.by
-            )
-            self.timers.add(event.until, Due.SILENCE_ENDS, charge_point)
-        return self._groups_changed(charge_point)
+            return
+        self.silences[charge_point] = SilenceView(charge_point, event.until, event.by)
+        self.timers.add(event.until, Due.SILENCE_ENDS, charge_point)
+        self._is_revised = True
+        self._say_changed(self._groups_of.get(charge_point, ()))
 
-    def _on_acknowledge(self, event: Acknowledge, _now: datetime) -> list[Effect]:
+    def _on_acknowledge(self, event: Acknowledge) -> None:
         states = [
             state
             for state in self._groups_of.get(event.key.charge_point, ())
             if state.acknowledge(event.key, event.by)
         ]
-        self.changes += len(states)
-        return [GroupChanged(state.group.id) for state in states]
+        if states:
+            self._is_revised = True
+            self._say_changed(states)
 
-    def _on_delivered(self, event: Delivered, now: datetime) -> list[Effect]:
-        self.changes += 1
+    def _on_delivered(self, event: Delivered, now: datetime) -> None:
+        self._is_changed = True
         delivery = self.outbox.settle(event, now)
-        effects: list[Effect] = []
         if delivery is not None:
-            effects.extend(self._outcome(delivery, event, now))
-        for change in self.outbox.news(now):
-            effects.append(change)
+            self._effects += self._outcome(delivery, event, now)
+        self._tell_of_account(now)
+
+    def _tell_of_account(self, now: datetime) -> None:
+        """Say that the mail account has failed for a while, or works again."""
+        if change := self.outbox.account.news(now):
+            self._is_changed = True
+            self._effects.append(change)
             if change.outage is not None:
-                effects.extend(map(HeldBack, self.outbox.waiting(now)))
-        return effects
+                self._effects += map(HeldBack, self.outbox.waiting(now))
 
     def _outcome(
         self, delivery: Delivery, event: Delivered, now: datetime
@@ -264,65 +335,39 @@ class Engine:
         )
         if event.outcome is Outcome.ACCEPTED:
             state.last_told = now
-            yield GroupChanged(notification.group)
+            self._touched.append(state)
         elif delivery.attempts == 1 or event.outcome is Outcome.REFUSED:
             yield NotificationTold(
                 notification, Told.FAILED, event.outcome, delivery.address, event.error
             )
         is_given_up = delivery.id not in self.outbox.deliveries
         if event.outcome is Outcome.REFUSED and is_given_up:
+            self._is_revised = True
             state.untell(notification, delivery.address)
         if delivery.posted.is_sent:
             yield NotificationTold(notification, Told.SENT, Outcome.ACCEPTED)
 
-    def _on_retry(self, _event: Retry, _now: datetime) -> list[Effect]:
-        self.outbox.retry()
-        return []
-
-    def _on_stop(self, _event: Stop, _now: datetime) -> list[Effect]:
-        self.stopped = True
-        self.changes += 1
-        return []
-
-    def _on_tick(self, _event: Tick, _now: datetime) -> list[Effect]:
-        return []
-
     # ---- conditions to alerts ----------------------------------------------------
 
     def _tell_groups(
-        self,
-        condition: Condition,
-        now: datetime,
-        effects: list[Effect],
-        known: int = 0,
+        self, condition: Condition, now: datetime, before: Verdict | None = None
     ) -> None:
-        """Tell the groups how a case stands now; `known` is 1 if it was not known before, -1 if it is not any more."""
+        """Tell the groups how a case stands now; `before` is how it stood when they were last told."""
         key, verdict = condition.key, condition.verdict
-        if known and key.is_link:
-            known = 0
+        known = 0
+        if before is not None and not key.is_link:
+            known = condition.known - (before is not Verdict.UNKNOWN)
         for state in self._groups_of.get(key.charge_point, ()):
             if not _wants(state, key):
                 continue
-            had_problem, was_known = state.firing > 0, state.known > 0
             state.known += known
             if verdict is Verdict.ACTIVE:
-                self._begin(state, condition, now)
-            elif verdict is Verdict.CLEAR:
-                self._end(state, condition, now)
-            if had_problem != (state.firing > 0) or was_known != (state.known > 0):
-                effects.append(GroupChanged(state.group.id))
-
-    def _begin(self, state: GroupState, condition: Condition, now: datetime) -> None:
-        self.changes += 1
-        self._schedule_alert(state, state.begin(condition, now), now)
-        self._schedule_group(state)
-
-    def _end(self, state: GroupState, condition: Condition, now: datetime) -> None:
-        self.changes += condition.key in state.alerts
-        alert = state.end(condition, now)
-        if alert is not None:
-            self._schedule_alert(state, alert, now)
-            self._schedule_group(state)
+                self._is_revised = True
+                state.begin(condition, now)
+            elif verdict is Verdict.CLEAR and key in state.alerts:
+                self._is_revised = True
+                state.end(condition, now)
+            self._touched.append(state)
 
     # ---- links -----------------------------------------------------------------------
 
@@ -336,26 +381,25 @@ class Engine:
             for charge_point in link.charge_points
         }
 
-    def _follow_links(self, now: datetime, effects: list[Effect]) -> None:
+    def _follow_links(self, now: datetime) -> None:
         """Hold what is behind a lost link, and let go what is not any more."""
         behind = self._behind_lost_links()
         for key, condition in self.conditions.items():
             held = key.charge_point in behind
             if held is condition.held:
                 continue
-            was_known = condition.known
+            before = condition.verdict
             changed = condition.hold(held, now)
-            if held and condition.is_only_lost and self._drop_untold(key, effects):
+            if held and condition.is_only_lost and self._drop_untold(key):
                 condition.forget()
                 changed = True
             if changed:
-                self.changes += 1
+                self._is_revised = True
                 self._note(condition)
-                effects.append(ConditionChanged(key))
-                known = condition.known - was_known
-                self._tell_groups(condition, now, effects, known)
+                self._effects.append(ConditionChanged(key))
+                self._tell_groups(condition, now, before)
 
-    def _drop_untold(self, key: AlertKey, effects: list[Effect]) -> bool:
+    def _drop_untold(self, key: AlertKey) -> bool:
         """Drop the alerts about a charge point that seemed gone; return False if somebody was told: that is not taken back."""
         states = [
             state
@@ -365,130 +409,78 @@ class Engine:
         if any(state.alerts[key].told for state in states):
             return False
         for state in states:
-            had_problem = state.firing > 0
             state.drop(key)
-            if had_problem != (state.firing > 0):
-                effects.append(GroupChanged(state.group.id))
+        self._touched += states
         return True
 
     # ---- time ----------------------------------------------------------------------
 
-    def _schedule_alert(
-        self, state: GroupState, alert: GroupAlert, now: datetime
-    ) -> None:
-        """Let an alert go on when it is due; at once if it need not wait. `_schedule_group` is to follow."""
-        if alert.due is not None and alert.due > now:
-            self.timers.add(alert.due, Due.ALERT_GOES_ON, state.group.id, alert.key)
-        elif alert.due is not None:
-            self._let_go_on(state, alert, now)
-
-    def _let_go_on(self, state: GroupState, alert: GroupAlert, now: datetime) -> None:
-        self.changes += 1
-        for each in state.go_on(alert, now):
-            if each.due is not None:
-                self.timers.add(each.due, Due.ALERT_GOES_ON, state.group.id, each.key)
-        self._end_if_dropped(state, alert, now)
-
-    def _end_if_dropped(
-        self, state: GroupState, alert: GroupAlert, now: datetime
-    ) -> None:
-        """Let what waits not say that an alert lasts if it ended without a mail of its own."""
-        if alert.key not in state.alerts:
-            until = alert.until or now
-            self.outbox.end(state.group.id, alert.key, until, alert.ended_late)
-
-    def _schedule_group(self, state: GroupState) -> None:
-        group = state.group.id
-        if state.flush_at is not None:
-            self.timers.add(state.flush_at, Due.FLUSH, group)
-        if state.muted_until is not None:
-            self.timers.add(state.muted_until, Due.MUTE_ENDS, group)
-        if state.weekly_at is not None:
-            self.timers.add(state.weekly_at, Due.WEEKLY_MAIL, group)
-
-    def _expected(self, timer: Timer) -> datetime | None:
-        """Return when what a timer is about is due by now: it may have been overtaken by events."""
-        if timer.due is Due.SILENCE_ENDS:
-            silence = self.silences.get(timer.subject)
+    def _expected(self, timed: Timed) -> datetime | None:
+        """Return when something is due by now: what it was set to may have been overtaken by events."""
+        due, subject, key = timed
+        if due is Due.SILENCE_ENDS:
+            silence = self.silences.get(subject)
             return None if silence is None else silence.until
-        state = self.groups.get(timer.subject)
-        if state is None:
-            return None
-        if timer.key is not None:
-            alert = state.alerts.get(timer.key)
-            return None if alert is None else alert.due
-        if timer.due is Due.FLUSH:
-            return state.flush_at
-        return state.muted_until if timer.due is Due.MUTE_ENDS else state.weekly_at
+        state = self.groups.get(subject)
+        return None if state is None else state.due_at(due, key)
 
-    def _on_timer(self, timer: Timer, effects: list[Effect], now: datetime) -> None:
-        self.changes += 1
-        if timer.due is Due.SILENCE_ENDS:
-            self._end_silence(timer.subject, now)
-            effects.extend(self._groups_changed(timer.subject))
+    def _on_due(self, timed: Timed, now: datetime) -> None:
+        due, subject, key = timed
+        self._is_revised = True
+        if due is Due.SILENCE_ENDS:
+            self._end_silence(subject, now)
             return
-        state = self.groups[timer.subject]
-        had_problem = state.firing > 0
-        if timer.due is Due.ALERT_GOES_ON and timer.key is not None:
-            self._let_go_on(state, state.alerts[timer.key], now)
-        elif timer.due is Due.FLUSH:
-            self._flush(state, effects, now)
-        elif timer.due is Due.WEEKLY_MAIL:
+        state = self.groups[subject]
+        self._touched.append(state)
+        if key is not None:
+            state.go_on(state.alerts[key], now)
+        elif due is Due.FLUSH:
+            self._flush(state, now)
+        elif due is Due.WEEKLY_MAIL:
             self._write_weekly(state, now)
         else:
-            state.mute(False, None, "", now)
-            effects.append(GroupChanged(timer.subject))
-        self._schedule_group(state)
-        if had_problem != (state.firing > 0):
-            effects.append(GroupChanged(timer.subject))
+            state.unmute(now)
 
     def _end_silence(self, charge_point: str, now: datetime) -> None:
         self.silences.pop(charge_point, None)
-        for state in self._groups_of.get(charge_point, ()):
+        self._is_revised = True
+        states = self._groups_of.get(charge_point, ())
+        for state in states:
             state.arm_if_missing(now)
-            self._schedule_group(state)
+        self._say_changed(states)
 
     def _on_clock_set_back(self, now: datetime) -> None:
         """Go on with what waits for a time that is far away now."""
-        self.changes += 1
+        self._is_revised = True
         self._first_look = None
-        self._rein_in(now)
+        self._clamp(now)
         for state in self.groups.values():
             self._align(state, now)
-            self._schedule_group(state)
+            self._touched.append(state)
 
-    def _rein_in(self, now: datetime) -> None:
+    def _clamp(self, now: datetime) -> None:
         """Know of nothing that happened in the future: what began there begins now."""
         for condition in self.conditions.values():
             condition.since = earlier(condition.since, now)
-            condition.late = not_after(condition.late, now)
-        self.outbox.rein_in(now)
+            condition.late = clamped(condition.late, now)
+        self.outbox.clamp(now)
         for state in self.groups.values():
             for alert in state.alerts.values():
-                alert.rein_in(now)
+                alert.clamp(now)
 
     # ---- out: notifications and deliveries ---------------------------------------------
 
-    def _flush(self, state: GroupState, effects: list[Effect], now: datetime) -> None:
-        # The group had wanted to hear of ends when these were over.
-        untold = [
-            alert
-            for alert in state.alerts.values()
-            if alert.state is AlertState.RESOLVED
-            and not state.group.timing.send_resolved
-        ]
+    def _flush(self, state: GroupState, now: datetime) -> None:
         for message, addresses in state.flush(now, self._name, self._next_id):
             notification = self._with_causes(message)
             self._post(notification, addresses, now)
-            if self.outbox.told_down:
-                effects.append(HeldBack(notification))
-        for alert in untold:
-            self._end_if_dropped(state, alert, now)
+            if self.outbox.account.told_down:
+                self._effects.append(HeldBack(notification))
 
     def _post(
         self, notification: Notification, addresses: tuple[str, ...], now: datetime
     ) -> None:
-        self.outbox.post(notification, addresses, self._next_id, self.changes, now)
+        self.outbox.post(notification, addresses, self._next_id, self._change, now)
 
     def _with_causes(self, notification: Notification) -> Notification:
         told = {
@@ -508,8 +500,8 @@ class Engine:
 
     def _write_weekly(self, state: GroupState, now: datetime) -> None:
         """Write the mail of Monday morning, unless the group is muted."""
-        state.weekly_at = next_weekly(now, state.group.timing.zone)
-        if state.muted:
+        state.plan_weekly(now)
+        if state.muting.muted:
             return
         notification = Notification(
             id=self._next_id(),
@@ -526,18 +518,20 @@ class Engine:
         members = state.group.charge_points
         return Watching(len(members), len(self.not_monitored(members)))
 
-    def _pump(self, effects: list[Effect], now: datetime) -> None:
+    def _pump(self, now: datetime) -> None:
         """Try the next delivery, if one may be tried."""
         if first := self._first_to_try(now):
             # What is folded now is in no snapshot of before.
-            self.changes += 1
-            delivery = self.outbox.prepare(first, self._next_id, self.changes, now)
+            self._is_changed = True
+            delivery = self.outbox.prepare(first, self._next_id, self._change, now)
             notification, address = delivery.notification, delivery.address
-            effects.append(Send(delivery.id, notification, address, delivery.change))
-        effects += self.outbox.take_folded()
+            self._effects.append(
+                Send(delivery.id, notification, address, delivery.change)
+            )
+        self._effects += self.outbox.take_folded()
         for posted in self.outbox.take_settled():
             sent = NotificationTold(posted.notification, Told.SENT, Outcome.ACCEPTED)
-            effects.append(sent)
+            self._effects.append(sent)
 
     def _first_to_try(self, now: datetime) -> Delivery | None:
         if not self.config.can_send:
@@ -552,31 +546,29 @@ class Engine:
 
     def _next_id(self) -> str:
         self.sequence += 1
-        self.changes += 1
         return str(self.sequence)
 
     # ---- configuration -------------------------------------------------------------------
 
-    def _follow(self, now: datetime) -> list[Effect]:
+    def _follow(self, now: datetime) -> None:
         """Make everything fit the configuration, after a change or a restart."""
         self._index_groups(now)
-        effects: list[Effect] = []
-        self._forget_what_is_gone(now, effects)
-        self._follow_links(now, effects)
+        self._forget_what_is_gone(now)
+        self._follow_links(now)
         for state in self.groups.values():
             self._align(state, now)
         for condition in list(self.conditions.values()):
             if condition.active:
-                self._tell_groups(condition, now, effects)
+                self._tell_groups(condition, now)
         self._count_known()
         for delivery in self.outbox.withdraw(self._is_addressed):
             if still := self.groups.get(delivery.notification.group):
                 still.untell(delivery.notification, delivery.address)
         for state in self.groups.values():
             state.arm_if_missing(now)
-            self._schedule_group(state)
-            effects.append(GroupChanged(state.group.id))
-        return effects
+        # Some of those that were touched may be gone.
+        self._touched.clear()
+        self._say_changed(self.groups.values())
 
     def _count_known(self) -> None:
         for state in self.groups.values():
@@ -592,7 +584,9 @@ class Engine:
         self.groups = {}
         members: dict[str, list[GroupState]] = {}
         for group in self.config.groups.values():
-            state = before.get(group.id) or GroupState(group, self.silences, now)
+            state = before.get(group.id) or GroupState(
+                group, Muting(self.silences), self.timers, self.outbox
+            )
             state.configure(group, now)
             self.groups[group.id] = state
             for charge_point in group.charge_points:
@@ -611,7 +605,7 @@ class Engine:
                 if not members.isdisjoint(link.charge_points):
                     yield link.id
 
-    def _forget_what_is_gone(self, now: datetime, effects: list[Effect]) -> None:
+    def _forget_what_is_gone(self, now: datetime) -> None:
         for charge_point, silence in list(self.silences.items()):
             if charge_point in self.config.charge_points:
                 self.timers.add(silence.until, Due.SILENCE_ENDS, charge_point)
@@ -629,10 +623,10 @@ class Engine:
             self._note(condition)
             if not sources and not condition.readings:
                 self._forget(key)
-                effects.append(ConditionChanged(key))
+                self._effects.append(ConditionChanged(key))
             elif changed:
-                effects.append(ConditionChanged(key))
-                self._tell_groups(condition, now, effects)
+                self._effects.append(ConditionChanged(key))
+                self._tell_groups(condition, now)
 
     def _forget(self, key: AlertKey) -> None:
         del self.conditions[key]
@@ -640,13 +634,12 @@ class Engine:
 
     def _align(self, state: GroupState, now: datetime) -> None:
         """Follow a changed configuration or clock: drop what is not wanted, wait as long as is said now."""
-        state.rein_in(now)
+        state.clamp(now)
         for key, alert in list(state.alerts.items()):
             if not self._is_wanted(state, alert):
                 state.drop(key)
                 continue
             state.replan(alert, now)
-            self._schedule_alert(state, alert, now)
         state.forget_begins(now)
 
     def _is_wanted(self, state: GroupState, alert: GroupAlert) -> bool:
@@ -661,10 +654,6 @@ class Engine:
     def _is_addressed(self, group: str, address: str) -> bool:
         state = self.groups.get(group)
         return state is not None and address in state.group.addresses
-
-    def _groups_changed(self, charge_point: str) -> list[Effect]:
-        states = self._groups_of.get(charge_point, ())
-        return [GroupChanged(state.group.id) for state in states]
 
     # ---- the view --------------------------------------------------------------------------
 
@@ -711,10 +700,33 @@ class Engine:
         for state in self.groups.values():
             for alert in state.alerts.values():
                 wanted.add(alert.key)
-                yield _alert_view(state, alert, (state.group.id, alert.key) in posted)
+                is_posted = (state.group.id, alert.key) in posted
+                reason = state.reason(alert, is_posted)
+                goes_on = self._goes_on(state, alert, reason)
+                yield _alert_view(state, alert, reason, goes_on)
         for key, condition in self.conditions.items():
             if condition.active and key not in wanted:
                 yield _lonely_view(condition)
+
+    def _goes_on(
+        self, state: GroupState, alert: GroupAlert, reason: AlertReason
+    ) -> datetime | None:
+        """Return when an alert goes on by itself; None if that has no time."""
+        if alert.state in (AlertState.PENDING, AlertState.RECOVERING):
+            return alert.due
+        match reason:
+            case AlertReason.MUTED:
+                return state.muting.muted_until
+            case AlertReason.SILENCED:
+                return self.silences[alert.key.charge_point].until
+            case AlertReason.QUIET_HOURS | AlertReason.WAITING_FOR_OTHERS:
+                return state.flush_at
+            case AlertReason.IN_OUTBOX:
+                return self.outbox.wake_at
+            case AlertReason.ACKNOWLEDGED:
+                return None
+            case _:
+                return alert.due
 
 
 def _wants(state: GroupState, key: AlertKey) -> bool:
@@ -722,34 +734,31 @@ def _wants(state: GroupState, key: AlertKey) -> bool:
     return key.case in state.group.cases or key.is_link
 
 
-def _alert_view(state: GroupState, alert: GroupAlert, posted: bool) -> AlertView:
+def _alert_view(
+    state: GroupState,
+    alert: GroupAlert,
+    reason: AlertReason,
+    goes_on: datetime | None,
+) -> AlertView:
     return AlertView(
-        key=alert.key,
+        *facts_of(alert),
         group=state.group.id,
         state=alert.state,
-        reason=state.reason(alert, posted),
-        since=alert.since,
-        until=alert.until,
-        code=alert.code,
-        detail=alert.detail,
-        times=alert.times,
-        acknowledged_by=alert.acknowledged_by,
-        began_late=alert.began_late,
-        ended_late=alert.ended_late,
+        reason=reason,
+        goes_on=goes_on,
     )
 
 
 def _lonely_view(condition: Condition) -> AlertView:
-    view = condition.view
-    assert view.since is not None
+    assert condition.since is not None
     return AlertView(
-        key=condition.key,
+        condition.key,
+        condition.since,
+        code=condition.code,
+        detail=condition.detail,
+        meaning=condition.meaning,
+        began_late=condition.late,
         group="",
         state=AlertState.FIRING,
         reason=AlertReason.NO_GROUP,
-        since=view.since,
-        until=None,
-        code=view.code,
-        detail=view.detail,
-        began_late=condition.late,
     )

@@ -5,9 +5,7 @@ from copy import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from . import downtime
 from .model import AlertKey, Item, ItemState, NoticedLate, Notification, Outage, Reason
-from .quiet import earlier
 
 LATE: Final = timedelta(minutes=2)
 """From what delay on a mail explains itself."""
@@ -64,28 +62,6 @@ def end(
         for item in _in_order(notification)
     ]
     return replace(notification, items=tuple(_merged(items)))
-
-
-def not_after(notification: Notification, now: datetime) -> Notification:
-    """Return what a notification says without times that are in the future, after the clock was set back."""
-    late = notification.late
-    return replace(
-        notification,
-        created=min(notification.created, now),
-        items=tuple(_item_not_after(item, now) for item in notification.items),
-        also_open=tuple(_item_not_after(item, now) for item in notification.also_open),
-        late=late and Outage(min(late.since, now), min(late.until, now)),
-    )
-
-
-def _item_not_after(item: Item, now: datetime) -> Item:
-    return replace(
-        item,
-        since=min(item.since, now),
-        until=earlier(item.until, now),
-        began_late=downtime.not_after(item.began_late, now),
-        ended_late=downtime.not_after(item.ended_late, now),
-    )
 
 
 def outage(

@@ -11,12 +11,13 @@ end without a beginning, and none gets a beginning twice.
 """
 
 from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from .alert import (
-    CALM,
     REPEAT_CAP,
     UNSTABLE_AFTER,
+    UNSTABLE_RECOVERY_HOLD,
     UNSTABLE_WITHIN,
     GroupAlert,
     item_order,
@@ -35,7 +36,10 @@ from .model import (
     Notification,
     Reason,
 )
-from .quiet import earlier, next_weekly, quiet_until
+from .muting import Muting
+from .outbox import Outbox
+from .quiet import clamped, earlier, next_weekly, quiet_until
+from .timers import Due, Timers
 
 _REASONS = (
     ({ItemState.FIRING, ItemState.OVER}, Reason.FIRING),
@@ -48,56 +52,52 @@ type Message = tuple[Notification, tuple[str, ...]]
 """A notification and the addresses that it goes to."""
 
 
+@dataclass(slots=True, eq=False)
 class GroupState:
     """One group: its alerts, and the flush that is to come."""
 
-    __slots__ = (
-        "alerts",
-        "begins",
-        "firing",
-        "flush_at",
-        "group",
-        "known",
-        "last_told",
-        "muted",
-        "muted_by",
-        "muted_until",
-        "quiet",
-        "silenced",
-        "weekly_at",
-    )
-
-    def __init__(self, group: Group, silenced: Container[str], now: datetime) -> None:
-        """Start with nothing to tell; `silenced` are the charge points nobody hears of."""
-        self.group = group
-        self.silenced = silenced
-        self.alerts: dict[AlertKey, GroupAlert] = {}
-        self.begins: dict[AlertKey, tuple[datetime, ...]] = {}
-        """When alerts began lately: what is unstable."""
-        self.firing = 0
-        self.known = 0
-        """Of how many of its cases something is known; the engine counts."""
-        self.flush_at: datetime | None = None
-        self.quiet = False
-        """Whether the flush to come waits for the end of the quiet hours."""
-        self.muted = False
-        self.muted_until: datetime | None = None
-        self.muted_by = ""
-        self.last_told: datetime | None = None
-        self.weekly_at: datetime | None = None
-        self.configure(group, now)
+    group: Group
+    muting: Muting
+    timers: Timers
+    outbox: Outbox
+    alerts: dict[AlertKey, GroupAlert] = field(default_factory=dict)
+    begins: dict[AlertKey, tuple[datetime, ...]] = field(default_factory=dict)
+    """When alerts began lately: what is unstable."""
+    firing: int = 0
+    known: int = 0
+    """Of how many of its cases something is known; the engine counts."""
+    flush_at: datetime | None = None
+    quiet: bool = False
+    """Whether the flush to come waits for the end of the quiet hours."""
+    last_told: datetime | None = None
+    weekly_at: datetime | None = None
+    _said: tuple[object, ...] = ()
+    """How it stood when it was last asked whether it stands differently."""
 
     @property
     def view(self) -> GroupView:
         """How the group stands now."""
         return GroupView(
             firing=self.firing,
-            muted=self.muted,
+            muted=self.muting.muted,
             last_told=self.last_told,
-            muted_until=self.muted_until,
-            muted_by=self.muted_by,
+            muted_until=self.muting.muted_until,
+            muted_by=self.muting.muted_by,
             known=self.known > 0,
         )
+
+    def stands_differently(self) -> bool:
+        """Whether it has a problem, is muted, or was last told otherwise than when this was last asked."""
+        muting = self.muting
+        before = self._said
+        self._said = (
+            self.firing > 0,
+            self.known > 0,
+            self.last_told,
+            muting.muted,
+            muting.muted_until,
+        )
+        return before != self._said
 
     @property
     def everyone(self) -> frozenset[str]:
@@ -110,93 +110,128 @@ class GroupState:
         if not group.timing.weekly:
             self.weekly_at = None
         elif self.weekly_at is None:
-            self.weekly_at = next_weekly(now, group.timing.zone)
+            self.plan_weekly(now)
+
+    # ---- time: whatever is set is scheduled ------------------------------------
+
+    def _wait(self, alert: GroupAlert, due: datetime, now: datetime) -> None:
+        """Let an alert go on by itself then; at once if it need not wait."""
+        alert.due = due
+        if due > now:
+            self.timers.add(due, Due.ALERT_GOES_ON, self.group.id, alert.key)
+        else:
+            self.go_on(alert, now)
+
+    def _schedule(self, due: Due, when: datetime | None) -> datetime | None:
+        """Return a time of the group; if there is one, it goes on by itself then."""
+        if when is not None:
+            self.timers.add(when, due, self.group.id)
+        return when
+
+    def plan_weekly(self, now: datetime) -> None:
+        """Write the weekly mail on the next Monday morning."""
+        monday = next_weekly(now, self.group.timing.zone)
+        self.weekly_at = self._schedule(Due.WEEKLY_MAIL, monday)
+
+    def due_at(self, due: Due, key: AlertKey | None) -> datetime | None:
+        """Return when something is due by now; None if it is not any more."""
+        match due:
+            case Due.FLUSH:
+                return self.flush_at
+            case Due.MUTE_ENDS:
+                return self.muting.muted_until
+            case Due.WEEKLY_MAIL:
+                return self.weekly_at
+            case _:
+                alert = None if key is None else self.alerts.get(key)
+                return None if alert is None else alert.due
 
     # ---- the life of an alert ----------------------------------------------
 
-    def begin(self, condition: Condition, now: datetime) -> GroupAlert:
-        """The case is there, or there again; the answer is PENDING if it must last first."""
+    def begin(self, condition: Condition, now: datetime) -> None:
+        """The case is there, or there again."""
         alert = self.alerts.get(condition.key)
         if alert is None:
-            alert = GroupAlert(condition.key, condition.since or now)
-            alert.began_late = condition.late
-            alert.due = self._mature_at(alert, now)
+            since = condition.since or now
+            alert = GroupAlert(condition.key, since, began_late=condition.late)
             self.alerts[condition.key] = alert
+            self._wait(alert, self._mature_at(alert, now), now)
         elif alert.state in (AlertState.RECOVERING, AlertState.RESOLVED):
             self._set_state(alert, AlertState.FIRING)
             alert.until = alert.ended_late = None
             alert.times += 1
             self._plan_reminder(alert, now)
-            if alert.missing(self.everyone) and not self.is_suppressed(alert):
+            if alert.missing(self.everyone) and not self.muting.held_back(alert):
                 # An address that came while it was fine has not heard of it.
                 self.arm(now)
         alert.code = condition.code
         alert.detail = condition.detail
         alert.meaning = condition.meaning
-        return alert
 
-    def end(self, condition: Condition, now: datetime) -> GroupAlert | None:
-        """The case is fine; return the alert if it is to be told some time."""
-        key = condition.key
-        alert = self.alerts.get(key)
-        if alert is None or alert.until is not None:
-            return None
+    def end(self, condition: Condition, now: datetime) -> None:
+        """The case of an alert is fine."""
+        alert = self.alerts[condition.key]
+        if alert.until is not None:
+            return
         if alert.state is AlertState.PENDING or self._is_past_unheard(alert):
-            self.drop(key)
-            return None
+            self.drop(alert.key)
+            return
         self._set_state(alert, AlertState.RECOVERING)
         alert.ended = True
         # The clock may have been set back since it began.
         alert.until = max(condition.until or now, alert.since)
         alert.ended_late = condition.late
         alert.remind = False
-        alert.due = now + self._longest_wait(alert)
-        return alert
+        self._wait(alert, now + self._longest_wait(alert), now)
 
-    def go_on(self, alert: GroupAlert, now: datetime) -> list[GroupAlert]:
-        """The time that an alert waited for has come; return those that go on with it."""
-        together = [alert]
+    def go_on(self, alert: GroupAlert, now: datetime) -> None:
+        """The time that an alert waited for has come."""
         match alert.state:
             case AlertState.PENDING:
-                together += self._vanished_with(alert)
-                for each in together:
+                for each in (alert, *self._vanished_with(alert)):
                     self._mature(each, now)
             case AlertState.RECOVERING:
                 self._resolve(alert, now)
             case _:
                 self._remind(alert, now)
-        return together
 
     def replan(self, alert: GroupAlert, now: datetime) -> None:
         """Follow a changed timing, or a changed clock."""
         if alert.state is AlertState.PENDING:
-            alert.due = self._mature_at(alert, now)
+            self._wait(alert, self._mature_at(alert, now), now)
         elif alert.state is AlertState.FIRING and (
             (alert.due is None) is not (self.group.timing.repeat_interval is None)
         ):
             self._plan_reminder(alert, now)
         elif alert.due is not None:
-            alert.due = min(alert.due, now + self._longest_wait(alert))
+            due = min(alert.due, now + self._longest_wait(alert))
+            self._wait(alert, due, now)
 
-    def rein_in(self, now: datetime) -> None:
+    def clamp(self, now: datetime) -> None:
         """Wait no longer than if it began now: the clock was wrong before, or is wrong now.
 
         What waits for the morning is put off again when its turn comes. The end of a mute stays: a person
         has said when that is.
         """
         self.last_told = earlier(self.last_told, now)
-        self.begins = {
-            key: tuple([min(begin, now) for begin in begins])
-            for key, begins in self.begins.items()
-        }
-        self.flush_at = earlier(self.flush_at, now + self.group.timing.group_wait)
-        self.weekly_at = earlier(
-            self.weekly_at, next_weekly(now, self.group.timing.zone)
+        self.begins = clamped(self.begins, now)
+        soon = now + self.group.timing.group_wait
+        monday = next_weekly(now, self.group.timing.zone)
+        self.flush_at = self._schedule(Due.FLUSH, earlier(self.flush_at, soon))
+        self.weekly_at = self._schedule(
+            Due.WEEKLY_MAIL, earlier(self.weekly_at, monday)
         )
+        self._schedule(Due.MUTE_ENDS, self.muting.muted_until)
 
     def drop(self, key: AlertKey) -> None:
         """Forget an alert without a word."""
         self._set_state(self.alerts.pop(key), AlertState.RESOLVED)
+
+    def _drop_unsaid(self, alert: GroupAlert, now: datetime) -> None:
+        """Forget an alert whose end nobody wants to hear of: what waits must not say that it lasts."""
+        self.drop(alert.key)
+        until = alert.until or now
+        self.outbox.end(self.group.id, alert.key, until, alert.ended_late)
 
     def _mature(self, alert: GroupAlert, now: datetime) -> None:
         """It has lasted for the hold time: it is to be told."""
@@ -227,7 +262,7 @@ class GroupState:
 
     def _resolve(self, alert: GroupAlert, now: datetime) -> None:
         if not self.group.timing.send_resolved and self.everyone <= alert.told:
-            self.drop(alert.key)
+            self._drop_unsaid(alert, now)
         else:
             alert.due = None
             self._set_state(alert, AlertState.RESOLVED)
@@ -241,8 +276,10 @@ class GroupState:
             self.arm(now)
 
     def _plan_reminder(self, alert: GroupAlert, now: datetime) -> None:
-        wanted = self.group.timing.repeat_interval is not None
-        alert.due = now + self._longest_wait(alert) if wanted else None
+        if self.group.timing.repeat_interval is None:
+            alert.due = None
+        else:
+            self._wait(alert, now + self._longest_wait(alert), now)
 
     def _mature_at(self, alert: GroupAlert, now: datetime) -> datetime:
         """Return when a PENDING alert has lasted for the hold time; now, if it has."""
@@ -253,7 +290,7 @@ class GroupState:
         """Return how long an alert waits to be over, or to be told again, if it begins to wait now."""
         timing = self.group.timing
         if alert.state is AlertState.RECOVERING:
-            return CALM if alert.unstable else timing.recovery_hold
+            return UNSTABLE_RECOVERY_HOLD if alert.unstable else timing.recovery_hold
         interval = timing.repeat_interval or REPEAT_CAP
         return min(interval * (1 << min(alert.repeats, 16)), REPEAT_CAP)
 
@@ -264,11 +301,8 @@ class GroupState:
 
     def _is_past_unheard(self, alert: GroupAlert) -> bool:
         """Whether all of it happened while nobody wanted to hear of it."""
-        return not alert.told and not alert.ended and self.is_suppressed(alert)
-
-    def is_suppressed(self, alert: GroupAlert) -> bool:
-        """Whether nobody wants to hear of it now."""
-        return self.muted or alert.key.charge_point in self.silenced
+        is_told = alert.told or alert.ended
+        return not is_told and self.muting.held_back(alert) is not None
 
     def _set_state(self, alert: GroupAlert, state: AlertState) -> None:
         before = alert.lasts
@@ -277,14 +311,21 @@ class GroupState:
 
     # ---- people ----------------------------------------------------------------
 
-    def mute(self, muted: bool, until: datetime | None, by: str, now: datetime) -> None:
-        """Hold everything back, or tell what is still so."""
-        self.muted = muted
-        self.muted_until = until if muted else None
-        self.muted_by = by if muted else ""
+    def mute(self, until: datetime | None, by: str) -> None:
+        """Hold everything back, for a time or until a person says otherwise."""
+        self.muting.mute(until, by)
+        self._schedule(Due.MUTE_ENDS, until)
+        self._forget_flush()
+
+    def unmute(self, now: datetime) -> None:
+        """Tell what is still so."""
+        self.muting.unmute()
+        self._forget_flush()
+        self.arm_if_missing(now)
+
+    def _forget_flush(self) -> None:
         self.flush_at = None
         self.quiet = False
-        self.arm_if_missing(now)
 
     def acknowledge(self, key: AlertKey, by: str) -> bool:
         """Stop the reminders about an alert; return whether there is one."""
@@ -302,17 +343,17 @@ class GroupState:
 
         What waits for the end of the quiet hours waits no longer than what comes now.
         """
-        if self.muted:
+        if self.muting.muted:
             return
         soon = now + self.group.timing.group_wait
         if self.flush_at is None or self.flush_at > soon:
-            self.flush_at = soon
+            self.flush_at = self._schedule(Due.FLUSH, soon)
 
     def arm_if_missing(self, now: datetime) -> None:
         """Begin the group wait if something is untold."""
         everyone = self.everyone
         if any(
-            alert.missing(everyone) and not self.is_suppressed(alert)
+            alert.missing(everyone) and not self.muting.held_back(alert)
             for alert in self.alerts.values()
         ):
             self.arm(now)
@@ -325,37 +366,32 @@ class GroupState:
         Afterwards all of it counts as told: the outbox keeps it until the addresses have it. In the quiet
         hours nothing is told but what is urgent, with all the rest; `flush_at` is then their end.
         """
-        self.flush_at = self._wait_for_the_morning(now)
-        if self.flush_at is not None:
+        was_quiet, self.quiet = self.quiet, False
+        self.flush_at = None
+        quiet = self.group.timing.quiet
+        morning = None if quiet is None else quiet_until(quiet, now)
+        if morning is not None and not any(map(self._is_urgent, self.alerts.values())):
             self.quiet = True
+            self.flush_at = self._schedule(Due.FLUSH, morning)
             return []
-        self.quiet = self.quiet and not self._is_quiet(now)
+        waited = was_quiet and morning is None
         messages = []
         for told, addresses in self._audiences():
             if items := self._items(told, name):
                 notification = self._compose(items, told, now, name, next_id())
-                messages.append((notification, addresses))
-        self.quiet = False
-        self._mark_told()
+                messages.append((replace(notification, quiet=waited), addresses))
+        self._mark_told(now)
         self._forget_old_begins(now)
         return messages
 
-    def _is_quiet(self, now: datetime) -> bool:
-        quiet = self.group.timing.quiet
-        return quiet is not None and quiet_until(quiet, now) is not None
-
-    def _wait_for_the_morning(self, now: datetime) -> datetime | None:
-        timing = self.group.timing
-        if timing.quiet is None:
-            return None
-        urgent = any(
-            alert.key.case in timing.urgent
+    def _is_urgent(self, alert: GroupAlert) -> bool:
+        """Whether something is to be told that does not wait for the morning."""
+        return (
+            alert.key.case in self.group.timing.urgent
             and alert.news(False, False) in (ItemState.FIRING, ItemState.OVER)
             and not self.everyone <= alert.told
-            and not self.is_suppressed(alert)
-            for alert in self.alerts.values()
+            and not self.muting.held_back(alert)
         )
-        return None if urgent else quiet_until(timing.quiet, now)
 
     def _audiences(self) -> Iterator[tuple[frozenset[AlertKey], tuple[str, ...]]]:
         """Yield the addresses that know the same alerts: they get the same message."""
@@ -373,7 +409,7 @@ class GroupState:
         send_resolved = self.group.timing.send_resolved
         for key, alert in self.alerts.items():
             state = alert.news(key in told, send_resolved)
-            if state is not None and not self.is_suppressed(alert):
+            if state is not None and not self.muting.held_back(alert):
                 items.append(alert.item(state, name))
         items.sort(key=item_order)
         return tuple(items)
@@ -395,7 +431,6 @@ class GroupState:
             created=now,
             items=items,
             also_open=self.open_items(name, told - {item.key for item in items}),
-            quiet=self.quiet,
         )
 
     def open_items(
@@ -409,18 +444,27 @@ class GroupState:
         ]
         return tuple(sorted(items, key=item_order))
 
-    def _mark_told(self) -> None:
+    def _mark_told(self, now: datetime) -> None:
         everyone = self.everyone
-        for key, alert in list(self.alerts.items()):
-            if self.is_suppressed(alert) or alert.state is AlertState.PENDING:
+        for alert in list(self.alerts.values()):
+            if self.muting.held_back(alert):
                 continue
-            if alert.state is AlertState.FIRING or (
-                alert.unstable and alert.lasts and not alert.told
+            if alert.state is AlertState.RESOLVED:
+                self._forget_resolved(alert, now)
+            elif alert.state is AlertState.FIRING or (
+                alert.unstable and not alert.told
             ):
                 alert.told = everyone
                 alert.remind = False
-            elif alert.state is AlertState.RESOLVED or not alert.told:
-                self.drop(key)
+            elif not alert.told:
+                self.drop(alert.key)
+
+    def _forget_resolved(self, alert: GroupAlert, now: datetime) -> None:
+        """Its end has been told, unless the group does not want to hear of ends any more."""
+        if self.group.timing.send_resolved:
+            self.drop(alert.key)
+        else:
+            self._drop_unsaid(alert, now)
 
     def forget_begins(self, now: datetime) -> None:
         """Forget what began long ago, or is none of the group's business any more."""
@@ -448,25 +492,16 @@ class GroupState:
     # ---- reasons ------------------------------------------------------------------
 
     def reason(self, alert: GroupAlert, posted: bool) -> AlertReason:
-        """Why the mail about an alert was, or was not yet, sent: the first that holds, from the top."""
-        if alert.state is AlertState.PENDING:
-            return AlertReason.HOLDING
-        if not alert.missing(self.everyone):
-            return self._reason_of_rest(alert, posted)
-        rows = (
-            (self.muted, AlertReason.MUTED),
-            (alert.key.charge_point in self.silenced, AlertReason.SILENCED),
-            (self.quiet, AlertReason.QUIET_HOURS),
-        )
-        return next(
-            (reason for holds, reason in rows if holds), AlertReason.WAITING_FOR_OTHERS
-        )
-
-    @staticmethod
-    def _reason_of_rest(alert: GroupAlert, posted: bool) -> AlertReason:
-        rows = (
-            (posted, AlertReason.IN_OUTBOX),
-            (alert.acknowledged_by is not None, AlertReason.ACKNOWLEDGED),
-            (alert.unstable, AlertReason.UNSTABLE),
-        )
-        return next((reason for holds, reason in rows if holds), AlertReason.TOLD)
+        """Why the mail about an alert was, or was not yet, sent."""
+        if alert.state is AlertState.PENDING or alert.missing(self.everyone):
+            waits = AlertReason.QUIET_HOURS if self.quiet else None
+            held_back = self.muting.held_back(alert) or waits
+            if held_back or self.flush_at is not None:
+                return held_back or AlertReason.WAITING_FOR_OTHERS
+            if not posted:
+                return AlertReason.REFUSED
+        if posted:
+            return AlertReason.IN_OUTBOX
+        if alert.acknowledged_by is not None:
+            return AlertReason.ACKNOWLEDGED
+        return AlertReason.UNSTABLE if alert.unstable else AlertReason.TOLD

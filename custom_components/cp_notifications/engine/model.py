@@ -4,11 +4,12 @@ All of them are plain data. Times are aware datetimes in UTC; durations are time
 Nothing here knows Home Assistant, does input or output, or reads a clock.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import StrEnum
-from typing import Final, NamedTuple
+from operator import attrgetter
+from typing import Any, Final, NamedTuple
 
 
 class Case(StrEnum):
@@ -248,6 +249,8 @@ class Outcome(StrEnum):
     """The account does not work now: other deliveries would fail the same way."""
     ADDRESS_FAILED = "address_failed"
     """This address does not work now; others may."""
+    UNCERTAIN = "uncertain"
+    """The server had the whole mail and did not say that it took it: it may have done so."""
     REFUSED = "refused"
     """This address was refused for good: another try would not help."""
 
@@ -346,28 +349,44 @@ class NoticedLate(NamedTuple):
     """Whether the source knows when it was. Otherwise it is told as of `at`, and may have been earlier."""
 
 
-class Item(NamedTuple):
-    """One alert as a notification tells it. It keeps the name: the charge point may be gone when the mail leaves."""
+@dataclass(slots=True)
+class AlertFacts:
+    """What is known of an alert, whoever has it: a group, a notification, or a person who asks.
+
+    Only a group changes its own. All others are values: they are replaced.
+    """
 
     key: AlertKey
-    name: str
-    state: ItemState
     since: datetime
     until: datetime | None = None
     code: str = ""
     detail: str = ""
+    meaning: str = ""
+    """See `Reading`."""
     times: int = 1
-    """How often it began; more than once if it is unstable, or if several were folded into one."""
+    """How often it began, as far as that is one alert: it is unstable, or several were folded into one."""
     unstable: bool = False
     """It comes and goes: it is told once, and then again when it has been quiet for an hour."""
     acknowledged_by: str | None = None
     """Who has seen it, as Home Assistant names people; None if nobody has."""
-    meaning: str = ""
-    """See `Reading`."""
     began_late: NoticedLate | None = None
     """If its beginning was noticed late."""
     ended_late: NoticedLate | None = None
     """If its end was noticed late."""
+
+
+facts_of: Final[Callable[[AlertFacts], tuple[Any, ...]]] = attrgetter(
+    *[field.name for field in fields(AlertFacts)]
+)
+"""Return the facts in their order, for another that has them."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Item(AlertFacts):
+    """One alert as a notification tells it. It keeps the name: the charge point may be gone when the mail leaves."""
+
+    name: str
+    state: ItemState
 
 
 class CauseKind(StrEnum):
@@ -393,16 +412,14 @@ class Cause:
     charge_points: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Outage:
+class Outage(NamedTuple):
     """When mail could not be sent: why a notification comes late."""
 
     since: datetime
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Watching:
+class Watching(NamedTuple):
     """How many charge points a group has, and how many of them nothing tells about at the moment."""
 
     charge_points: int
@@ -540,8 +557,7 @@ type Effect = (
 # ---- the view: what entities, actions and diagnostics read --------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionView:
+class ConditionView(NamedTuple):
     """How a case at a charge point stands now."""
 
     verdict: Verdict
@@ -585,6 +601,8 @@ class AlertReason(StrEnum):
     """It is due; the group wait is running."""
     IN_OUTBOX = "in_outbox"
     """The mail is written, but not every address has it yet."""
+    REFUSED = "refused"
+    """Of the addresses that were not told, each has refused it for good: the next mail tells of it as well."""
     TOLD = "told"
     """Every address was told."""
     ACKNOWLEDGED = "acknowledged"
@@ -593,25 +611,16 @@ class AlertReason(StrEnum):
     """It comes and goes: it is told again when it has been quiet for an hour."""
 
 
-@dataclass(frozen=True, slots=True)
-class AlertView:
+@dataclass(slots=True, kw_only=True)
+class AlertView(AlertFacts):
     """One open alert of a group, with the reason why its mail was, or was not yet, sent."""
 
-    key: AlertKey
     group: str
     """Empty when no group wants it: then nobody is told."""
     state: AlertState
     reason: AlertReason
-    since: datetime
-    until: datetime | None
-    code: str
-    detail: str
-    times: int = 1
-    acknowledged_by: str | None = None
-    began_late: NoticedLate | None = None
-    """If its beginning was noticed late."""
-    ended_late: NoticedLate | None = None
-    """If its end was noticed late."""
+    goes_on: datetime | None = None
+    """When it goes on by itself: a hold, a silence or the quiet hours end, a mail is tried, a reminder is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -635,3 +644,14 @@ class DeliveryView:
     error: str
     """Why the last try failed; empty before the first."""
     next_try: datetime | None
+
+
+class Lost(NamedTuple):
+    """Something stored that could not be read."""
+
+    part: str
+    """Of what kind it is: the key of its name in the translations."""
+    number: int | None
+    """How many of them there are; None if nobody knows, or there can only be one."""
+    why: str
+    """What was wrong with the first of them. It can hold foreign text and addresses."""

@@ -1,11 +1,12 @@
-"""Moments: when quiet hours end, when it is Monday morning, and which of two comes first.
+"""Moments: when quiet hours end, when it is Monday morning, and what is not in the future.
 
 All instants are in UTC; only the wall clock of the group's zone decides, so both stay right when the
 clocks change.
 """
 
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
-from typing import Final
+from typing import Any, Final
 
 from .model import QuietHours
 
@@ -37,6 +38,21 @@ def quiet_until(quiet: QuietHours, now: datetime) -> datetime | None:
 def earlier(when: datetime | None, limit: datetime) -> datetime | None:
     """Return a time, if there is one, but not one after a limit."""
     return None if when is None else min(when, limit)
+
+
+def clamped(value: Any, now: datetime) -> Any:
+    """Return a value of whatever kind without moments that are in the future: the clock was set back."""
+    if isinstance(value, datetime):
+        return min(value, now)
+    if isinstance(value, tuple):
+        parts = (clamped(part, now) for part in value)
+        return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+    if is_dataclass(value) and not isinstance(value, type):
+        by_name = {f.name: clamped(getattr(value, f.name), now) for f in fields(value)}
+        return replace(value, **by_name)
+    if isinstance(value, dict):
+        return {key: clamped(part, now) for key, part in value.items()}
+    return value
 
 
 def next_weekly(now: datetime, zone: tzinfo) -> datetime:

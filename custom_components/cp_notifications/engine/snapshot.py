@@ -1,134 +1,129 @@
 """Writes the engine down as plain data, and reads it again.
 
 Only what must survive a restart is written: what is wrong, what was told to whom, what waits in the
-outbox. What is fine is asked afresh. `VERSION` changes when old files need help.
+outbox. What is fine is asked afresh.
 
-`dump` leaves datetimes and named tuples as they are: whoever writes JSON writes them in ISO format and as lists, which
-`load` reads. It is called several times in a burst of hundreds of alerts: so what exists that often is written as a
-`Table`.
+`VERSION` has two numbers. The second one changes when something is added: then an older version reads the file all the
+same, and drops what it does not know. The first one changes when it could not. Both need a step for the files of before,
+and a fixture of them (`tests/stored`).
+
+What cannot be read costs nothing but itself. In doubt something is told again rather than never.
+
+`dump` is called several times in a burst of hundreds of alerts: so what exists that often is written as a `Table`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from .alert import GroupAlert
 from .condition import Condition
+from .earlier import brought_forward
 from .group import GroupState
 from .model import (
     REPORT_SOURCE,
     AlertKey,
-    AlertState,
     Case,
     Cause,
-    CauseKind,
-    Downtime,
     Item,
-    ItemState,
-    NoticedLate,
+    Lost,
     Notification,
-    Outage,
     Reading,
-    Reason,
     SilenceView,
     Verdict,
-    Watching,
 )
-from .outbox import Delivery, Posted
-from .table import Table, records
+from .muting import Muting
+from .outbox import Account, Delivery, Posted
+from .table import DAMAGE, Fields, Losses, Table, instant, reader, records
 
 if TYPE_CHECKING:
     from .engine import Engine
 
-VERSION: Final = 1
+VERSION: Final = (1, 2)
 
 type Data = dict[str, Any]
 
-_KEY: Final = ("key.charge_point", "key.case")
-_SAID: Final = ("since", "code", "detail", "meaning")
-_LATES: Final = ("began_late", "ended_late")
+type Part = Callable[[str, Callable[[], Any]], Any]
+"""Returns a long part of a snapshot by its name, or what makes it if it was not kept."""
 
-_CONDITIONS: Final = Table(*_KEY, "verdict", *_SAID, "late")
-_READINGS: Final = Table(*_KEY, "source", "verdict", *_SAID)
+_CONDITIONS: Final = Table(
+    Condition, but=("readings", "until", "held"), later=("late", "meaning")
+)
+_READINGS: Final = Table(Reading, later=("meaning",))
 _ALERTS: Final = Table(
-    *_KEY,
-    *_SAID,
-    "state",
-    "due",
-    "until",
-    "times",
-    "unstable",
-    "ended",
-    "remind",
-    "repeats",
-    "acknowledged_by",
-    *_LATES,
+    GroupAlert, but=("told",), later=("began_late", "ended_late", "meaning")
 )
-_ITEMS: Final = Table(
-    *_KEY,
-    *_SAID,
-    "name",
-    "state",
-    "until",
-    "times",
-    "unstable",
-    "acknowledged_by",
-    *_LATES,
-)
+_ITEMS: Final = Table(Item, later=("began_late", "ended_late", "meaning"))
+_GROUP: Final = Fields(GroupState, only=("last_told", "flush_at", "quiet", "weekly_at"))
+_MUTING: Final = Fields(Muting, but=("silenced",))
+_NOTIFICATION: Final = Fields(Notification, but=("items", "also_open", "causes"))
+_CAUSE: Final = Fields(Cause)
+_DELIVERY: Final = Fields(Delivery, but=("posted", "change"), later=("doubts",))
+_ACCOUNT: Final = Fields(Account)
+_ADDRESSES: Final = reader(tuple[str, ...])
+_NUMBER: Final = reader(int)
+_IS: Final = reader(bool)
+_DATA: Final = reader(dict)
+_SILENCE: Final = Fields(SilenceView)
 
 
-def dump(engine: Engine) -> Data:
+def fresh(_name: str, make: Callable[[], Any]) -> Any:
+    """Return a long part that nobody keeps."""
+    return make()
+
+
+def dump(engine: Engine, part: Part) -> Data:
     """Return the engine as plain data."""
-    outbox = engine.outbox
-    posted = {
-        delivery.notification.id: delivery.posted
-        for delivery in outbox.deliveries.values()
-    }
+    notable = engine.notable.values()
+    waiting = engine.outbox.deliveries.values()
+    posted = {each.notification.id: each.posted for each in waiting}
     return {
         "sequence": engine.sequence,
         "seen": engine.latest,
         "stopped": engine.stopped,
-        "conditions": _CONDITIONS.dump(engine.notable.values()),
-        "readings": _READINGS.dump(_lasting_readings(engine.notable.values())),
-        "groups": {key: _dump_group(state) for key, state in engine.groups.items()},
-        "notifications": [_dump_posted(entry) for entry in posted.values()],
-        "deliveries": [
-            _dump_delivery(delivery) for delivery in outbox.deliveries.values()
-        ],
-        "account": {
-            "failures": outbox.failures,
-            "not_before": outbox.account_not_before,
-            "down_since": outbox.down_since,
-            "error": outbox.error,
-            "told_down": outbox.told_down,
+        "conditions": part("conditions", lambda: _CONDITIONS.dump_all(notable)),
+        "readings": part(
+            "readings", lambda: _READINGS.dump_all(_lasting_readings(notable))
+        ),
+        "groups": {
+            key: _dump_group(state, part) for key, state in engine.groups.items()
         },
-        "silences": [
-            {"charge_point": s.charge_point, "until": s.until, "by": s.by}
-            for s in engine.silences.values()
+        "notifications": [_dump_posted(each, part) for each in posted.values()],
+        "deliveries": [
+            {**_DELIVERY.dump(each), "notification": each.notification.id}
+            for each in waiting
         ],
+        "account": _ACCOUNT.dump(engine.outbox.account),
+        "silences": [_SILENCE.dump(each) for each in engine.silences.values()],
     }
 
 
-def load(engine: Engine, data: Mapping[str, Any]) -> None:
-    """Fill a fresh engine; leave out what its configuration does not know."""
-    engine.sequence = data["sequence"]
-    for condition in _load_conditions(data):
+def load(engine: Engine, data: Mapping[str, Any]) -> tuple[Lost, ...]:
+    """Fill a fresh engine; leave out what its configuration does not know. Return what cannot be read."""
+    data, losses = brought_forward(data), Losses()
+    for condition in _load_conditions(data, losses):
         if engine.config.name_of(condition.key.charge_point) is not None:
             engine.conditions[condition.key] = condition
             engine.notable[condition.key] = condition
-    for key, stored in data["groups"].items():
-        if state := engine.groups.get(key):
-            _load_group(state, stored)
-    for stored in data["silences"]:
-        engine.silences[stored["charge_point"]] = SilenceView(
-            stored["charge_point"], _instant(stored["until"]), stored["by"]
-        )
-    _load_outbox(engine, data)
+    with losses.of("groups"):
+        stored = _DATA(data["groups"])
+        for key in stored.keys() & engine.groups.keys():
+            with losses.of("groups"):
+                _load_group(engine.groups[key], _DATA(stored[key]), losses)
+    if losses.any_of("conditions"):
+        _infer_conditions(engine)
+    for silence in losses.each("silences", _SILENCE.make, lambda: data["silences"]):
+        engine.silences[silence.charge_point] = silence
+    _load_outbox(engine, data, losses)
+    return losses.all
 
 
-def seen(data: Mapping[str, Any]) -> tuple[datetime, bool]:
-    """Return when the engine was last at work, and whether it was stopped in order then."""
-    return _instant(data["seen"]), data["stopped"]
+def seen(data: Mapping[str, Any]) -> tuple[datetime | None, bool]:
+    """Return when the engine was last at work, None if nobody knows, and whether it was stopped in order then."""
+    try:
+        return instant(data["seen"]), _IS(data["stopped"])
+    except DAMAGE:
+        return None, False
 
 
 # ---- conditions ---------------------------------------------------------------
@@ -146,213 +141,141 @@ def _lasting_readings(conditions: Iterable[Condition]) -> Iterator[Reading]:
                 yield reading
 
 
-def _load_conditions(data: Mapping[str, Any]) -> Iterator[Condition]:
+def _load_conditions(data: Mapping[str, Any], losses: Losses) -> Iterator[Condition]:
     readings: dict[AlertKey, list[Reading]] = {}
-    for stored in records(data["readings"]):
-        reading = _load_reading(stored)
+    rows = losses.each("conditions", _READINGS.row, lambda: records(data["readings"]))
+    for reading in rows:
         readings.setdefault(reading.key, []).append(reading)
-    for stored in records(data["conditions"]):
-        condition = Condition(_key_of(stored))
-        condition.verdict = Verdict(stored["verdict"])
-        condition.since = _time(stored["since"])
-        condition.code = stored["code"]
-        condition.detail = stored["detail"]
-        condition.meaning = stored["meaning"]
-        condition.late = _late(stored["late"])
+    for condition in losses.each(
+        "conditions", _CONDITIONS.row, lambda: records(data["conditions"])
+    ):
         condition.readings = tuple(readings.get(condition.key, ()))
         yield condition
 
 
-def _load_reading(data: Data) -> Reading:
-    return Reading(
-        _key_of(data),
-        data["source"],
-        Verdict(data["verdict"]),
-        _time(data["since"]),
-        data["code"],
-        data["detail"],
-        data["meaning"],
-    )
+def _infer_conditions(engine: Engine) -> None:
+    """Know of what is wrong by the alerts about it."""
+    for state in engine.groups.values():
+        for key, alert in state.alerts.items():
+            if alert.until is None and key not in engine.conditions:
+                condition = Condition(
+                    key,
+                    verdict=Verdict.ACTIVE,
+                    since=alert.since,
+                    code=alert.code,
+                    detail=alert.detail,
+                    meaning=alert.meaning,
+                    late=alert.began_late,
+                )
+                engine.conditions[key] = engine.notable[key] = condition
 
 
 # ---- groups ---------------------------------------------------------------------
 
 
-def _dump_group(state: GroupState) -> Data:
-    # Most alerts were told to the same addresses: they share one list.
-    told = {each: sorted(each) for each in {a.told for a in state.alerts.values()}}
+def _dump_group(state: GroupState, part: Part) -> Data:
+    group, alerts = state.group.id, state.alerts.values()
+    begins = state.begins.items()
     return {
-        "muted": state.muted,
-        "muted_until": state.muted_until,
-        "muted_by": state.muted_by,
-        "last_told": state.last_told,
-        "flush_at": state.flush_at,
-        "quiet": state.quiet,
-        "weekly_at": state.weekly_at,
-        "begins": [(*key, *begins) for key, begins in state.begins.items()],
-        "alerts": _ALERTS.dump(state.alerts.values()),
-        "told": [told[alert.told] for alert in state.alerts.values()],
+        **_MUTING.dump(state.muting),
+        **_GROUP.dump(state),
+        "begins": part(f"begins {group}", lambda: [(*key, *at) for key, at in begins]),
+        "alerts": part(f"alerts {group}", lambda: _ALERTS.dump_all(alerts)),
+        "told": part(f"told {group}", lambda: _dump_told(alerts)),
     }
 
 
-def _load_group(state: GroupState, data: Data) -> None:
-    state.muted = data["muted"]
-    state.muted_until = _time(data["muted_until"])
-    state.muted_by = data["muted_by"]
-    state.last_told = _time(data["last_told"])
-    state.quiet = data["quiet"]
-    state.flush_at = _time(data["flush_at"])
-    if state.weekly_at is not None:
-        state.weekly_at = _time(data["weekly_at"]) or state.weekly_at
-    for charge_point, case, *begins in data["begins"]:
-        key = AlertKey(charge_point, Case(case))
-        state.begins[key] = tuple(map(_instant, begins))
-    for stored, told in zip(records(data["alerts"]), data["told"], strict=True):
-        alert = _load_alert(stored, told)
+def _dump_told(alerts: Collection[GroupAlert]) -> list[list[str]]:
+    # Most alerts were told to the same addresses: they share one list.
+    told = {each: sorted(each) for each in {alert.told for alert in alerts}}
+    return [told[alert.told] for alert in alerts]
+
+
+def _load_group(state: GroupState, data: Data, losses: Losses) -> None:
+    planned = state.weekly_at
+    # Each field by itself: a mute is not lost with the time of the weekly mail.
+    losses.fill("groups", _MUTING, state.muting, data)
+    losses.fill("groups", _GROUP, state, data)
+    state.weekly_at = planned and (state.weekly_at or planned)
+    state.begins.update(losses.each("groups", _load_begins, lambda: data["begins"]))
+    for alert in losses.each("alerts", _load_alert, lambda: _alert_rows(data)):
         state.alerts[alert.key] = alert
-        state.firing += alert.lasts
+    state.firing = sum(alert.lasts for alert in state.alerts.values())
 
 
-def _load_alert(data: Data, told: Iterable[str]) -> GroupAlert:
-    alert = GroupAlert(_key_of(data), _instant(data["since"]))
-    alert.due = _time(data["due"])
-    alert.state = AlertState(data["state"])
-    alert.until = _time(data["until"])
-    alert.told = frozenset(told)
-    alert.code = data["code"]
-    alert.detail = data["detail"]
-    alert.meaning = data["meaning"]
-    alert.times = data["times"]
-    alert.unstable = data["unstable"]
-    alert.ended = data["ended"]
-    alert.remind = data["remind"]
-    alert.repeats = data["repeats"]
-    alert.acknowledged_by = data["acknowledged_by"]
-    alert.began_late = _late(data["began_late"])
-    alert.ended_late = _late(data["ended_late"])
+def _alert_rows(data: Data) -> Iterator[tuple[Data, list[str]]]:
+    return zip(records(data["alerts"]), data["told"], strict=True)
+
+
+def _load_begins(row: list[str]) -> tuple[AlertKey, tuple[datetime, ...]]:
+    charge_point, case, first, *others = row
+    key = AlertKey(charge_point, Case(case))
+    return key, (instant(first), *map(instant, others))
+
+
+def _load_alert(row: tuple[Data, list[str]]) -> GroupAlert:
+    record, told = row
+    alert = _ALERTS.row(record)
+    alert.told = frozenset(_ADDRESSES(told))
     return alert
 
 
 # ---- outbox -----------------------------------------------------------------------
 
 
-def _load_outbox(engine: Engine, data: Mapping[str, Any]) -> None:
-    posted = {}
-    for stored in data["notifications"]:
-        entry = _load_posted(stored)
-        posted[entry.notification.id] = entry
-    for stored in data["deliveries"]:
-        delivery = Delivery(
-            stored["id"], posted[stored["notification"]], stored["address"]
-        )
-        delivery.attempts = stored["attempts"]
-        delivery.error = stored["error"]
-        delivery.not_before = _time(stored["not_before"])
-        engine.outbox.add(delivery)
-    account = data["account"]
-    engine.outbox.failures = account["failures"]
-    engine.outbox.account_not_before = _time(account["not_before"])
-    engine.outbox.down_since = _time(account["down_since"])
-    engine.outbox.error = account["error"]
-    engine.outbox.told_down = account["told_down"]
-
-
-def _dump_delivery(delivery: Delivery) -> Data:
-    return {
-        "id": delivery.id,
-        "notification": delivery.notification.id,
-        "address": delivery.address,
-        "attempts": delivery.attempts,
-        "error": delivery.error,
-        "not_before": delivery.not_before,
-    }
-
-
-def _dump_posted(posted: Posted) -> Data:
+def _dump_posted(posted: Posted, part: Part) -> Data:
     notification = posted.notification
+    items, also_open = notification.items, notification.also_open
     return {
-        "id": notification.id,
-        "group": notification.group,
-        "group_name": notification.group_name,
-        "reason": notification.reason,
-        "created": notification.created,
-        "items": _ITEMS.dump(notification.items),
-        "also_open": _ITEMS.dump(notification.also_open),
-        "causes": [
-            {"kind": c.kind, "name": c.name, "charge_points": list(c.charge_points)}
-            for c in notification.causes
-        ],
-        "quiet": notification.quiet,
-        "late": notification.late
-        and [notification.late.since, notification.late.until],
-        "watching": notification.watching
-        and [
-            notification.watching.charge_points,
-            notification.watching.not_monitored,
-        ],
+        **_NOTIFICATION.dump(notification),
+        "items": part(f"items {notification.id}", lambda: _ITEMS.dump_all(items)),
+        "also_open": part(
+            f"also_open {notification.id}", lambda: _ITEMS.dump_all(also_open)
+        ),
+        "causes": [_CAUSE.dump(cause) for cause in notification.causes],
         "accepted": posted.accepted,
     }
 
 
-def _load_posted(data: Data) -> Posted:
-    posted = Posted(
-        Notification(
-            id=data["id"],
-            group=data["group"],
-            group_name=data["group_name"],
-            reason=Reason(data["reason"]),
-            created=_instant(data["created"]),
-            items=tuple(map(_load_item, records(data["items"]))),
-            also_open=tuple(map(_load_item, records(data["also_open"]))),
-            causes=tuple(
-                Cause(CauseKind(c["kind"]), c["name"], tuple(c["charge_points"]))
-                for c in data["causes"]
-            ),
-            quiet=data["quiet"],
-            late=data["late"] and Outage(*map(_instant, data["late"])),
-            watching=data["watching"] and Watching(*data["watching"]),
-        )
+def _load_outbox(engine: Engine, data: Mapping[str, Any], losses: Losses) -> None:
+    outbox = engine.outbox
+
+    def load_posted(stored: Data) -> Posted:
+        return _load_posted(stored, losses)
+
+    def load_delivery(stored: Data) -> Delivery:
+        entry = posted[stored["notification"]]
+        return Delivery(**_DELIVERY.read(stored), posted=entry)
+
+    entries = losses.each("outbox", load_posted, lambda: data["notifications"])
+    posted = {entry.notification.id: entry for entry in entries}
+    for delivery in losses.each("outbox", load_delivery, lambda: data["deliveries"]):
+        if delivery.id in outbox.deliveries:
+            delivery.id = f"{delivery.id}-{len(outbox.deliveries)}"
+        outbox.add(delivery)
+    with losses.of("outbox"):
+        losses.fill("outbox", _ACCOUNT, outbox.account, _DATA(data["account"]))
+    with losses.of("outbox"):
+        engine.sequence = _NUMBER(data["sequence"])
+    # A number that is used twice would be one mail instead of two.
+    used = [int(entry) for entry in posted if entry.isdecimal()]
+    engine.sequence = max([engine.sequence, *used])
+
+
+def _load_posted(data: Data, losses: Losses) -> Posted:
+    notification = Notification(
+        **_NOTIFICATION.read(data),
+        items=_load_items(data, "items", losses),
+        also_open=_load_items(data, "also_open", losses),
+        causes=tuple(losses.each("outbox", _CAUSE.make, lambda: data["causes"])),
     )
-    posted.accepted = data["accepted"]
+    if notification.watching is None and not notification.items:
+        raise ValueError("nothing is left of what it tells")
+    posted = Posted(notification)
+    with losses.of("outbox"):
+        posted.accepted = _NUMBER(data["accepted"])
     return posted
 
 
-def _load_item(data: Data) -> Item:
-    return Item(
-        key=_key_of(data),
-        name=data["name"],
-        state=ItemState(data["state"]),
-        since=_instant(data["since"]),
-        until=_time(data["until"]),
-        code=data["code"],
-        detail=data["detail"],
-        times=data["times"],
-        unstable=data["unstable"],
-        acknowledged_by=data["acknowledged_by"],
-        meaning=data["meaning"],
-        began_late=_late(data["began_late"]),
-        ended_late=_late(data["ended_late"]),
-    )
-
-
-# ---- values -----------------------------------------------------------------------
-
-
-def _key_of(data: Data) -> AlertKey:
-    return AlertKey(data["charge_point"], Case(data["case"]))
-
-
-def _instant(text: str) -> datetime:
-    return datetime.fromisoformat(text)
-
-
-def _late(stored: list[Any] | None) -> NoticedLate | None:
-    if stored is None:
-        return None
-    at, (since, until, is_orderly), is_dated = stored
-    down = Downtime(_time(since), _instant(until), is_orderly)
-    return NoticedLate(_instant(at), down, is_dated)
-
-
-def _time(text: str | None) -> datetime | None:
-    return None if text is None else _instant(text)
+def _load_items(data: Data, which: str, losses: Losses) -> tuple[Item, ...]:
+    return tuple(losses.each("outbox", _ITEMS.row, lambda: records(data[which])))

@@ -9,6 +9,7 @@ Each module imports only what stands above it:
 * `rule_answers.py`: from a person's answers to stored rules
 * `drafts.py`: all charging stations that a dialog edits, without any page
 * `overview.py`: what the dialogs show of rules
+* `describe.py`: the form for a charger that nobody knows
 * `found_fields.py`: what is asked and shown of chargers that were found
 * `handover.py`: what follows a dialog: groups are joined, the wizard opens
 * `steps.py`: what the pages share that edit charging stations

@@ -27,8 +27,10 @@ import voluptuous as vol
 
 from custom_components.cp_notifications.const import CONF_CONNECTOR, CONF_NAME, DOMAIN
 from custom_components.cp_notifications.engine.model import Case
+from custom_components.cp_notifications.sources.registry import async_describe
 from custom_components.cp_notifications.text import NOTHING, escape, plain
 
+from .describe import issue_form
 from .draft import all_points, clean_name, name_error
 from .ocpp_fields import CONNECTOR_FIELD
 from .steps import DraftSteps
@@ -214,6 +216,21 @@ class ChargePointSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Han
         """Add what is missing, to the draft; go back to the overview."""
         self.drafts.add_missing()
         return await self.async_rules_done()
+
+    async def async_step_describe(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ResultT:
+        """Show a text about what nobody knows, with the way to hand it on; go back to the overview."""
+        devices = self.drafts.undescribed(self.drafts.known())
+        if user_input is not None or not devices:
+            return await self.async_rules_done()
+        texts = [await async_describe(self.hass, each) for each in devices]
+        text = "\n\n".join(texts)
+        return self.async_show_form(
+            step_id="describe",
+            data_schema=vol.Schema({}),
+            description_placeholders={"text": text, "url": issue_form(text)},
+        )
 
     def pick_form(self, step_id: str) -> ResultT:
         """Show a form whose only field is one of all charge points."""

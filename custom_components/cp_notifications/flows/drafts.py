@@ -192,6 +192,17 @@ class Drafts:
     def _chargers(self) -> set[str]:
         return {point.charger for each in self.stations for point in each.points}
 
+    def undescribed(self, known: Mapping[str, FoundPoint]) -> list[str]:
+        """Return the devices whose integrations the catalogue does not know."""
+        return [
+            station.device_id
+            for station in self.stations
+            if station.device_id
+            and station.ocpp is None
+            and any(registered_at(self._hass, station.device_id))
+            and not any(point.charger in known for point in station.points)
+        ]
+
     # ---- what is missing -------------------------------------------------------------
 
     def known(self) -> dict[str, FoundPoint]:

@@ -14,6 +14,7 @@ from homeassistant.config_entries import (
 from custom_components.cp_notifications.const import (
     CONF_IDENTITY,
     CONF_NAME,
+    CONF_PINGS,
     CONF_VERSION,
 )
 from custom_components.cp_notifications.ocpp.config import ocpp_options
@@ -77,6 +78,7 @@ class OcppStationSteps(
         shown = user_input or {
             CONF_NAME: self.drafts.station.title,
             CONF_VERSION: ANY_VERSION,
+            CONF_PINGS: True,
             **(self.drafts.station.ocpp or {}),
         }
         words = await async_words(self.hass)

@@ -160,6 +160,8 @@ class ChargingStationFlow(
             options.remove("add_missing")
         if not self.drafts.all_questions():
             options.remove("review")
+        if self.drafts.undescribed(known):
+            options.append("describe")
         if len(self.drafts.stations) == 1 and len(self.drafts.station.points) == 1:
             options.remove("remove")
         return self.async_show_menu(

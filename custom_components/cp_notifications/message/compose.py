@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import replace
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from custom_components.cp_notifications.engine.model import (
@@ -127,14 +128,19 @@ class _Composer:
             for number, cause in enumerate(self.notification.causes)
             for charge_point in cause.charge_points
         }
+
+        def kind_of(item: Item) -> tuple[News, Case, int, bool]:
+            told, (charge_point, case) = news(item), item.key
+            if case is not Case.UNAVAILABLE:
+                return told, case, _NO_CAUSE, False
+            is_over = told is News.RESOLVED
+            cause = _NO_CAUSE if is_over else causes.get(charge_point, _NO_CAUSE)
+            return told, case, cause, item.key.is_link
+
         kinds: dict[_Kind, list[Item]] = {}
-        for item in self.notification.items:
-            told, case = news(item), item.key.case
-            cause = _NO_CAUSE
-            if case is Case.UNAVAILABLE and told is not News.RESOLVED:
-                cause = causes.get(item.key.charge_point, _NO_CAUSE)
-            kind = _Kind(told, case, cause, item.key.is_link)
-            kinds.setdefault(kind, []).append(item)
+        # Of hundreds most are alike, and stand in a row.
+        for kind, alike in groupby(self.notification.items, kind_of):
+            kinds.setdefault(_Kind(*kind), []).extend(alike)
         return {kind: kinds[kind] for kind in _by_urgency(kinds)}
 
     # ---- subject and heading --------------------------------------------------

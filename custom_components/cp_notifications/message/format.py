@@ -7,10 +7,7 @@ from .texts.shape import TimeTexts
 
 def moment(when: datetime, zone: tzinfo, texts: TimeTexts) -> str:
     """Write a moment in local time, with its zone: 22 Nov 2026, 17:03 CET."""
-    local = _local(when, zone)
-    return texts.moment.format(
-        date=_date(local, texts), time=f"{local:%H:%M}", zone=_zone(local, texts)
-    )
+    return _moment(_parts(_local(when, zone), texts), texts)
 
 
 def span(since: datetime, until: datetime, zone: tzinfo, texts: TimeTexts) -> str:
@@ -18,20 +15,17 @@ def span(since: datetime, until: datetime, zone: tzinfo, texts: TimeTexts) -> st
 
     The zone is said once, unless the clocks were changed in between.
     """
-    start, end = _local(since, zone), _local(until, zone)
-    first, last = moment(since, zone, texts), moment(until, zone, texts)
+    first, last = (_parts(_local(when, zone), texts) for when in (since, until))
     took = duration(until - since, texts)
     if first == last:
-        return texts.short.format(moment=first, duration=took)
-    name = _zone(end, texts)
-    if (start.date(), _zone(start, texts)) != (end.date(), name):
-        return texts.span.format(start=first, end=last, duration=took)
+        return texts.short.format(moment=_moment(last, texts), duration=took)
+    (date, start, name), (last_date, end, last_name) = first, last
+    if (date, name) != (last_date, last_name):
+        return texts.span.format(
+            start=_moment(first, texts), end=_moment(last, texts), duration=took
+        )
     return texts.same_day.format(
-        date=_date(end, texts),
-        start=f"{start:%H:%M}",
-        end=f"{end:%H:%M}",
-        zone=name,
-        duration=took,
+        date=date, start=start, end=end, zone=name, duration=took
     )
 
 
@@ -61,6 +55,17 @@ def _local(when: datetime, zone: tzinfo) -> datetime:
         return when.astimezone(zone)
     except OverflowError:
         return when.astimezone(UTC)
+
+
+def _parts(local: datetime, texts: TimeTexts) -> tuple[str, str, str]:
+    """Return date, time and zone in words."""
+    time = f"{local.hour:02}:{local.minute:02}"
+    return _date(local, texts), time, _zone(local, texts)
+
+
+def _moment(parts: tuple[str, str, str], texts: TimeTexts) -> str:
+    date, time, zone = parts
+    return texts.moment.format(date=date, time=time, zone=zone)
 
 
 def _date(local: datetime, texts: TimeTexts) -> str:

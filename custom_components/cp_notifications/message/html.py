@@ -152,7 +152,7 @@ def _labelled_name(entry: Entry) -> str:
 
 
 def _listed_entry(name: str, facts: Sequence[Fact]) -> str:
-    said = " · ".join(f"{_text(fact.label)}: {_text(fact.value)}" for fact in facts)
+    said = _text(" · ".join([f"{fact.label}: {fact.value}" for fact in facts]))
     return (
         f'<tr><td class="line" style="padding:8px 0;border-top:1px solid #dde2e8">'
         f'<div class="text" style="{FONT}font-size:16px;font-weight:600;'

@@ -4,6 +4,7 @@ Each module imports only what stands above it:
 
 * `nobody_told.py`: the dialog that asks who is told of charge points
 * `kinds.py`: what each repair issue says and how it is mended
+* `failing.py`: which addresses have not taken a mail for long
 * `watch.py`: when to look for what has to be mended
 * `unheard.py`: of which cases nothing is heard
 """

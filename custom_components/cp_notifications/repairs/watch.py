@@ -26,11 +26,13 @@ from custom_components.cp_notifications.engine.model import (
 )
 from custom_components.cp_notifications.ocpp.site import OcppSite
 from custom_components.cp_notifications.site.config import SitePoint
+from custom_components.cp_notifications.site.store import SnapshotStore
 from custom_components.cp_notifications.sources.links import LinkState
 from custom_components.cp_notifications.sources.presence import Problem
 from custom_components.cp_notifications.sources.rules import WatchRule
 
 from . import kinds
+from .failing import FailingAddresses
 
 LINK_PATIENCE: Final = timedelta(minutes=5)
 """How long a link must be lost to be shown: as long as a charge point must be gone to be told, by default."""
@@ -44,8 +46,15 @@ class SiteIssues:
         hass: HomeAssistant,
         entry: ConfigEntry[Any],
         sources_changed: Callable[[], None],
+        address_fails: Callable[[Mapping[str, str]], None],
     ) -> None:
-        """Begin with nothing found. `sources_changed` is called when other entities are missing than before."""
+        """Begin with nothing found.
+
+        `sources_changed` is called when other entities are missing than before; `address_fails`
+        with the addresses that have not taken a mail for long, and why, when there is another.
+        """
+        self._address_fails = address_fails
+        self._failing = FailingAddresses(hass, self._on_failing)
         self._sources_changed = sources_changed
         self._hass = hass
         self._entry = entry
@@ -81,6 +90,7 @@ class SiteIssues:
         before, self._known = self._known, self._account_and_addresses(config)
         account, addresses = self._known
         self._forget_refused(addresses)
+        self._failing.forget_but(addresses)
         new = addresses if account != before[0] else addresses - before[1]
         missing = missing_recipients(self._hass, account, sorted(new))
         if missing:
@@ -98,6 +108,7 @@ class SiteIssues:
     @callback
     def async_stop(self) -> None:
         """Close everything: nothing is found any more."""
+        self._failing.stop()
         self.links_lost(())
         kinds.async_forget(self._hass, self._entry)
 
@@ -163,11 +174,21 @@ class SiteIssues:
     @callback
     def tried(self, delivery: DeliveryTried) -> None:
         """A mail was tried at an address."""
+        if delivery.outcome in (Outcome.ADDRESS_FAILED, Outcome.UNCERTAIN):
+            self._failing.failed(delivery.address, delivery.error)
+        elif delivery.outcome is not Outcome.ACCOUNT_FAILED:
+            self._failing.forget([delivery.address])
         if delivery.outcome is Outcome.REFUSED:
             self._refused[delivery.address] = delivery.error
         elif self._refused.pop(delivery.address, None) is None:
             return
         kinds.async_show_refused(self._hass, self._entry, self._refused)
+
+    @callback
+    def _on_failing(self, failing: Mapping[str, str], is_new: bool) -> None:
+        kinds.async_show_failing(self._hass, self._entry, failing)
+        if is_new:
+            self._address_fails(failing)
 
     @callback
     def account_works(self, change: AccountChanged) -> None:
@@ -192,6 +213,11 @@ class SiteIssues:
         if works is not self._saving_works:
             self._saving_works = works
             kinds.async_show_saving(self._hass, self._entry, works)
+
+    @callback
+    def files_read(self, stores: Mapping[str, SnapshotStore]) -> None:
+        """What was remembered has been read, as far as it could be."""
+        kinds.async_show_files(self._hass, self._entry, stores)
 
     def _look(self, points: Mapping[str, SitePoint], config: SiteConfig) -> None:
         self._points, self._config = points, config

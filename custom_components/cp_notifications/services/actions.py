@@ -8,6 +8,7 @@ what is wrong, for example that the site is not loaded. Each error of an argumen
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from homeassistant.auth.permissions.const import POLICY_CONTROL
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID
 from homeassistant.core import (
     HomeAssistant,
@@ -16,7 +17,7 @@ from homeassistant.core import (
     SupportsResponse,
     callback,
 )
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import HomeAssistantError, Unauthorized, UnknownUser
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.service import async_register_admin_service
 import voluptuous as vol
@@ -25,7 +26,7 @@ from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.coordinator import Coordinator
 from custom_components.cp_notifications.engine.model import AlertKey, Case, Outcome
 from custom_components.cp_notifications.site.history import KEPT
-from custom_components.cp_notifications.site.who import async_who
+from custom_components.cp_notifications.site.who import async_who, may_act
 
 from . import answers, arguments
 
@@ -115,8 +116,20 @@ async def _async_report(call: ServiceCall) -> None:
     )
 
 
+async def _async_check_may_act(call: ServiceCall) -> None:
+    """Refuse those who may only read: what they say would keep others from being told."""
+    if call.context.user_id is None:
+        return
+    user = await call.hass.auth.async_get_user(call.context.user_id)
+    if user is None:
+        raise UnknownUser(context=call.context, permission=POLICY_CONTROL)
+    if not may_act(user):
+        raise Unauthorized(context=call.context, permission=POLICY_CONTROL)
+
+
 async def _async_acknowledge(call: ServiceCall) -> None:
     """Stop the reminders of a charge point's open alerts, of one case or of all."""
+    await _async_check_may_act(call)
     given = arguments.read(call, ACKNOWLEDGE_SCHEMA)
     site, charge_point = arguments.charge_point(call.hass, given[ATTR_CHARGE_POINT])
     by = await async_who(call.hass, call.context)
@@ -129,6 +142,7 @@ async def _async_acknowledge(call: ServiceCall) -> None:
 
 async def _async_silence(call: ServiceCall) -> None:
     """Tell nothing of charge points, or nothing to a group, for a time."""
+    await _async_check_may_act(call)
     given = arguments.read(call, SILENCE_SCHEMA)
     target = arguments.group_or_charge_points(call.hass, given[ATTR_DEVICE])
     until = arguments.end(given.get(ATTR_UNTIL), given.get(ATTR_DURATION))

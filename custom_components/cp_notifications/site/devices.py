@@ -27,10 +27,14 @@ from custom_components.cp_notifications.const import (
     CONF_ID,
     CONF_NAME,
     DOMAIN,
+    SUBENTRY_GROUP,
 )
 from custom_components.cp_notifications.internals import async_cached_texts
 from custom_components.cp_notifications.ocpp.protocol.actions import Station
 from custom_components.cp_notifications.text import clean
+
+from .config import SitePoint
+from .page import GROUP, POINT, device_link
 
 _SAID_LIMIT: Final = 100
 """Characters that a device shows of what a charging station says of itself."""
@@ -56,6 +60,7 @@ def async_group_device(
         entry_type=dr.DeviceEntryType.SERVICE,
         name=group.title,
         model=_members_text(hass, members),
+        configuration_url=device_link(hass, GROUP, group.subentry_id),
     )
 
 
@@ -77,6 +82,30 @@ def _members_text(hass: HomeAssistant, members: int) -> str:
     return text.format(number=members)
 
 
+@callback
+def async_link_devices(hass: HomeAssistant) -> None:
+    """Let the devices that there are lead to their pages, or nowhere if there are none any more.
+
+    The device of a station with several charge points, and those of its charge points, lead nowhere: Home Assistant gives
+    no link to what is part of another device.
+    """
+    registry = dr.async_get(hass)
+    for entry in hass.config_entries.async_entries(DOMAIN):
+        for subentry in entry.subentries.values():
+            points = subentry.data.get(CONF_CHARGE_POINTS, [])
+            is_group = subentry.subentry_type == SUBENTRY_GROUP
+            if not is_group and len(points) != 1:
+                continue
+            kind = GROUP if is_group else POINT
+            subject = subentry.subentry_id if is_group else points[0][CONF_ID]
+            identifier = (DOMAIN, subentry.subentry_id)
+            device = registry.async_get_device_by_identifier(identifier, entry.entry_id)
+            if device is not None:
+                registry.async_update_device(
+                    device.id, configuration_url=device_link(hass, kind, subject)
+                )
+
+
 # ---- charging stations -------------------------------------------------------------
 
 
@@ -92,10 +121,7 @@ def async_station_devices(
     `about` is what a station says of itself that connects by OCPP.
     """
     registry = dr.async_get(hass)
-    names = {
-        point[CONF_ID]: point.get(CONF_NAME) or station.title
-        for point in station.data[CONF_CHARGE_POINTS]
-    }
+    names = _point_names(station)
     alone = len(names) == 1
     identity = {(DOMAIN, station.subentry_id)}
     if alone:
@@ -114,6 +140,7 @@ def async_station_devices(
         name=station.title,
         suggested_area=source.area,
         via_device_id=source.via_device_id,
+        configuration_url=device_link(hass, POINT, *names) if alone else None,
     )
     if alone:
         return dict.fromkeys(names, box)
@@ -130,6 +157,14 @@ def async_station_devices(
     homes = {point: device.id for point, device in devices.items()}
     _move_entities(hass, station, [box], homes)
     return devices
+
+
+def _point_names(station: ConfigSubentry) -> dict[str, str]:
+    """Return what the charge points of a station are called, by their ids."""
+    return {
+        point[CONF_ID]: point.get(CONF_NAME) or station.title
+        for point in station.data[CONF_CHARGE_POINTS]
+    }
 
 
 @callback
@@ -254,6 +289,16 @@ def area_of(
     """Return the area of a device, its own or the one it takes over; None if it is in none, or there is no device."""
     area_id = dr.async_get_effective_area_id(hass, device) if device else None
     return ar.async_get(hass).async_get_area(area_id) if area_id else None
+
+
+def area_of_point(
+    hass: HomeAssistant, entry: ConfigEntry[Any], point: SitePoint
+) -> ar.AreaEntry | None:
+    """Return the area of a charge point: as long as it has no device, the one its station was made from says it."""
+    device = device_of(hass, entry, point.id) or dr.async_get(hass).async_get(
+        point.device_id or ""
+    )
+    return area_of(hass, device)
 
 
 class _Source(NamedTuple):

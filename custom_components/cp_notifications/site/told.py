@@ -39,12 +39,14 @@ def told_event(
 def told_attributes(told: NotificationTold) -> dict[str, Any]:
     """Return what the event entity says; of many charge points some, and how many there are."""
     items = told.notification.items
-    names = list(dict.fromkeys(item.name for item in items))
+    names = list(dict.fromkeys([item.name for item in items]))
     attributes: dict[str, Any] = {
         "reason": told.notification.reason.value,
         "charge_points": names[:MAX_NAMES],
         "number_of_charge_points": len(names),
-        "cases": list(dict.fromkeys(item.key.case.value for item in items)),
+        "cases": [
+            case.value for case in dict.fromkeys([item.key.case for item in items])
+        ],
         "noticed_late": any(item.began_late or item.ended_late for item in items),
     }
     if told.told is Told.FAILED:

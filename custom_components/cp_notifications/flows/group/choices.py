@@ -12,7 +12,7 @@ import unicodedata
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers import entity_registry as er
 
 from custom_components.cp_notifications.const import CONF_CHARGE_POINTS, CONF_ENTITY
 from custom_components.cp_notifications.engine.model import (
@@ -28,11 +28,7 @@ from custom_components.cp_notifications.site.config import (
     groups,
     site_points,
 )
-from custom_components.cp_notifications.site.devices import (
-    area_of,
-    device_of,
-    is_disabled,
-)
+from custom_components.cp_notifications.site.devices import area_of_point, is_disabled
 from custom_components.cp_notifications.site.loaded import Site, loaded_site
 from custom_components.cp_notifications.site.words import Words
 from custom_components.cp_notifications.text import plain
@@ -133,11 +129,7 @@ def _choice(
     status = status_of(verdicts, point.cases)
     if is_disabled(hass, entry, point.id):
         status = Status.DISABLED
-    # As long as it has no device of its own, the one its station was made from says it.
-    device = device_of(hass, entry, point.id) or dr.async_get(hass).async_get(
-        point.device_id or ""
-    )
-    area = area_of(hass, device)
+    area = area_of_point(hass, entry, point)
     name = plain(point.label)
     area_name = plain(area.name) if area else ""
     label = _label(

@@ -20,16 +20,13 @@ from homeassistant.config_entries import (
 from homeassistant.data_entry_flow import AbortFlow
 
 from custom_components.cp_notifications.const import (
-    CONF_ACTION,
     CONF_ADDRESSES,
     CONF_CASES,
     CONF_CHARGE_POINTS,
-    CONF_ENTRY_ID,
     CONF_MAIL,
-    CONF_MAIL_KIND,
     CONF_NAME,
-    MAIL_ACTION,
 )
+from custom_components.cp_notifications.delivery.accounts import account_of
 from custom_components.cp_notifications.delivery.tested import async_test_when_stored
 from custom_components.cp_notifications.engine.model import Case
 from custom_components.cp_notifications.flows.draft import clean_name, name_error
@@ -274,15 +271,12 @@ class GroupSteps(ConfigSubentryFlow):
 
     def _mail_note(self, words: Words) -> str:
         """Return what becomes of the addresses, by the mail account of the site."""
-        mail = self._site().data.get(CONF_MAIL)
-        if mail is None:
-            return words.text("mail_none")
-        if mail[CONF_MAIL_KIND] == MAIL_ACTION:
-            return words.text("mail_action", action=escape(mail[CONF_ACTION]))
-        account = self.hass.config_entries.async_get_entry(mail[CONF_ENTRY_ID])
+        account = account_of(self.hass, self._site().data.get(CONF_MAIL))
         if account is None:
+            return words.text("mail_none")
+        if not account.exists:
             return words.text("mail_gone")
-        return words.text("mail_smtp", account=escape(account.title))
+        return words.text(account.note, account=escape(account.name))
 
 
 def _present(members: list[str], choices: Choices) -> list[str]:

@@ -11,7 +11,7 @@ from custom_components.cp_notifications.message.texts.shape import (
     Plural,
 )
 
-# Both are promises of the engine; the hour is its `CALM`.
+# Both are promises of the engine; the hour is its `UNSTABLE_RECOVERY_HOLD`.
 _TOLD_ONCE: Final = (
     "Damit Sie nicht jedes Mal eine E-Mail bekommen, wird dieses Kommen und Gehen erst "
     "wieder gemeldet, wenn eine Stunde lang Ruhe war."

@@ -11,7 +11,7 @@ from custom_components.cp_notifications.message.texts.shape import (
     Plural,
 )
 
-# Both are promises of the engine; the hour is its `CALM`.
+# Both are promises of the engine; the hour is its `UNSTABLE_RECOVERY_HOLD`.
 _TOLD_ONCE: Final = (
     "So that you do not get an e-mail each time, this coming and going is not reported "
     "again until it has been quiet for an hour."

@@ -1,0 +1,163 @@
+"""Sends what the engine wants sent, one mail at a time, by the account that the site has at the moment."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+import logging
+from typing import Any, Final
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.util import dt as dt_util
+
+from custom_components.cp_notifications.const import CONF_MAIL
+from custom_components.cp_notifications.engine.model import (
+    Delivered,
+    Group,
+    Notification,
+    Outcome,
+    Reason,
+    Send,
+)
+from custom_components.cp_notifications.message.render import Mail, MailSite, render
+
+from .accounts import account_of
+from .errors import DeliveryError
+
+_LOGGER = logging.getLogger(__name__)
+
+SEND_GRACE: Final = 20.0
+"""Seconds to wait at unload for a mail that is under way, so that its outcome is not lost."""
+
+ACCEPTED: Final = "accepted"
+"""The answer of a test mail for an address whose server took it."""
+
+
+class Sender:
+    """Hands mails over and says what became of each. It decides nothing."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry[Any],
+        surroundings: Callable[[], MailSite],
+        before: Callable[[int], Awaitable[None]],
+        delivered: Callable[[Delivered], None],
+        account_changed: Callable[[bool], None],
+    ) -> None:
+        """Send nothing before `async_start`.
+
+        `surroundings` returns what a mail says about the site. `before` is waited for with
+        `Send.change` before a try: that change has to be on disk first. `delivered` is called
+        once for each `send`, `account_changed` with whether the account is ready to send
+        whenever it comes, changes or goes.
+        """
+        self._hass = hass
+        self._entry = entry
+        self._surroundings = surroundings
+        self._before = before
+        self._delivered = delivered
+        self._account_changed = account_changed
+        self._stored = entry.data.get(CONF_MAIL)
+        self._account = account_of(hass, self._stored)
+        self._unfollow: CALLBACK_TYPE | None = None
+        self._running = False
+        self._held: Send | None = None
+        """What came before the start."""
+        self._sending: asyncio.Task[None] | None = None
+
+    # ---- life --------------------------------------------------------------------------
+
+    @callback
+    def async_start(self) -> None:
+        """Begin to send, and to follow the account."""
+        self._running = True
+        held, self._held = self._held, None
+        if held is not None:
+            self.send(held)
+        self._follow()
+
+    @callback
+    def async_config_changed(self) -> None:
+        """Send by another account from now on, if the site has another."""
+        if (stored := self._entry.data.get(CONF_MAIL)) == self._stored:
+            return
+        self._stored = stored
+        self._account = account_of(self._hass, stored)
+        if self._running:
+            self._follow()
+
+    @callback
+    def async_stop(self) -> None:
+        """Begin no other mail: what the engine wants sent waits on disk."""
+        self._running = False
+        self._end_following()
+
+    async def async_wait(self) -> None:
+        """Wait a moment for a mail that is under way."""
+        if self._sending is not None:
+            await asyncio.wait([self._sending], timeout=SEND_GRACE)
+
+    def _follow(self) -> None:
+        self._end_following()
+        if self._account is not None:
+            self._unfollow = self._account.async_follow(self._account_changed)
+
+    def _end_following(self) -> None:
+        if self._unfollow is not None:
+            self._unfollow()
+            self._unfollow = None
+
+    # ---- sending -----------------------------------------------------------------------
+
+    @callback
+    def send(self, send: Send) -> None:
+        """Try one delivery; the engine asks for the next one when it knows how this one ended."""
+        if not self._running:
+            self._held = send
+            return
+        self._sending = self._hass.async_create_task(
+            self._async_send(send), f"{self._entry.title} delivery", eager_start=False
+        )
+
+    async def _async_send(self, send: Send) -> None:
+        await self._before(send.change)
+        outcome, error = await self._async_try(send.notification, send.address)
+        self._delivered(Delivered(send.delivery, outcome, error))
+
+    async def _async_try(
+        self, notification: Notification, address: str
+    ) -> tuple[Outcome, str]:
+        """Return how a try ended and why, whatever happens."""
+        if self._account is None:
+            return Outcome.ACCOUNT_FAILED, "no mail account"
+        try:
+            await self._account.async_send(address, self.render(notification))
+        except DeliveryError as err:
+            return err.outcome, err.reason
+        except Exception:
+            _LOGGER.exception("A delivery failed in a way that nobody expected")
+            return Outcome.ACCOUNT_FAILED, "unexpected error"
+        return Outcome.ACCEPTED, ""
+
+    def render(self, notification: Notification) -> Mail:
+        """Return a notification as a mail, in the language of Home Assistant."""
+        return render(notification, self._surroundings(), self._hass.config.language)
+
+    async def async_send_test(self, group: Group) -> dict[str, str]:
+        """Send a test mail to every address of a group, now.
+
+        Return for each address `ACCEPTED`, or why it failed. A test is not kept in the
+        outbox: whoever asked for it reads the answer.
+        """
+        notification = Notification(
+            id="test",
+            group=group.id,
+            group_name=group.name,
+            reason=Reason.TEST,
+            created=dt_util.utcnow(),
+        )
+        answers = {}
+        for address in group.addresses:
+            outcome, error = await self._async_try(notification, address)
+            answers[address] = ACCEPTED if outcome is Outcome.ACCEPTED else error
+        return answers
