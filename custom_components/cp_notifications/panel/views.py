@@ -22,7 +22,10 @@ from custom_components.cp_notifications.engine.model import (
 )
 from custom_components.cp_notifications.flows.group.choices import integration_domains
 from custom_components.cp_notifications.site.config import SitePoint
-from custom_components.cp_notifications.site.devices import group_device_id
+from custom_components.cp_notifications.site.devices import (
+    area_of_point,
+    group_device_id,
+)
 from custom_components.cp_notifications.sources.links import LinkState
 
 type View = dict[str, Any]
