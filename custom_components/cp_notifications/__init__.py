@@ -20,6 +20,7 @@ from .ocpp.site import KIND as OCPP_KIND, VERSION as OCPP_VERSION
 from .panel.sidebar import async_update_sidebar
 from .repairs.kinds import async_forget
 from .services.actions import async_setup_services
+from .site.device_registry import async_follow_devices
 from .site.finder import async_finder
 from .site.history import KIND as HISTORY_KIND, VERSION as HISTORY_VERSION
 from .site.incidents import KIND as INCIDENTS_KIND, VERSION as INCIDENTS_VERSION
@@ -73,6 +74,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: CpConfigEntry) -> bool:
         await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
         entry.async_on_unload(entry.add_update_listener(_async_updated))
         await coordinator.async_start()
+        async_follow_devices(hass, entry, coordinator)
     except BaseException:
         # Home Assistant takes nothing down that it has not set up to the end, and may well try again.
         await coordinator.async_give_up()

@@ -10,6 +10,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import Coordinator, CpConfigEntry
+from .delivery.tested import async_say_tested
 from .engine.model import Acknowledge
 from .entity import GroupEntity, for_groups
 from .services.actions import raise_for_failures
@@ -28,8 +29,10 @@ class GroupButtonDescription(ButtonEntityDescription):
 
 
 async def _async_send_test(site: Coordinator, group: str, _by: str) -> None:
-    """Send a test mail to every address, and fail if one did not take it."""
-    raise_for_failures(await site.async_send_test(group))
+    """Send a test mail to every address; say that it worked, or fail if one did not take it."""
+    answers = await site.async_send_test(group)
+    raise_for_failures(answers)
+    await async_say_tested(site.hass, group, site.config.groups[group].name, answers)
 
 
 async def _async_acknowledge(site: Coordinator, group: str, by: str) -> None:

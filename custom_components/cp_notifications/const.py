@@ -21,6 +21,7 @@ CONF_ID: Final = "id"
 CONF_NAME: Final = "name"
 CONF_DEVICE_ID: Final = "device_id"  # the device it was made from, if any
 CONF_SOURCES: Final = "sources"  # {case: [rule, ...]}
+CONF_NOBODY: Final = "nobody"  # cases that nobody is to be told of, on purpose
 CONF_CHARGER: Final = (
     "charger"  # which of the catalogue's it is (`FoundPoint.id`), if any
 )

@@ -23,6 +23,7 @@ from .engine.model import AlertKey, Case, Configure, Event
 from .engine.table import expanded
 from .site.config import SitePoint
 from .site.coverage import as_data
+from .site.untold import untold
 from .sources.registry import async_describe
 from .text import redact
 
@@ -182,7 +183,11 @@ def _charge_point(
             case.value: site.engine.condition(AlertKey(point.id, case))._asdict()
             for case in Case
         },
-        "coverage": as_data(hass, site.watching.coverage(point.id)),
+        "coverage": as_data(
+            hass,
+            site.watching.coverage(point.id),
+            untold({point.id: point}, site.config.groups.values()).get(point.id, ()),
+        ),
         "sources": [
             {"case": key.case.value, "rule": dict(rule), **_state(hass, rule)}
             for key, rule in point.rules

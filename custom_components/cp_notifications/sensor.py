@@ -30,6 +30,7 @@ from .entity import CpEntity, GroupStateEntity, for_groups
 from .ocpp.source import StationView
 from .site.coverage import as_data, summary
 from .site.devices import async_station_box, async_station_devices
+from .site.untold import untold
 from .text import clean
 
 PARALLEL_UPDATES = 0
@@ -139,9 +140,12 @@ class CoverageSensor(CpEntity, SensorEntity):
 
     @callback
     def _take(self) -> None:
-        coverage = self.coordinator.watching.coverage(self._charge_point)
-        self._attr_native_value = summary(coverage)
-        self._attr_extra_state_attributes = as_data(self.hass, coverage)
+        site, point = self.coordinator, self.coordinator.points[self._charge_point]
+        coverage = site.watching.coverage(point.id)
+        cases = untold({point.id: point}, site.config.groups.values())
+        nobody = cases.get(point.id, ())
+        self._attr_native_value = summary(coverage, nobody)
+        self._attr_extra_state_attributes = as_data(self.hass, coverage, nobody)
 
 
 class MembersSensor(GroupStateEntity, SensorEntity):

@@ -79,7 +79,11 @@ async def test_three_steps_make_a_group(
     assert dialog.page == "confirm"
     assert dialog.title == "Confirm (step 3 of 3)"
     assert dialog.is_last() is True
-    assert dialog.filled == {"addresses": [""], "cases": ALL_CASES}
+    assert dialog.filled == {
+        "addresses": [""],
+        "cases": ALL_CASES,
+        "send_test": None,
+    }
 
     await dialog.post(addresses=[" Anna@example.org", "", ANNA], cases=["sensors"])
     assert dialog.type == "create_entry"
@@ -829,7 +833,11 @@ async def test_if_all_marked_are_removed_meanwhile_others_are_asked_for(
     assert list(dialog.labels) == ["n2", "s"]
 
     await dialog.post(charge_points=["s"])
-    assert dialog.filled == {"addresses": ["anna@"], "cases": ["sensors"]}
+    assert dialog.filled == {
+        "addresses": ["anna@"],
+        "cases": ["sensors"],
+        "send_test": None,
+    }
 
 
 async def test_if_all_stations_are_removed_meanwhile_the_wizard_ends(
@@ -877,7 +885,7 @@ async def test_a_bad_address_is_named_and_can_be_corrected(
 
     await dialog.post(addresses=rows, cases=["sensors"])
     assert (dialog.page, dialog.errors) == ("confirm", {"addresses": error})
-    assert dialog.filled == {"addresses": rows, "cases": ["sensors"]}
+    assert dialog.filled == {"addresses": rows, "cases": ["sensors"], "send_test": None}
     assert named in dialog.error_texts[0]
     assert len(dialog.error_texts[0]) < 300
     assert len(site.subentries) == 3

@@ -8,6 +8,7 @@ Each module imports only what stands above it:
 * `accounts/`: the ways to hand a mail over, one module for each kind of account
 * `second_channel.py`: says otherwise that mail does not work
 * `sender.py`: one try after the other, and the test mail
+* `tested.py`: what became of a test mail is said
 * `heartbeat.py`: a sign of life to somewhere else
 * `addresses.py`: which e-mail addresses may be stored, and what is wrong with others
 """

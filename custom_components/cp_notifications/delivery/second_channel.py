@@ -14,7 +14,7 @@ from custom_components.cp_notifications.const import CONF_SECOND_CHANNEL, DOMAIN
 from custom_components.cp_notifications.engine.model import AccountChanged, Outage
 from custom_components.cp_notifications.internals import async_texts
 from custom_components.cp_notifications.message.render import Mail
-from custom_components.cp_notifications.text import mask
+from custom_components.cp_notifications.text import escape, mask, plain
 
 from .calls import SEND_TIMEOUT, async_in_turn
 
@@ -61,9 +61,14 @@ class SecondChannel:
 
     async def _async_say_down(self, outage: Outage, error: str) -> None:
         since = dt_util.as_local(outage.since).strftime("%Y-%m-%d %H:%M")
-        facts = {"since": since, "error": error}
-        title, message = await self._async_words("mail_down", facts)
-        persistent_notification.async_create(self._hass, message, title, self._id)
+        title, message = await self._async_words(
+            "mail_down", {"since": since, "error": error}
+        )
+        # Only the persistent notification reads markdown.
+        _, marked = await self._async_words(
+            "mail_down", {"since": since, "error": escape(error)}
+        )
+        persistent_notification.async_create(self._hass, marked, title, self._id)
         await self._async_notify(title, message)
 
     async def _async_say(self, issue: str, facts: Mapping[str, str]) -> None:
@@ -74,8 +79,8 @@ class SecondChannel:
     ) -> tuple[str, str]:
         """Return title and text of an issue."""
         texts = await async_texts(self._hass, "issues", {DOMAIN})
-        values = {"site": self._entry.title, **facts}
-        title = texts.get(f"{_ISSUES}.{issue}.title", "{site}")
+        values = {"site_plain": plain(self._entry.title), **facts}
+        title = texts.get(f"{_ISSUES}.{issue}.title", "{site_plain}")
         without = ": ".join(f"{{{name}}}" for name in facts)
         message = texts.get(f"{_ISSUES}.{issue}.description", without)
         return title.format(**values), message.format(**values)

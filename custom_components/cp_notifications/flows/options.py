@@ -39,6 +39,7 @@ from custom_components.cp_notifications.const import (
 from custom_components.cp_notifications.delivery.accounts import account_of
 from custom_components.cp_notifications.delivery.calls import NOTIFY
 
+from .meanwhile import CHANGED
 from .ocpp_options import OcppOptionSteps
 
 MAX_URL: Final = 2000
@@ -73,11 +74,16 @@ class SiteOptions(OcppOptionSteps):
         site = self.site()
         entered: Mapping[str, Any] = site.options
         errors: dict[str, str] = {}
+        stored = {key: site.options[key] for key in _FIELDS if key in site.options}
+        self.meanwhile.look(stored)
         if user_input is not None:
             entered = user_input
             options = _read(self.hass, site, user_input, errors)
             if not errors:
-                return self.save(**{**dict.fromkeys(_FIELDS), **options})
+                both, is_news = self.meanwhile.put_together(options, stored)
+                if not is_news:
+                    return self.save(**{**dict.fromkeys(_FIELDS), **both})
+                entered, errors = both, {"base": CHANGED}
         filled_in = {CONF_HEARTBEAT_INTERVAL: DEFAULT_HEARTBEAT_INTERVAL, **entered}
         return self.async_show_form(
             step_id="telling",

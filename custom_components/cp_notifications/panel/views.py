@@ -20,12 +20,12 @@ from custom_components.cp_notifications.engine.model import (
     Case,
     SilenceView,
 )
-from custom_components.cp_notifications.flows.group.choices import (
-    area_of,
-    integration_domains,
-)
+from custom_components.cp_notifications.flows.group.choices import integration_domains
 from custom_components.cp_notifications.site.config import SitePoint
-from custom_components.cp_notifications.site.devices import group_device_id
+from custom_components.cp_notifications.site.devices import (
+    area_of_point,
+    group_device_id,
+)
 from custom_components.cp_notifications.sources.links import LinkState
 
 type View = dict[str, Any]
@@ -105,7 +105,7 @@ def point_view(
     silence: SilenceView | None,
 ) -> View:
     """Return how a charge point stands."""
-    area = area_of(hass, site.entry, point)
+    area = area_of_point(hass, site.entry, point)
     cases = point.cases
     silenced = silence and {"until": iso(silence.until), "by": silence.by}
     return {
@@ -152,7 +152,7 @@ def area_names(
     hass: HomeAssistant, site: Coordinator, points: Iterable[SitePoint]
 ) -> Views:
     """Return the names of the areas that charge points are in."""
-    areas = (area_of(hass, site.entry, point) for point in points)
+    areas = (area_of_point(hass, site.entry, point) for point in points)
     return {area.id: {"name": area.name} for area in areas if area}
 
 

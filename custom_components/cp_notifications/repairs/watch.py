@@ -181,6 +181,10 @@ class SiteIssues(Part):
     @callback
     def silent(self, keys: Iterable[AlertKey]) -> None:
         """Nothing has been heard of these cases for too long; a missing entity and a lost link are issues of their own."""
+        # It is called now and then: what is only said after a time is looked for, too.
+        kinds.async_show_disabled(
+            self._hass, self._entry, self._site.points, self._site.config
+        )
         said = {key for key, _entity in self._missing}
         behind = {
             each for state in self._lost_links for each in state.link.charge_points
@@ -242,8 +246,9 @@ class SiteIssues(Part):
 
     def _look(self) -> None:
         points, config = self._site.points, self._site.config
+        kinds.async_show_disabled(self._hass, self._entry, points, config)
         kinds.async_show_groups(self._hass, self._entry, config)
-        kinds.async_show_new_charge_points(self._hass, self._entry, points, config)
+        kinds.async_show_untold(self._hass, self._entry, points, config)
         kinds.async_show_entity_limit(self._hass, self._entry)
         self._look_at_sources()
 

@@ -5,8 +5,11 @@ Each module imports only what stands above it:
 * `part.py`: the life of a part of a site
 * `listeners.py`: who wants to know of something, by what it is about
 * `config.py`: config entry and subentries become the engine's configuration and the rules
+* `untold.py`: of what nobody would be told
+* `loaded.py`: a site at work, for those that stand below it
 * `page.py`: where the page in the sidebar is, as long as a site wants it
 * `devices.py`: one device for each charge point and group; stations with several
+* `device_registry.py`: follows names that people give devices, devices they disable, and the language
 * `found.py`: the chargers that are found, by charging station, and who watches them
 * `finder.py`: looks for chargers when it can have changed which there are
 * `links.py`: what is seen of links becomes the engine's

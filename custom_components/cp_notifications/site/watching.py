@@ -1,6 +1,7 @@
 """What of a site is watched: its rules and links become readings, and it is known what else could be watched."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, Protocol, override
 
 from homeassistant.config_entries import ConfigEntry
@@ -21,8 +22,9 @@ from custom_components.cp_notifications.sources.presence import Problem
 from custom_components.cp_notifications.sources.rule_source import RuleSource
 from custom_components.cp_notifications.sources.rules import WatchRule
 
-from .config import SitePoint, leave_groups, site_config, site_points
+from .config import SitePoint, leave_groups, site_config, site_points, without_disabled
 from .coverage import coverage_at
+from .devices import is_disabled
 from .finder import async_finder
 from .incidents import Incidents
 from .links import Site, SiteLinks
@@ -81,8 +83,10 @@ class Watching(Part):
     # ---- the configuration ---------------------------------------------------------------
 
     def points(self) -> dict[str, SitePoint]:
-        """Return the charge points of the site, as they are configured now."""
-        return site_points(self._entry)
+        """Return the charge points of now; nothing tells anything of those that a person has disabled."""
+        return without_disabled(
+            site_points(self._entry), partial(is_disabled, self._hass, self._entry)
+        )
 
     def followed_points(self, before: Mapping[str, SitePoint]) -> dict[str, SitePoint]:
         """Return the charge points of now; those that are gone leave their groups. `before` still knows their names."""
