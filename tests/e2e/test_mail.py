@@ -25,17 +25,18 @@ from .harness.site import AT_ONCE, Site, seconds
 def test_a_trouble_is_told_and_so_is_its_end(
     home: Home, site: Site, trouble: str, headline: str, case: str
 ) -> None:
-    """In plain text and in HTML, with what, where and a link to the device."""
+    """In plain text and in HTML, with what, where and a link to the charge point's page."""
     charger = home.chargers["north"]
     charger.do(trouble)
     began = home.sink.next_mail()
     assert began.to == ANN
     assert began.subject == f"[{TEAM}] {headline}: {NORTH}"
-    device = site.devices()[NORTH]["id"]
+    [alert] = site.alerts()
+    page = f"/charging-notifications/point/{alert['charge_point_id']}"
     for body in (began.text, began.html):
         assert NORTH in body
         assert "Car park" in body
-        assert f"{home.process.url}/config/devices/device/{device}" in body
+        assert f"{home.process.url}{page}" in body
     charger.undo(trouble)
     ended = home.sink.next_mail()
     assert ended.to == ANN

@@ -168,6 +168,6 @@ async def test_what_nobody_is_told_of_is_not_covered(hass: HomeAssistant) -> Non
     config = site_config(hass, entry, points)
     cases = untold(points, config.groups.values())["p1"]
     assert cases == list(Case)
-    coverage = entry.runtime_data.coverage("p1")
+    coverage = entry.runtime_data.watching.coverage("p1")
     assert (summary(coverage), summary(coverage, cases)) == ("complete", "none")
     assert as_data(hass, coverage, cases)["sensors"]["nobody_told"] is True

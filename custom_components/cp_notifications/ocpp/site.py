@@ -31,7 +31,7 @@ _LOGGER = logging.getLogger(__name__)
 
 KIND: Final = ".ocpp"
 """End of the name of the file with what is kept."""
-VERSION: Final = (1, 1)
+VERSION: Final = (1, 2)
 CONTESTED_FOR: Final = 3600.0
 """Seconds after which two stations with one identity are no issue any more."""
 

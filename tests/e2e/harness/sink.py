@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 import threading
-from typing import Self
+from typing import Self, override
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -46,6 +46,38 @@ class Mail:
         return "" if part is None else str(part.get_content())
 
 
+class _Server(Controller):
+    """A mail server that hangs up on everybody when it stops: what is left open would be a warning of some later test."""
+
+    def __init__(self, handler: SmtpSink) -> None:
+        """Prepare it; nobody is connected."""
+        super().__init__(
+            handler, hostname=LOOPBACK, port=handler.port, ready_timeout=60
+        )
+        self._connections: list[SMTP] = []
+
+    @override
+    def factory(self) -> SMTP:
+        """Return what talks to one client."""
+        connection: SMTP = super().factory()
+        self._connections.append(connection)
+        return connection
+
+    @override
+    def stop(self, no_assert: bool = False) -> None:
+        """Hang up, and be away."""
+        asyncio.run_coroutine_threadsafe(self._hang_up(), self.loop).result(30)
+        super().stop(no_assert)
+
+    async def _hang_up(self) -> None:
+        for connection in self._connections:
+            if connection.transport is not None:
+                connection.transport.abort()
+        # Connections are closed in the next pass of the loop.
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+
+
 class SmtpSink:
     """A mail server on the loopback address. It can be away, and it can refuse."""
 
@@ -75,9 +107,7 @@ class SmtpSink:
     def start(self) -> None:
         """Take mail."""
         if self._controller is None:
-            self._controller = Controller(
-                self, hostname=LOOPBACK, port=self.port, ready_timeout=60
-            )
+            self._controller = _Server(self)
             self._controller.start()
 
     def stop(self) -> None:
