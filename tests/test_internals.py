@@ -9,12 +9,15 @@ import sys
 from types import SimpleNamespace
 from typing import Any, Final
 
+from homeassistant.components.frontend import DATA_PANELS
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import EVENT_HOMEASSISTANT_STARTED, __version__ as HA_VERSION
-from homeassistant.core import CoreState, HomeAssistant
+from homeassistant.core import Context, CoreState, HomeAssistant
 from homeassistant.helpers.storage import Store
+from homeassistant.setup import async_setup_component
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.cp_notifications import internals
 from custom_components.cp_notifications.const import DOMAIN
@@ -29,7 +32,10 @@ from custom_components.cp_notifications.ocpp.tls import (
     CertificateError,
     home_assistant_files,
 )
+from custom_components.cp_notifications.panel.feed import FEED
+from custom_components.cp_notifications.site.page import PATH, page_of
 from custom_components.cp_notifications.site.store import SnapshotStore
+from custom_components.cp_notifications.site.who import NOBODY, async_who
 from custom_components.cp_notifications.sources.presence import Presence
 from tests.helpers.developer_documentation import MODULES, NAMES, OBJECTS
 from tests.helpers.documents import CODE, ROOT, rows, section
@@ -57,9 +63,6 @@ PRIVATE: Final = [
 LOOKED_UP: Final = sorted(
     use.identifier for use in set(uses()) if use.name.startswith(FOUND)
 )
-
-LEAVING: Final = "homeassistant.helpers.restore_state"
-"""Not in the table: the time of the last start becomes our own."""
 
 HTTP: Final = SimpleNamespace(ssl_certificate="cert.pem", ssl_key="key.pem")
 
@@ -113,9 +116,7 @@ def test_every_name_of_home_assistant_is_promised_or_in_the_table() -> None:
     unknown = [
         use
         for use in sorted(set(uses()))
-        if not is_promised(use)
-        and use.identifier not in table
-        and not use.name.startswith(LEAVING)
+        if not is_promised(use) and use.identifier not in table
     ]
     assert unknown == []
 
@@ -156,6 +157,11 @@ def test_the_test_of_a_name_is_there(name: str, test: str) -> None:
     [
         ("from homeassistant.helpers.restore_state import x", "x"),
         ("def f(hass: HomeAssistant): hass.http.app.router", "router"),
+        (
+            "if TYPE_CHECKING:\n  from homeassistant.auth.models import User\n"
+            "def f(user: User): user.credentials",
+            "credentials",
+        ),
         ("class A(B):\n  @override\n  def _secret(self): ...", "_secret"),
         ("super()._secret", "_secret"),
     ],
@@ -228,14 +234,15 @@ def test_the_package_can_be_imported_without_any_of_them() -> None:
     script = f"""
 import homeassistant, importlib, pkgutil, sys
 import homeassistant.components.logbook, homeassistant.components.smtp.notify
-from homeassistant.helpers import discovery_flow, restore_state, start, translation
+from homeassistant.components import frontend
+from homeassistant.helpers import discovery_flow, start, translation
 from homeassistant.helpers import entity, entity_platform, json
 from homeassistant.util import ulid
 from homeassistant import config_entries
-for module in (config_entries, discovery_flow, entity, entity_platform, json, start, translation, ulid):
+for module in (config_entries, discovery_flow, entity, entity_platform, frontend, json, start, translation, ulid):
     for name in {LOOKED_UP!r}:
         module.__dict__.pop(name, None)
-for gone in (discovery_flow, start, translation, ulid):
+for gone in (discovery_flow, frontend, start, translation, ulid):
     sys.modules[gone.__name__] = None
 import custom_components.{DOMAIN} as package
 for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
@@ -384,6 +391,65 @@ async def test_an_action_of_nobody_knows_whom_is_offered_and_gets_text(
     assert len(accounts(hass)) == 2
     await account.async_send(ANNA, MAIL)
     assert [message for message, _ in service.sent] == [MAIL.html, MAIL.text]
+
+
+def test_an_event_of_the_logbook_without_its_data_says_little(
+    take_away: TakeAway,
+) -> None:
+    """A line that says little is better than a logbook with an error."""
+    event: Any = SimpleNamespace(data={"group_name": "Team"})
+    assert internals.data_of(event) == {"group_name": "Team"}
+    take_away("data")
+    assert internals.data_of(event) == {}
+
+
+async def test_a_person_whose_name_cannot_be_had_is_nobody(
+    hass: HomeAssistant, hass_admin_user: MockUser, take_away: TakeAway
+) -> None:
+    """What they did counts all the same."""
+    context = Context(user_id=hass_admin_user.id)
+    assert await async_who(hass, context) == hass_admin_user.name
+    take_away("name")
+    assert await async_who(hass, context) == NOBODY
+
+
+@pytest.mark.parametrize(
+    "name", ["components", "async_register_built_in_panel", "async_remove_panel"]
+)
+@pytest.mark.usefixtures("hass_storage", "mailbox")
+async def test_a_page_that_cannot_be_shown_or_removed_is_not_there(
+    hass: HomeAssistant,
+    take_away: TakeAway,
+    caplog: pytest.LogCaptureFixture,
+    name: str,
+) -> None:
+    """And no link leads to it. The site is set up and removed as ever."""
+    assert await async_setup_component(hass, "frontend", {})
+    take_away(name)
+    entry = await async_set_up(hass, site(hass))
+    assert PATH not in hass.data[DATA_PANELS]
+    assert page_of(hass, "group", "team") is None
+    await hass.config_entries.async_remove(entry.entry_id)
+    assert complaints(caplog) == []
+    assert len(said(caplog)) == 1
+
+
+@pytest.mark.parametrize("name", ["send_message", "subscriptions"])
+@pytest.mark.usefixtures("hass_storage", "socket_enabled")
+async def test_a_page_that_cannot_be_told_changes_is_refused(
+    hass: HomeAssistant,
+    hass_ws_client: WebSocketGenerator,
+    take_away: TakeAway,
+    name: str,
+) -> None:
+    """It shows that, and nothing goes on that nobody could end."""
+    assert await async_setup_component(hass, DOMAIN, {})
+    take_away(name)
+    client = await hass_ws_client(hass)
+    await client.send_json_auto_id({"type": f"{DOMAIN}/subscribe"})
+    answer = await client.receive_json()
+    assert answer["error"]["code"] == "not_supported"
+    assert FEED not in hass.data
 
 
 def test_a_certificate_that_cannot_be_had_is_none(

@@ -5,15 +5,16 @@ that is missing there. Each is looked up when it is needed. One that is gone is 
 from then on, and never raises: a new Home Assistant may cost a convenience, but no mail.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from contextlib import AsyncExitStack
 from importlib import import_module
 import logging
 from types import ModuleType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from uuid import uuid4
 
 from homeassistant.components.http import HomeAssistantView
+from homeassistant.components.websocket_api import ActiveConnection
 from homeassistant.config_entries import (
     SOURCE_INTEGRATION_DISCOVERY,
     SOURCE_REAUTH,
@@ -31,6 +32,10 @@ from homeassistant.core import (
 )
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity import Entity
+
+if TYPE_CHECKING:
+    from homeassistant.auth.models import User
+    from homeassistant.components.logbook import LazyEventPartialState
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -51,6 +56,7 @@ _CONFIG_ENTRIES: Final = _module("homeassistant.config_entries")
 _DISCOVERY: Final = _module(f"{_HELPERS}.discovery_flow")
 _ENTITY: Final = _module(f"{_HELPERS}.entity")
 _ENTITY_PLATFORM: Final = _module(f"{_HELPERS}.entity_platform")
+_FRONTEND: Final = _module("homeassistant.components.frontend")
 _JSON: Final = _module(f"{_HELPERS}.json")
 _LOADER: Final = _module("homeassistant.loader")
 _START: Final = _module(f"{_HELPERS}.start")
@@ -248,6 +254,14 @@ async def async_versions(hass: HomeAssistant, domains: Iterable[str]) -> dict[st
     }
 
 
+def data_of(event: LazyEventPartialState) -> Mapping[str, Any]:
+    """Return the data of an event as the logbook has it; nothing if that is not known."""
+    data: Mapping[str, Any] | None = _find(
+        event, "data", "the logbook does not say who was told what"
+    )
+    return data or {}
+
+
 def module_of(service: Service) -> str:
     """Return the module that an action is made in; nothing if that is not known."""
     job = _find(service, "job", "every notify action is offered as a mail account")
@@ -282,6 +296,56 @@ def async_open_view(
     )
     if register is not None:
         register(view(hass))
+
+
+# ---- people, the page in the sidebar ------------------------------------------------
+
+
+def name_of(user: User) -> str | None:
+    """Return the name of a person; None: there is none, or it is not known."""
+    name: str | None = _find(
+        user, "name", "who muted or acknowledged something is not called by name"
+    )
+    return name
+
+
+class Sidebar(NamedTuple):
+    """What changes the sidebar."""
+
+    show: Callable[..., None]
+    """`async_register_built_in_panel` of the front end."""
+    remove: Callable[[HomeAssistant, str], None]
+    """It takes the path of a page."""
+
+
+def sidebar(hass: HomeAssistant) -> Sidebar | None:
+    """Return what changes the sidebar; None: there is no front end, or it cannot be changed."""
+    otherwise = "there is no page in the sidebar"
+    loaded = _find(hass.config, "components", otherwise)
+    show = _find(_FRONTEND, "async_register_built_in_panel", otherwise)
+    remove = _find(_FRONTEND, "async_remove_panel", otherwise)
+    if loaded is None or show is None or remove is None or "frontend" not in loaded:
+        return None
+    return Sidebar(show, remove)
+
+
+class Channel(NamedTuple):
+    """The way to a page that wants to be told changes."""
+
+    send: Callable[[dict[str, Any]], None]
+    """It takes a message as it goes over the websocket."""
+    subscriptions: dict[Hashable, CALLBACK_TYPE]
+    """What is called when a page does not want to be told any more, by the number of its question."""
+
+
+def channel(connection: ActiveConnection) -> Channel | None:
+    """Return the way to a page; None: it cannot be told changes, or it would never be known that it is gone."""
+    otherwise = "the page in the sidebar shows nothing"
+    send = _find(connection, "send_message", otherwise)
+    subscriptions = _find(connection, "subscriptions", otherwise)
+    if send is None or subscriptions is None:
+        return None
+    return Channel(send, subscriptions)
 
 
 # ---- texts, ids, files -------------------------------------------------------------

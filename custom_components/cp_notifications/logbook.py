@@ -8,6 +8,7 @@ from homeassistant.helpers import entity_registry as er
 
 from .const import DOMAIN
 from .engine.model import Case, Reason, Told
+from .internals import data_of
 from .site.told import EVENT_TOLD
 from .text import plain, redact
 
@@ -44,7 +45,7 @@ def async_describe_events(
 
     @callback
     def describe(event: LazyEventPartialState) -> dict[str, Any]:
-        data = event.data
+        data = data_of(event)
         # So that a click leads to the group.
         entity_id = er.async_get(hass).async_get_entity_id(
             "event", DOMAIN, f"{data.get('group_id')}_notification"

@@ -4,15 +4,18 @@ Everybody who may log in may look; who sees addresses and who may change somethi
 """
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from homeassistant.auth.models import User
-from homeassistant.components import websocket_api
-from homeassistant.components.websocket_api import ActiveConnection
+from homeassistant.components.websocket_api import (
+    ActiveConnection,
+    async_register_command,
+    websocket_command,
+)
 from homeassistant.core import HomeAssistant, callback
 import voluptuous as vol
 
 from .const import DOMAIN
+from .internals import channel
 from .panel.build import VERSION
 from .panel.details import (
     MAX_NOTIFICATIONS,
@@ -26,6 +29,9 @@ from .panel.details import (
 from .panel.feed import Message, async_feed
 from .site.who import may_act
 
+if TYPE_CHECKING:
+    from homeassistant.auth.models import User
+
 type Answer = dict[str, Any]
 type Answering = Callable[[HomeAssistant, User, dict[str, Any]], Answer]
 
@@ -33,7 +39,7 @@ type Answering = Callable[[HomeAssistant, User, dict[str, Any]], Answer]
 @callback
 def async_setup_websocket_api(hass: HomeAssistant) -> None:
     """Register what the page may ask."""
-    websocket_api.async_register_command(hass, subscribe)
+    async_register_command(hass, subscribe)
     for command, (schema, answering) in _QUESTIONS.items():
         _register(hass, command, schema, answering)
 
@@ -47,20 +53,24 @@ def may(user: User) -> dict[str, bool]:
     }
 
 
-@websocket_api.websocket_command({vol.Required("type"): f"{DOMAIN}/subscribe"})
+@websocket_command({vol.Required("type"): f"{DOMAIN}/subscribe"})
 @callback
 def subscribe(
     hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
 ) -> None:
     """Tell everything, then what changes."""
     number = msg["id"]
+    page = channel(connection)
+    if page is None:
+        connection.send_error(number, "not_supported", "Changes cannot be told")
+        return
 
     @callback
     def send(message: Message) -> None:
-        connection.send_message(websocket_api.event_message(number, message))
+        page.send({"id": number, "type": "event", "event": message})
 
     snapshot, unsubscribe = async_feed(hass).async_subscribe(send)
-    connection.subscriptions[number] = unsubscribe
+    page.subscriptions[number] = unsubscribe
     connection.send_result(number)
     send({**snapshot, "version": VERSION, "can": may(connection.user)})
 
@@ -107,9 +117,7 @@ def _register(
     schema: dict[str | vol.Marker, Any],
     answering: Answering,
 ) -> None:
-    @websocket_api.websocket_command(
-        {vol.Required("type"): f"{DOMAIN}/{command}", **schema}
-    )
+    @websocket_command({vol.Required("type"): f"{DOMAIN}/{command}", **schema})
     @callback
     def answer(
         hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
@@ -117,10 +125,8 @@ def _register(
         try:
             result = answering(hass, connection.user, msg)
         except NotFound:
-            connection.send_error(
-                msg["id"], websocket_api.ERR_NOT_FOUND, "There is no such thing"
-            )
+            connection.send_error(msg["id"], "not_found", "There is no such thing")
         else:
             connection.send_result(msg["id"], result)
 
-    websocket_api.async_register_command(hass, answer)
+    async_register_command(hass, answer)

@@ -63,12 +63,13 @@ def _overrides(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
 
 
 def _names(tree: ast.Module) -> set[str]:
+    annotated = dict(_imports(tree))
     for node in ast.walk(tree):
-        # What only mypy looks at.
+        # Only mypy looks at these imports; what they annotate is used all the same.
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             node.body = []
     imported = dict(_imports(tree))
-    objects = dict(_objects(tree, imported))
+    objects = dict(_objects(tree, annotated))
     return {
         *imported.values(),
         *_attributes(tree, imported, objects),

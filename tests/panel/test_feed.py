@@ -7,6 +7,7 @@ from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -14,7 +15,13 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.cp_notifications.engine.model import Outcome
 from custom_components.cp_notifications.panel import feed as feed_module
 from custom_components.cp_notifications.panel.feed import FEED, async_feed
-from custom_components.cp_notifications.panel.views import Views, changes, point_view
+from custom_components.cp_notifications.panel.views import (
+    DIRECT,
+    Views,
+    changes,
+    point_view,
+    source_names,
+)
 from tests.helpers.mailbox import Mailbox, later
 from tests.helpers.sites import async_say
 
@@ -38,6 +45,16 @@ def opened(hass: HomeAssistant) -> tuple[Page, Callable[[], None]]:
     snapshot, close = async_feed(hass).async_subscribe(page.take)
     page.begin(json.loads(json.dumps(snapshot)))
     return page, close
+
+
+async def test_what_tells_a_case_is_called_by_its_name(hass: HomeAssistant) -> None:
+    """One that is not loaded has no name that could be had at once."""
+    assert await async_setup_component(hass, "button", {})
+    assert source_names(hass, ["button", DIRECT, "nobody"]) == {
+        "button": {"name": "Button"},
+        DIRECT: {"name": "OCPP"},
+        "nobody": {"name": "nobody"},
+    }
 
 
 async def test_a_page_begins_with_everything(

@@ -9,24 +9,20 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, Final
 
-from homeassistant.config_entries import (
-    SIGNAL_CONFIG_ENTRY_CHANGED,
-    ConfigEntry,
-    ConfigEntryChange,
-)
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers import (
     area_registry as ar,
     device_registry as dr,
     entity_registry as er,
 )
-from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util.hass_dict import HassKey
 
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.coordinator import Coordinator
 from custom_components.cp_notifications.engine.model import AlertKey, SilenceView
+from custom_components.cp_notifications.internals import async_on_entry_change
 
 from .views import (
     Views,
@@ -96,11 +92,7 @@ class Feed:
         self._unlisten = [
             bus.async_listen(event, self._on_registry) for event in _REGISTRIES
         ]
-        self._unlisten.append(
-            async_dispatcher_connect(
-                self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._on_entry
-            )
-        )
+        self._unlisten.append(async_on_entry_change(self._hass, self._on_entry))
         self._rev = 0
         self._follow_sites()
         self._all_changed = True
@@ -133,7 +125,7 @@ class Feed:
     # ---- what has to be looked at ----------------------------------------------------
 
     @callback
-    def _on_entry(self, _change: ConfigEntryChange, entry: ConfigEntry[Any]) -> None:
+    def _on_entry(self, _change: str, entry: ConfigEntry[Any]) -> None:
         if entry.domain == DOMAIN:
             self._follow_sites()
             self._on_points()

@@ -6,14 +6,13 @@ It is never `config_panel_domain` of the integration: the cog of a site would th
 from pathlib import Path
 from typing import Any, Final
 
-from homeassistant.components import frontend
 from homeassistant.components.http import StaticPathConfig
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util.hass_dict import HassKey
 
 from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.internals import Sidebar, async_texts, sidebar
 from custom_components.cp_notifications.site.devices import async_link_devices
 from custom_components.cp_notifications.site.page import PATH, is_wanted
 
@@ -25,21 +24,24 @@ _STATIC: Final = "/cp_notifications_static"
 _FOLDER: Final = Path(__file__).parent / "dist"
 _TITLE_KEY: Final = f"component.{DOMAIN}.config_panel.common.short_title"
 _SERVED: Final[HassKey[bool]] = HassKey(f"{DOMAIN}_page_served")
+_SHOWN: Final[HassKey[bool]] = HassKey(f"{DOMAIN}_page_shown")
 
 
 async def async_update_sidebar(
     hass: HomeAssistant, without: ConfigEntry[Any] | None = None
 ) -> None:
     """Show the page if a site wants it, `without` one that is just being removed."""
+    there = sidebar(hass)
     wanted = is_wanted(hass, without)
-    is_there = frontend.async_panel_exists(hass, PATH)
-    if wanted and not is_there:
+    if there is None or wanted is hass.data.get(_SHOWN, False):
+        return
+    if wanted:
         await _async_serve(hass)
-        _show(hass, await _async_title(hass))
-        async_link_devices(hass)
-    elif is_there and not wanted:
-        frontend.async_remove_panel(hass, PATH)
-        async_link_devices(hass)
+        _show(hass, there, await _async_title(hass))
+    else:
+        there.remove(hass, PATH)
+    hass.data[_SHOWN] = wanted
+    async_link_devices(hass)
 
 
 async def _async_serve(hass: HomeAssistant) -> None:
@@ -53,15 +55,13 @@ async def _async_serve(hass: HomeAssistant) -> None:
 
 async def _async_title(hass: HomeAssistant) -> str:
     """Return what stands in the sidebar, in the language of Home Assistant: it is one for all."""
-    texts = await async_get_translations(
-        hass, hass.config.language, "config_panel", [DOMAIN]
-    )
-    return texts[_TITLE_KEY]
+    texts = await async_texts(hass, "config_panel", [DOMAIN])
+    return texts.get(_TITLE_KEY, DOMAIN)
 
 
 @callback
-def _show(hass: HomeAssistant, title: str) -> None:
-    frontend.async_register_built_in_panel(
+def _show(hass: HomeAssistant, there: Sidebar, title: str) -> None:
+    there.show(
         hass,
         component_name="custom",
         frontend_url_path=PATH,

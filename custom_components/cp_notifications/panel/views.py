@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
-from homeassistant.loader import IntegrationNotLoaded, async_get_loaded_integration
 
 from custom_components.cp_notifications.const import CONF_MAIL, DOMAIN
 from custom_components.cp_notifications.coordinator import Coordinator
@@ -21,6 +20,7 @@ from custom_components.cp_notifications.engine.model import (
     SilenceView,
 )
 from custom_components.cp_notifications.flows.group.choices import integration_domains
+from custom_components.cp_notifications.internals import async_cached_texts
 from custom_components.cp_notifications.site.config import SitePoint
 from custom_components.cp_notifications.site.devices import (
     area_of_point,
@@ -157,17 +157,15 @@ def area_names(
 
 
 def source_names(hass: HomeAssistant, sources: Iterable[str]) -> Views:
-    """Return the names of what tells cases: integrations are brands, the same in every language."""
+    """Return the names of what tells cases; integrations in the language of Home Assistant: most are brands."""
     return {source: {"name": _source_name(hass, source)} for source in sources}
 
 
 def _source_name(hass: HomeAssistant, source: str) -> str:
     if source == DIRECT:
         return DIRECT_NAME
-    try:
-        return async_get_loaded_integration(hass, source).name
-    except IntegrationNotLoaded:
-        return source
+    titles = async_cached_texts(hass, "title", source)
+    return titles.get(f"component.{source}.title", source)
 
 
 # ---- alerts --------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 
 from custom_components.cp_notifications.const import CONF_PAGE, DOMAIN
+from custom_components.cp_notifications.internals import sidebar
 
 PATH: Final = "charging-notifications"
 """Of the page in Home Assistant."""
@@ -15,7 +16,7 @@ POINT: Final = "point"
 
 def is_wanted(hass: HomeAssistant, without: ConfigEntry[Any] | None = None) -> bool:
     """Return whether a site wants the page, `without` one that is just being removed."""
-    return "frontend" in hass.config.components and any(
+    return sidebar(hass) is not None and any(
         entry.options.get(CONF_PAGE, True)
         for entry in hass.config_entries.async_entries(DOMAIN, include_ignore=False)
         if entry is not without

@@ -1,16 +1,24 @@
 """Who did something, and may: what is written down when somebody mutes, silences or acknowledges."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from homeassistant.auth.models import User
 from homeassistant.auth.permissions.const import POLICY_CONTROL
 from homeassistant.core import Context, HomeAssistant
+
+from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.internals import name_of
+
+if TYPE_CHECKING:
+    from homeassistant.auth.models import User
 
 NOBODY: Final = "Home Assistant"
 """Stands where it is not known: an acknowledgement is one all the same."""
 
 _ACTORS: Final = ("automation", "script")
 """What acts without a person. A script that an automation runs acts for that."""
+
+_ANY: Final = f"{DOMAIN}.any"
+"""An entity that no rule can mean: who may control it may control all."""
 
 
 async def async_who(hass: HomeAssistant, context: Context | None) -> str:
@@ -19,7 +27,7 @@ async def async_who(hass: HomeAssistant, context: Context | None) -> str:
         return NOBODY
     if context.user_id is not None:
         user = await hass.auth.async_get_user(context.user_id)
-        return (user and user.name) or NOBODY
+        return (user and name_of(user)) or NOBODY
     states = hass.states.async_all(_ACTORS)
     actors = (state.name for state in states if state.context.id == context.id)
     return next(actors, NOBODY)
@@ -27,4 +35,4 @@ async def async_who(hass: HomeAssistant, context: Context | None) -> str:
 
 def may_act(user: User) -> bool:
     """Return whether a person may change something. Some may only read; a sharper right than to control there is not."""
-    return user.permissions.access_all_entities(POLICY_CONTROL)
+    return user.permissions.check_entity(_ANY, POLICY_CONTROL)
