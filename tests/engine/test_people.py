@@ -74,6 +74,16 @@ def test_an_acknowledgement_survives_a_restart() -> None:
     assert it.restarts().at("18:00").told() == ["12:00:10 p1 fuse_tripped firing"]
 
 
+def test_an_acknowledgement_that_is_taken_back_lets_reminders_go_on() -> None:
+    """Who pressed the button by mistake must not keep the others from hearing of it."""
+    it = story(repeat_interval=HOUR).trips("p1").at("12:30")
+    it.handle(Acknowledge(FUSE_1, "Ann"))
+    assert it.at("14:30").told() == ["12:00:10 p1 fuse_tripped firing"]
+    it.handle(Acknowledge(FUSE_1, seen=False))
+    assert it.reasons() == [("north p1 fuse_tripped firing", "told")]
+    assert "still" in it.at("20:00").told()[1]
+
+
 def test_there_must_be_something_to_acknowledge() -> None:
     """Neither what is not there, nor what is over."""
     it = story()

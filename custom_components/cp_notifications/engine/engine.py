@@ -15,14 +15,16 @@ from .alert import GroupAlert
 from .cause import likely_causes
 from .condition import Condition
 from .downtime import FirstLook, downtime
-from .group import GroupState
+from .group import GroupState, Turn
 from .model import (
     REPORT_SOURCE,
     AccountChanged,
     Acknowledge,
+    AlertFacts,
     AlertKey,
     AlertReason,
     AlertState,
+    AlertTurned,
     AlertView,
     Case,
     ConditionChanged,
@@ -100,6 +102,8 @@ class Engine:
         self._effects: list[Effect] = []
         self._touched: list[GroupState] = []
         """The groups that may stand differently."""
+        self._turned: list[Turn] = []
+        """Which alerts of them have lasted for the hold time, or are over."""
         self._is_changed = self._is_revised = False
 
     # ---- in: one event at a time ---------------------------------------------
@@ -153,9 +157,25 @@ class Engine:
             if state.stands_differently():
                 self._effects.append(GroupChanged(state.group.id))
         self._touched.clear()
+        if self._turned:
+            self._effects += self._turns()
         self.changes += self._is_changed or self._is_revised
         self.revision += self._is_revised
         self._is_changed = self._is_revised = False
+
+    def _turns(self) -> Iterator[AlertTurned]:
+        """Yield the alerts that began in the first group, or ended in the last, by all that has happened."""
+        turns: dict[AlertKey, list[Turn]] = {}
+        for turn in self._turned:
+            turns.setdefault(turn.alert.key, []).append(turn)
+        self._turned.clear()
+        for key, each in turns.items():
+            after = self.told_groups(key)
+            before = len(after) - sum(1 if turn.lasts else -1 for turn in each)
+            if bool(before) is not bool(after):
+                facts = AlertFacts(*facts_of(each[-1].alert))
+                groups = after or tuple(dict.fromkeys([turn.group for turn in each]))
+                yield AlertTurned(facts, bool(after), groups)
 
     def _say_changed(self, states: Iterable[GroupState]) -> None:
         """Have groups read anew: something is different that they do not tell themselves by."""
@@ -288,7 +308,7 @@ class Engine:
         states = [
             state
             for state in self._groups_of.get(event.key.charge_point, ())
-            if state.acknowledge(event.key, event.by)
+            if state.acknowledge(event.key, event.by if event.seen else None)
         ]
         if states:
             self._is_revised = True
@@ -568,8 +588,8 @@ class Engine:
         self.groups = {}
         members: dict[str, list[GroupState]] = {}
         for group in self.config.groups.values():
-            state = before.get(group.id) or GroupState(
-                group, Muting(self.silences), self.timers, self.outbox
+            state = before.pop(group.id, None) or GroupState(
+                group, Muting(self.silences), self.timers, self.outbox, self._turned
             )
             state.configure(group, now)
             self.groups[group.id] = state
@@ -577,6 +597,9 @@ class Engine:
                 members.setdefault(charge_point, []).append(state)
             for link in self._links_of(group):
                 members.setdefault(link, []).append(state)
+        for gone in before.values():
+            for key in list(gone.alerts):
+                gone.drop(key)
         # Most charge points are in the same groups: they share one tuple.
         alike = {states: states for states in map(tuple, members.values())}
         self._groups_of = {key: alike[*states] for key, states in members.items()}
@@ -645,6 +668,22 @@ class Engine:
         """Return how a case at a charge point stands now."""
         condition = self.conditions.get(key)
         return _NOTHING_KNOWN if condition is None else condition.view
+
+    def groups_of(self, key: AlertKey) -> tuple[str, ...]:
+        """Return the groups that want to hear of a case at a charge point."""
+        states = self._groups_of.get(key.charge_point, ())
+        return tuple([each.group.id for each in states if _wants(each, key)])
+
+    def told_groups(self, key: AlertKey) -> tuple[str, ...]:
+        """Return the groups in which a case has lasted for the hold time, and is not over."""
+        states = self._groups_of.get(key.charge_point, ())
+        return tuple(
+            [
+                state.group.id
+                for state in states
+                if (alert := state.alerts.get(key)) and alert.lasts
+            ]
+        )
 
     def group_view(self, group: str) -> GroupView:
         """Return how a group stands now."""
