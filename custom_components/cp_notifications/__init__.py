@@ -17,6 +17,7 @@ from .ocpp.site import KIND as OCPP_KIND
 from .services.actions import async_setup_services
 from .site.finder import async_finder
 from .site.history import History
+from .site.news import KIND as NEWS_KIND
 from .site.store import SnapshotStore
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -61,7 +62,8 @@ async def async_remove_entry(hass: HomeAssistant, entry: CpConfigEntry) -> None:
     """Forget a site for good."""
     await SnapshotStore(hass, entry.entry_id).async_remove()
     await History(hass, entry.entry_id).async_remove()
-    await SnapshotStore(hass, entry.entry_id, OCPP_KIND).async_remove()
+    for kind in (OCPP_KIND, NEWS_KIND):
+        await SnapshotStore(hass, entry.entry_id, kind).async_remove()
 
 
 async def _async_updated(hass: HomeAssistant, entry: CpConfigEntry) -> None:

@@ -33,7 +33,9 @@ from .engine.model import (
     REPORT_SOURCE,
     AccountChanged,
     Acknowledge,
+    AlertAcknowledged,
     AlertKey,
+    AlertTurned,
     AlertView,
     Case,
     ConditionChanged,
@@ -76,6 +78,7 @@ from .site.finder import async_finder
 from .site.history import History
 from .site.home_start import async_home_start
 from .site.links import SiteLinks
+from .site.news import SiteNews
 from .site.store import KeptParts, SnapshotSaver, SnapshotStore
 from .site.subentry_entities import SubentryEntities
 from .site.told import EVENT_TOLD, told_event
@@ -124,7 +127,8 @@ class Coordinator:
             maxlen=LAST_EVENTS
         )
         self.issues = SiteIssues(hass, entry, self._points_changed)
-        self._unheard = Unheard(hass, lambda: self.engine.unheard(), self.issues.silent)
+        self.news = SiteNews(hass, entry, lambda: self.engine)
+        self._unheard = Unheard(hass, lambda: self.engine.unheard(), self._on_silent)
         self.history = History(hass, entry.entry_id)
         self._second_channel = SecondChannel(hass, entry)
         self._heartbeat = Heartbeat(hass, entry)
@@ -169,10 +173,13 @@ class Coordinator:
         Nothing is sent before `async_start`: first the entities are to be there, with what is known by then.
         """
         await self.history.async_load()
+        await self.news.async_load()
         stored = await self._store.async_load()
         self._configure()
         self.engine = Engine(self.config)
-        self._carry_out(self._restore(stored))
+        effects = self._restore(stored)
+        self.news.async_restored()
+        self._carry_out(effects)
         self._source.update(self._rules())
         self._take_readings()
         self.links.async_follow()
@@ -265,6 +272,12 @@ class Coordinator:
             listener()
 
     @callback
+    def _on_silent(self, keys: list[AlertKey]) -> None:
+        """It was looked which cases nothing has been heard of for too long."""
+        self.issues.silent(keys)
+        self.news.async_silent(keys, self.engine.unheard())
+
+    @callback
     def _on_account_change(self, ready: bool) -> None:
         """The mail account came, changed or went: what waits need not wait longer."""
         self.issues.async_account_changed()
@@ -351,6 +364,11 @@ class Coordinator:
             case ConditionChanged(key):
                 if follower := self._condition_listeners.get(key):
                     follower.async_condition_changed(self.engine.condition(key))
+                self.news.async_condition_changed(key)
+            case AlertTurned():
+                self.news.async_turned(effect)
+            case AlertAcknowledged():
+                self.news.async_acknowledged(effect)
             case GroupChanged(group):
                 for listener in self._group_listeners.get(group, ()):
                     listener()
@@ -447,6 +465,7 @@ class Coordinator:
         for listener in self._told_listeners.get(effect.notification.group, ()):
             listener(effect)
         self.hass.bus.async_fire(EVENT_TOLD, told_event(self.hass, self.entry, effect))
+        self.news.async_told(effect)
 
     # ---- what people and automations do ----------------------------------------------
 
@@ -471,11 +490,11 @@ class Coordinator:
         self.handle(Silence(charge_point, until, by))
 
     @callback
-    def async_acknowledge(self, key: AlertKey, by: str = "") -> bool:
-        """Stop the reminders of an alert; return whether there is an open one."""
+    def async_acknowledge(self, key: AlertKey, by: str = "", seen: bool = True) -> bool:
+        """Stop the reminders of an alert, or let them go on; return whether there is an open one."""
         self._take_readings()
         open_keys = {alert.key for alert in self.engine.alerts() if alert.group}
-        self.handle(Acknowledge(key, by))
+        self.handle(Acknowledge(key, by, seen))
         return key in open_keys
 
     async def async_send_test(self, group_id: str) -> dict[str, str]:

@@ -20,6 +20,7 @@ from .model import (
     REPORT_SOURCE,
     AccountChanged,
     Acknowledge,
+    AlertAcknowledged,
     AlertFacts,
     AlertKey,
     AlertReason,
@@ -313,6 +314,10 @@ class Engine:
         if states:
             self._is_revised = True
             self._say_changed(states)
+        if states and event.seen:
+            facts = AlertFacts(*facts_of(states[0].alerts[event.key]))
+            groups = tuple([state.group.id for state in states])
+            self._effects.append(AlertAcknowledged(facts, groups))
 
     def _on_delivered(self, event: Delivered, now: datetime) -> None:
         self._is_changed = True
@@ -674,6 +679,12 @@ class Engine:
         states = self._groups_of.get(key.charge_point, ())
         return tuple([each.group.id for each in states if _wants(each, key)])
 
+    def groups_with(self, charge_point: str) -> tuple[str, ...]:
+        """Return the groups that have a charge point, or want to hear of a link."""
+        return tuple(
+            [state.group.id for state in self._groups_of.get(charge_point, ())]
+        )
+
     def told_groups(self, key: AlertKey) -> tuple[str, ...]:
         """Return the groups in which a case has lasted for the hold time, and is not over."""
         states = self._groups_of.get(key.charge_point, ())
@@ -684,6 +695,18 @@ class Engine:
                 if (alert := state.alerts.get(key)) and alert.lasts
             ]
         )
+
+    def told(self) -> Iterator[AlertKey]:
+        """Yield what has lasted for the hold time, and is not over; once for each group."""
+        for state in self.groups.values():
+            if state.firing:
+                yield from [key for key, each in state.alerts.items() if each.lasts]
+
+    def active(self) -> Iterator[AlertKey]:
+        """Yield what is wrong, at once and whether or not a group wants it."""
+        for key, condition in self.notable.items():
+            if condition.active:
+                yield key
 
     def group_view(self, group: str) -> GroupView:
         """Return how a group stands now."""

@@ -477,6 +477,14 @@ class AlertTurned:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertAcknowledged:
+    """A person has seen an alert: for automations."""
+
+    alert: AlertFacts
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Send:
     """Hand this notification to the mail account for this address; answer with `Delivered`.
 
@@ -556,6 +564,7 @@ type Effect = (
     ConditionChanged
     | GroupChanged
     | AlertTurned
+    | AlertAcknowledged
     | Send
     | NotificationTold
     | DeliveryTried

@@ -12,6 +12,9 @@ Each module imports only what stands above it:
 * `history.py`: the last notifications, and what became of them
 * `home_start.py`: when Home Assistant was started, and when it was seen last before
 * `told.py`: what is said aloud of a notification that was sent or failed
+* `targets.py`: what a target of an automation stands for
+* `subscribers.py`: who wants to hear when something happens to alerts
+* `news.py`: what of a site is news for automations
 * `subentry_entities.py`: entities come and go with their subentry, and no other is touched
 * `words.py`: words for dialogs and repairs
 * `who.py`: the name of the person, automation or script behind a call

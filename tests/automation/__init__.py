@@ -1,0 +1,1 @@
+"""The actions are called, and answer."""
