@@ -1,1 +1,1 @@
-"""The actions are called, and answer."""
+"""Automations are triggered, conditions checked, assistants answered."""

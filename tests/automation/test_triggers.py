@@ -21,10 +21,18 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
+from custom_components.cp_notifications.engine.model import Case, Outcome
 from custom_components.cp_notifications.repairs.unheard import PATIENCE
-from custom_components.cp_notifications.site.subscribers import BEGIN_TO_LISTEN
+from custom_components.cp_notifications.site.subscribers import (
+    BEGIN_TO_LISTEN,
+    Kind,
+    News,
+    Subscriber,
+    async_subscribers,
+)
+from custom_components.cp_notifications.site.targets import target_of
 from tests.helpers.actions import async_do
-from tests.helpers.automations import Runs, async_automate, trigger
+from tests.helpers.automations import async_automate, trigger
 from tests.helpers.mailbox import Mailbox, later
 from tests.helpers.sites import (
     ANN,
@@ -290,10 +298,19 @@ async def test_what_was_noticed_late_says_so(
 # ---- targets -----------------------------------------------------------------------------------
 
 
+def update(hass: HomeAssistant, device_id: str, **changes: Any) -> None:
+    """Change a device, whether or not it is a child."""
+    registry = dr.async_get(hass)
+    found = registry.async_get(device_id)
+    is_child = isinstance(found, dr.ChildDeviceEntry)
+    names = ("async_update_device", "async_update_child_device")
+    getattr(registry, names[is_child])(device_id, **changes)
+
+
 def in_area(hass: HomeAssistant, device_id: str) -> dict[str, Any]:
     """Put a device into an area of its own."""
     area = ar.async_get(hass).async_create("Cellar")
-    dr.async_get(hass).async_update_device(device_id, area_id=area.id)
+    update(hass, device_id, area_id=area.id)
     return {"area_id": area.id}
 
 
@@ -308,7 +325,7 @@ def on_floor(hass: HomeAssistant, device_id: str) -> dict[str, Any]:
 def with_label(hass: HomeAssistant, device_id: str) -> dict[str, Any]:
     """Give a device a label."""
     label = lr.async_get(hass).async_create("Fast")
-    dr.async_get(hass).async_update_device(device_id, labels={label.label_id})
+    update(hass, device_id, labels={label.label_id})
     return {"label_id": label.label_id}
 
 
@@ -352,13 +369,13 @@ async def test_the_device_of_a_group_means_its_charge_points(
 ) -> None:
     """But the area that it is in does not: that is where people sit."""
     north = device(hass, entry, "north").id
-    area = in_area(hass, north)
-    runs = await async_automate(hass, trigger("case_began", {"device_id": north}))
+    runs = await async_automate(
+        hass,
+        trigger("case_began", {"device_id": north}),
+        trigger("case_began", in_area(hass, north)),
+    )
     await async_say(hass, "sensor.yard", "fuse")
     assert runs.short == ["case_began yard fuse_tripped"]
-    runs = await async_automate(hass, trigger("case_began", area))
-    await async_say(hass, "sensor.left", "fuse")
-    assert "left" not in str(runs.data)
 
 
 async def test_charge_points_come_and_go_while_an_area_is_listened_to(
@@ -367,15 +384,14 @@ async def test_charge_points_come_and_go_while_an_area_is_listened_to(
     """Nobody saves an automation again because a charger was moved."""
     area = ar.async_get(hass).async_create("Cellar")
     runs = await async_automate(hass, trigger("case_began", {"area_id": area.id}))
-    devices = dr.async_get(hass)
     await async_say(hass, "sensor.yard", "fuse")
     assert runs.data == []
 
-    devices.async_update_device(child_device(hass, entry, "left").id, area_id=area.id)
+    update(hass, child_device(hass, entry, "left").id, area_id=area.id)
     await async_say(hass, "sensor.left", "fuse")
     assert runs.short == ["case_began left fuse_tripped"]
 
-    devices.async_update_device(child_device(hass, entry, "left").id, area_id=None)
+    update(hass, child_device(hass, entry, "left").id, area_id=None)
     await async_say(hass, "sensor.left", "shock")
     assert len(runs.data) == 1
 
@@ -472,7 +488,7 @@ async def test_a_notification_that_fails_triggers_without_the_address(
 ) -> None:
     """Not even a part of it."""
     runs = await async_automate(hass, trigger("notification_failed"))
-    mailbox.fail("refused")
+    mailbox.fails(Outcome.REFUSED)
     await async_say(hass, "sensor.yard", "fuse")
     await later(hass, freezer, seconds=1)
     assert runs.short == ["notification_failed north"]
@@ -507,9 +523,43 @@ async def test_nothing_heard_for_too_long_triggers_once_over_a_restart(
     assert runs.short[1:] == ["monitored_again yard"]
 
 
-async def test_an_automation_that_fails_keeps_no_other_from_being_triggered(
+async def test_a_listener_that_fails_keeps_no_other_from_being_called(
     hass: HomeAssistant, entry: MockConfigEntry, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Nor a mail from being sent."""
+
+    def fail(_news: News) -> None:
+        raise ValueError("no")
+
+    async_subscribers(hass).async_subscribe(
+        Subscriber(Kind.BEGAN, None, frozenset(Case), fail)
+    )
     runs = await async_automate(hass, trigger("case_began"))
-    assert isinstance(runs, Runs)
+    await async_say(hass, "sensor.yard", "fuse")
+    assert len(runs.data) == 1
+    assert "could not be triggered" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        pytest.param({"case": "rain"}, id="a case that there is not"),
+        pytest.param({"when": "later"}, id="a time that there is not"),
+        pytest.param({"colour": "red"}, id="an option that there is not"),
+    ],
+)
+async def test_a_wrong_option_is_refused(
+    hass: HomeAssistant, wrong: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """When the automation is saved, and not when the fuse trips."""
+    await async_automate(hass, trigger("case_began", **wrong))
+    assert "failed to setup" in caplog.text
+
+
+async def test_what_is_taken_out_of_a_target_is_not_meant() -> None:
+    """The editor offers that since 2026.11."""
+    target = target_of({"area_id": "cellar", "exclude": {"entity_id": ["sensor.left"]}})
+    assert target is not None
+    area = ("area_id", "cellar")
+    assert target.means(frozenset({area}))
+    assert not target.means(frozenset({area, ("entity_id", "sensor.left")}))
