@@ -1,6 +1,7 @@
 """Fixtures that all tests share."""
 
 from collections.abc import AsyncGenerator, Generator
+import logging
 from unittest.mock import patch
 
 from homeassistant.config_entries import ConfigEntryState
@@ -11,10 +12,22 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.delivery.mailers import SmtpMailer
 
+from .helpers.deprecations import Deprecations
 from .helpers.found_chargers import Installer
 from .helpers.mail_sink import MailSink
 from .helpers.mailbox import Mailbox
 from .helpers.smtp_account import set_up, smtp_entry
+
+
+@pytest.fixture(autouse=True)
+def deprecations() -> Generator[Deprecations]:
+    """Fail where Home Assistant logs that our integration uses something that is going away."""
+    deprecations = Deprecations()
+    root = logging.getLogger()
+    root.addHandler(deprecations)
+    yield deprecations
+    root.removeHandler(deprecations)
+    assert deprecations.said == []
 
 
 @pytest.fixture(autouse=True)

@@ -355,7 +355,7 @@ async def test_saved_data_that_cannot_be_read_stops_nothing(
     key = f"{DOMAIN}.{entry.entry_id}"
     hass_storage[key] = {"version": 1, "minor_version": 1, "data": {"groups": 7}}
     await async_set_up(hass, entry)
-    assert "The saved alerts and mails cannot be read" in caplog.text
+    assert f"{key} cannot be read whole" in caplog.text
     await async_say(hass, "sensor.left", "fuse")
     assert mailbox.subjects == [TOLD]
 
@@ -371,7 +371,7 @@ async def test_a_removed_site_leaves_nothing_behind(
         AsyncMock(),
     ) as remove:
         await hass.config_entries.async_remove(entry.entry_id)
-    assert remove.await_count == 3
+    assert remove.await_count == 4
     assert issues(hass) == set()
 
 

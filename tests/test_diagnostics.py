@@ -26,6 +26,7 @@ from custom_components.cp_notifications.delivery.heartbeat import Heartbeat
 from custom_components.cp_notifications.engine.model import AlertKey, Case
 
 from .helpers.central import connected
+from .helpers.charger import add_device
 from .helpers.mailbox import Mailbox
 from .helpers.ocpp_home import OcppHome, async_ocpp_home, until
 from .helpers.sites import (
@@ -244,6 +245,28 @@ async def test_a_registered_entity_shows_its_state_too(
     await async_say(hass, registered.entity_id, "ready")
     found = await async_download(hass, hass_client, entry, device(hass, entry, "yard"))
     assert found["charge_points"]["Yard"]["sources"][0]["state"]["state"] == "ready"
+
+
+async def test_a_station_of_an_integration_nobody_knows_describes_it(
+    hass: HomeAssistant, hass_client: ClientSessionGenerator
+) -> None:
+    """So that its owner can hand on what it could be taught by, without a name and without an id."""
+    device_id = add_device(hass, "Ann", "mystery")
+    er.async_get(hass).async_get_or_create(
+        "sensor",
+        "mystery",
+        "SN-123-status",
+        device_id=device_id,
+        translation_key="status",
+        capabilities={"options": ["idle", "rcd_error"]},
+    )
+    yard = station("Yard", point("yard"), device_id=device_id)
+    entry = await async_set_up(hass, site(hass, yard))
+    found = await async_download(hass, hass_client, entry, device(hass, entry, "yard"))
+    assert found["describe_this_charger"] == [
+        "integration: mystery ?",
+        "- sensor; status: idle, rcd_error",
+    ]
 
 
 # ---- charging stations that connect by OCPP ------------------------------------------------

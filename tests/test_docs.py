@@ -116,6 +116,7 @@ def test_the_readme_promises_no_more_of_chargers_than_their_table_holds() -> Non
     assert f"{no_fuse} never report a fuse" in text
     assert f"von {len(chargers)} Integrationen" in DOCUMENTS["docs/de.md"]
     assert f"{len(chargers)} integrations are recognised" in DOCUMENTS["docs/cases.md"]
+    assert f"those of {len(chargers)} integrations" in DOCUMENTS["CHANGELOG.md"]
 
 
 # ---- promises ------------------------------------------------------------------------

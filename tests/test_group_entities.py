@@ -315,10 +315,12 @@ async def test_the_last_event_is_still_there_after_a_restart(
     """And is no new one."""
     before = State("event.north_notification", "2026-11-01T10:00:00.000+00:00")
     extra = {"last_event_type": "sent", "last_event_attributes": {"reason": "firing"}}
-    mock_restore_cache_with_extra_data(hass, [(before, extra)])
-    await async_set_up(
+    entry = await async_set_up(
         hass, site(hass, station("Garage", point("left")), group("North", ["left"]))
     )
+    await hass.config_entries.async_unload(entry.entry_id)
+    mock_restore_cache_with_extra_data(hass, [(before, extra)])
+    await async_set_up(hass, entry)
     assert state(hass, "event", "north", "notification") == before.state
     assert attributes(hass, "event", "north", "notification")["event_type"] == "sent"
 

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
+from homeassistant.const import EVENT_HOMEASSISTANT_STARTED, __version__ as HA_VERSION
 from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.helpers.storage import Store
 import pytest
@@ -296,6 +296,33 @@ async def test_a_change_that_is_not_announced_is_not_waited_for(
     assert seen == []
 
 
+async def test_a_login_that_is_not_announced_is_asked_for(
+    hass: HomeAssistant, take_away: TakeAway
+) -> None:
+    """Nothing is called, and there is nothing that could not be stopped."""
+    take_away("async_subscribe_flow")
+    internals.async_on_flow(hass, lambda change, flow: None)()
+
+
+async def test_without_dialogs_nobody_has_to_sign_in(
+    hass: HomeAssistant, take_away: TakeAway
+) -> None:
+    """A charger is told as unavailable rather than not at all."""
+    take_away("async_get_active_flows")
+    assert not internals.wants_sign_in(hass, MockConfigEntry(domain="other"))
+
+
+async def test_a_description_goes_without_versions(
+    hass: HomeAssistant, take_away: TakeAway
+) -> None:
+    """The rest of it is worth handing on."""
+    assert await internals.async_versions(hass, ["sun", "nobody"]) == {
+        "sun": HA_VERSION
+    }
+    take_away("async_get_integrations")
+    assert await internals.async_versions(hass, ["sun"]) == {}
+
+
 async def test_the_start_is_noticed_by_its_event(
     hass: HomeAssistant, take_away: TakeAway
 ) -> None:
@@ -430,7 +457,7 @@ async def test_a_store_that_does_not_ask_us_is_not_known_to_have_written(
 ) -> None:
     """That is said, once: by `_async_write_data` alone we know of a full disk."""
     monkeypatch.setattr(internals, "_logged", set())
-    store = SnapshotStore(hass, "site")
+    store = SnapshotStore(hass, "site", "", (1, 1))
     await store.async_save({})
     assert said(caplog) == []
     monkeypatch.setattr(Store, "_async_handle_write_data", Store.async_load)

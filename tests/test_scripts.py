@@ -12,6 +12,7 @@ import tomllib
 from types import ModuleType
 from typing import Any
 
+from awesomeversion import AwesomeVersion
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -191,38 +192,148 @@ def test_a_folder_is_not_believed_unless_it_was_finished_here(
     assert not debian.is_finished(tmp_path, f"recipe 1 for {tmp_path}\n")
 
 
-def test_the_lock_names_no_place_to_download_from() -> None:
+def locked(folder: Path) -> dict[str, dict[str, Any]]:
+    """Return the packages that are locked in a folder, by name."""
+    lock = tomllib.loads((folder / "uv.lock").read_text())
+    return {package["name"]: package for package in lock["package"]}
+
+
+def home_assistant_of(folder: Path) -> AwesomeVersion:
+    """Return which Home Assistant is locked in a folder."""
+    return AwesomeVersion(locked(folder)["homeassistant"]["version"])
+
+
+def asked_for(folder: Path) -> list[str]:
+    """Return what an environment is to have, by its pyproject.toml."""
+    project = tomllib.loads((folder / "pyproject.toml").read_text())
+    needs: list[str] = project["dependency-groups"]["dev"]
+    return needs
+
+
+ENVIRONMENTS = sorted(path.parent for path in ROOT.glob("environments/*/uv.lock"))
+each_lock = pytest.mark.parametrize(
+    "folder", [pytest.param(path, id=path.name) for path in (ROOT, *ENVIRONMENTS)]
+)
+
+
+@each_lock
+def test_the_lock_names_no_place_to_download_from(folder: Path) -> None:
     """Where packages come from is the machine's choice: script/lock takes it out."""
-    places = set(re.findall(r"https?://[^/\"]+", (ROOT / "uv.lock").read_text()))
+    places = set(re.findall(r"https?://[^/\"]+", (folder / "uv.lock").read_text()))
 
     assert places == {"https://index.invalid"}
 
 
-def test_the_lock_knows_all_that_the_project_asks_for() -> None:
+@each_lock
+def test_the_lock_knows_all_that_the_project_asks_for(folder: Path) -> None:
     """A change to pyproject.toml is followed by script/lock."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    lock = tomllib.loads((ROOT / "uv.lock").read_text())
     ours = next(
         package
-        for package in lock["package"]
-        if package["name"] == project["project"]["name"]
+        for package in locked(folder).values()
+        if package["source"] == {"virtual": "."}
     )
-    locked = {
+    known = {
         need["name"] + need.get("specifier", "")
         for need in ours["metadata"]["requires-dev"]["dev"]
     }
 
-    assert locked == {need.lower() for need in project["dependency-groups"]["dev"]}
+    assert known == {need.lower() for need in asked_for(folder)}
 
 
-def test_the_lock_leaves_out_a_wheel_that_lacks_its_c_module() -> None:
+@each_lock
+def test_the_lock_leaves_out_a_wheel_that_lacks_its_c_module(folder: Path) -> None:
     """Home Assistant would be slower here than anywhere else, and every figure of script/bench wrong."""
-    lock = tomllib.loads((ROOT / "uv.lock").read_text())
-    ulid = next(each for each in lock["package"] if each["name"] == "ulid-transform")
+    ulid = locked(folder)["ulid-transform"]
     wheels = [wheel["filename"] for wheel in ulid["wheels"]]
 
     assert [w for w in wheels if w.endswith("manylinux_2_28_x86_64.whl")]
     assert not [w for w in wheels if w.endswith("manylinux_2_41_x86_64.whl")]
+
+
+def test_the_lowest_home_assistant_that_hacs_allows_is_the_one_of_the_gate() -> None:
+    """What is promised is what was tried: not a version below it, and not only one above."""
+    lowest = json.loads((ROOT / "hacs.json").read_text())["homeassistant"]
+
+    assert home_assistant_of(ROOT) == lowest
+    assert f"Home Assistant {lowest} or newer" in (ROOT / "README.md").read_text()
+
+
+def test_one_newer_home_assistant_is_locked_beside_it() -> None:
+    """The newest one: .ci/run tries it as well. Its folder has its name."""
+    (newest,) = ENVIRONMENTS
+
+    assert home_assistant_of(newest) == newest.name
+    assert home_assistant_of(newest) > home_assistant_of(ROOT)
+
+
+@pytest.mark.parametrize(
+    "folder", [pytest.param(path, id=path.name) for path in ENVIRONMENTS]
+)
+def test_another_home_assistant_is_tested_with_all_that_the_gate_has(
+    folder: Path,
+) -> None:
+    """A package that is added to pyproject.toml is added there by script/lock --home-assistant."""
+    theirs = {need.partition("==")[0] for need in asked_for(folder)}
+    ours = {need.partition("==")[0] for need in asked_for(ROOT)}
+
+    assert theirs == ours | {"homeassistant"}
+
+
+@pytest.mark.parametrize("version", ["", "beta", "dev", "../2026.11.0", "2026.11"])
+def test_what_is_no_home_assistant_gets_no_environment(version: str) -> None:
+    """It becomes the name of a folder. Betas have numbers too."""
+    said = subprocess.run(
+        [ROOT / "script/setup", "--home-assistant", version],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert said.returncode == 1
+    assert said.stdout == ""
+    assert said.stderr.startswith(f"script/setup: '{version}' is no version")
+
+
+environment = load(ROOT / "script/environment.py")
+
+
+@pytest.fixture
+def unpacked(tmp_path: Path) -> Path:
+    """A Home Assistant in a folder: what its files say that counts for an environment."""
+    files = {
+        "homeassistant-2099.1.0.dist-info/METADATA": "Name: homeassistant\nVersion: 2099.1.0\n",
+        "homeassistant/package_constraints.txt": "# no\nPyTurboJPEG==9.9\nattrs>=1\nnumpy==8.8\n",
+        "homeassistant/components/smtp/manifest.json": '{"requirements": ["aiosmtplib==7.7"]}',
+        "homeassistant/components/sun/manifest.json": "{}",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def test_an_environment_takes_its_versions_from_its_home_assistant(
+    unpacked: Path,
+) -> None:
+    """Those of integrations around ours too; what it does not ask for stays as it is."""
+    project = tomllib.loads(environment.pyproject(unpacked, is_fitting=True))
+    dev = project["dependency-groups"]["dev"]
+
+    assert {"PyTurboJPEG==9.9", "aiosmtplib==7.7", "homeassistant==2099.1.0"} <= {*dev}
+    assert "hypothesis" in dev
+    assert project["tool"]["uv"]["override-dependencies"] == []
+
+
+def test_the_pins_of_a_plug_in_for_an_older_home_assistant_give_way(
+    unpacked: Path,
+) -> None:
+    """Otherwise nothing could be tried before it is published, weeks later."""
+    project = tomllib.loads(environment.pyproject(unpacked, is_fitting=False))
+
+    assert set(project["tool"]["uv"]["override-dependencies"]) == {
+        "homeassistant==2099.1.0",
+        "numpy==8.8",
+    }
 
 
 @pytest.fixture

@@ -11,16 +11,28 @@ from homeassistant.helpers.typing import ConfigType
 
 from .const import DOMAIN
 from .coordinator import Coordinator, CpConfigEntry
+from .engine.snapshot import VERSION
 from .flows.discovery import async_discover
 from .ocpp.entrance import async_open_entrance
-from .ocpp.site import KIND as OCPP_KIND
+from .ocpp.site import KIND as OCPP_KIND, VERSION as OCPP_VERSION
+from .repairs.kinds import async_forget
 from .services.actions import async_setup_services
 from .site.finder import async_finder
-from .site.history import History
-from .site.news import KIND as NEWS_KIND
+from .site.history import KIND as HISTORY_KIND, VERSION as HISTORY_VERSION
+from .site.last_watched import KIND as WATCHED_KIND, VERSION as WATCHED_VERSION
+from .site.news import KIND as NEWS_KIND, VERSION as NEWS_VERSION
 from .site.store import SnapshotStore
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+FILES = (
+    ("", VERSION),
+    (HISTORY_KIND, HISTORY_VERSION),
+    (OCPP_KIND, OCPP_VERSION),
+    (WATCHED_KIND, WATCHED_VERSION),
+    (NEWS_KIND, NEWS_VERSION),
+)
+"""The files of a site: the end of the name of each, and the version of its form."""
 
 PLATFORMS = (
     Platform.BINARY_SENSOR,
@@ -35,6 +47,15 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions; they answer with an error where no site is loaded."""
     async_setup_services(hass)
     async_discover(hass, async_finder(hass))
+    return True
+
+
+async def async_migrate_entry(hass: HomeAssistant, entry: CpConfigEntry) -> bool:
+    """Bring the entry of a site into the form of now; return whether that is done.
+
+    There has been one form so far, to which only keys were added that may be absent. One of a newer minor version has
+    more of them, which stay where they are; one of a newer version Home Assistant refuses before it asks.
+    """
     return True
 
 
@@ -60,10 +81,9 @@ async def async_unload_entry(hass: HomeAssistant, entry: CpConfigEntry) -> bool:
 
 async def async_remove_entry(hass: HomeAssistant, entry: CpConfigEntry) -> None:
     """Forget a site for good."""
-    await SnapshotStore(hass, entry.entry_id).async_remove()
-    await History(hass, entry.entry_id).async_remove()
-    for kind in (OCPP_KIND, NEWS_KIND):
-        await SnapshotStore(hass, entry.entry_id, kind).async_remove()
+    for kind, version in FILES:
+        await SnapshotStore(hass, entry.entry_id, kind, version).async_remove()
+    async_forget(hass, entry, for_good=True)
 
 
 async def _async_updated(hass: HomeAssistant, entry: CpConfigEntry) -> None:

@@ -56,6 +56,11 @@ ADD_SMTP_URL = "/config/integrations/dashboard/add?domain=smtp"
 class SiteFlow(OcppCard, domain=DOMAIN):
     """Sets up a site, and changes its name and its mail account."""
 
+    # Of the form of an entry and its subentries, see `const.py`. With the first number Home Assistant refuses an entry in
+    # an older version of us; with the second one, which is for something more, it goes on there. See `async_migrate_entry`.
+    VERSION = 1
+    MINOR_VERSION = 1
+
     def __init__(self) -> None:
         """Begin with nothing."""
         super().__init__()
@@ -303,6 +308,8 @@ class SiteFlow(OcppCard, domain=DOMAIN):
             options.remove("add_missing")
         if not self.all_questions():
             options.remove("review")
+        if self.undescribed(known):
+            options.append("describe")
         return self.async_show_menu(
             step_id="overview",
             menu_options=options,

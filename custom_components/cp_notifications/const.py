@@ -31,6 +31,7 @@ CONF_OCPP: Final = "ocpp"
 CONF_IDENTITY: Final = "identity"  # the end of the path that it connects to
 CONF_PASSWORD: Final = "password"  # for HTTP basic authentication; absent: none
 CONF_VERSION: Final = "version"  # the only one it may speak; absent: the best it can
+CONF_PINGS: Final = "pings"  # false: it is sent none; absent: it is
 CONF_CONNECTOR: Final = "connector"
 CONF_LEARNT: Final = "learnt"  # true: it was added because the station spoke of it
 

@@ -16,13 +16,14 @@ from typing import Any, Final, Protocol
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
 from .chargers.coverage import Coverage
-from .const import CONF_MAIL
+from .const import CONF_MAIL, DOMAIN
 from .delivery.account_watch import AccountWatch
 from .delivery.heartbeat import Heartbeat
 from .delivery.mailers import DeliveryError, Mailer, make_mailer
@@ -51,6 +52,7 @@ from .engine.model import (
     GroupView,
     HeldBack,
     Link,
+    Lost,
     Mute,
     Notification,
     NotificationTold,
@@ -67,6 +69,7 @@ from .engine.model import (
     Told,
     Verdict,
 )
+from .engine.snapshot import VERSION
 from .engine.table import expanded
 from .message.render import Mail, render
 from .ocpp.site import OcppSite
@@ -77,9 +80,10 @@ from .site.coverage import coverage_at
 from .site.finder import async_finder
 from .site.history import History
 from .site.home_start import async_home_start
+from .site.last_watched import LastWatched
 from .site.links import SiteLinks
 from .site.news import SiteNews
-from .site.store import KeptParts, SnapshotSaver, SnapshotStore
+from .site.store import Found, KeptParts, SnapshotSaver, SnapshotStore
 from .site.subentry_entities import SubentryEntities
 from .site.told import EVENT_TOLD, told_event
 from .sources.links import LinkState
@@ -123,9 +127,7 @@ class Coordinator:
         self.links = SiteLinks(hass, self)
         self.config: SiteConfig = site_config(hass, entry, self.points)
         self.engine = Engine(self.config)
-        self.last_events: deque[tuple[datetime, EngineEvent]] = deque(
-            maxlen=LAST_EVENTS
-        )
+        self.last_events = deque[tuple[datetime, EngineEvent]](maxlen=LAST_EVENTS)
         self.issues = SiteIssues(hass, entry, self._points_changed)
         self.news = SiteNews(hass, entry, lambda: self.engine)
         self._unheard = Unheard(hass, lambda: self.engine.unheard(), self._on_silent)
@@ -134,7 +136,8 @@ class Coordinator:
         self._heartbeat = Heartbeat(hass, entry)
         self._mailer: Mailer | None = make_mailer(hass, entry.data.get(CONF_MAIL))
         self._account_watch = AccountWatch(hass, entry, self._on_account_change)
-        self._store = SnapshotStore(hass, entry.entry_id)
+        self._store = SnapshotStore(hass, entry.entry_id, "", VERSION)
+        self._last_watched = LastWatched(hass, entry.entry_id)
         snapshot = KeptParts(lambda: self.engine).snapshot
         self._saver = SnapshotSaver(hass, self._store, snapshot, self.issues.saved)
         self._saved_changes = 0
@@ -165,36 +168,60 @@ class Coordinator:
         # A change makes a new mapping: the one of now must not be kept.
         self._entities = SubentryEntities(hass, lambda: entry.subentries.values())
 
+    @property
+    def stores(self) -> Mapping[str, SnapshotStore]:
+        """The files in which something is remembered that people miss if it is lost, by what it is."""
+        return {
+            "snapshot": self._store,
+            "history": self.history.store,
+            "ocpp": self.ocpp.store,
+        }
+
     # ---- life ----------------------------------------------------------------
 
     async def async_load(self) -> None:
         """Take up what was open before, and begin to watch.
 
-        Nothing is sent before `async_start`: first the entities are to be there, with what is known by then.
+        Raise ConfigEntryError if that was written by a newer version: then nothing is touched. Nothing is sent before `async_start`: first the entities are to be there, with what is known by then.
         """
+        found = await self._store.async_read()
+        if self._store.is_newer:
+            self.issues.files_read(self.stores)
+            raise ConfigEntryError(
+                translation_domain=DOMAIN, translation_key="newer_snapshot"
+            )
         await self.history.async_load()
         await self.news.async_load()
-        stored = await self._store.async_load()
+        last_watched = await self._last_watched.async_load()
         self._configure()
-        self.engine = Engine(self.config)
-        effects = self._restore(stored)
+        effects, lost = self._restore(found, last_watched)
+        await self._store.async_keep(lost)
         self.news.async_restored()
         self._carry_out(effects)
         self._source.update(self._rules())
         self._take_readings()
         self.links.async_follow()
         await self.ocpp.async_load()
+        self.issues.files_read(self.stores)
 
-    def _restore(self, stored: dict[str, Any] | None) -> list[Effect]:
+    def _restore(
+        self, found: Found, last_watched: datetime | None
+    ) -> tuple[list[Effect], tuple[Lost, ...]]:
+        """Have an engine that knows what can be read; return what is to be done, and what is lost."""
         now = dt_util.utcnow()
-        if stored is not None:
-            try:
-                start = async_home_start(self.hass, now)
-                return self.engine.restore(stored, now, start)
-            except AttributeError, KeyError, TypeError, ValueError:
-                _LOGGER.exception("The saved alerts and mails cannot be read")
-                self.engine = Engine(self.config)
-        return self.engine.handle(Configure(self.config), now)
+        start = async_home_start(self.hass, now, last_watched)
+        self.engine = Engine(self.config)
+        if found.data is None:
+            return self.engine.handle(Configure(self.config), now), found.lost
+        try:
+            effects = self.engine.restore(found.data, now, start)
+        except Exception as err:
+            # It would be a mistake of ours. The site watches all the same, and the file is kept.
+            _LOGGER.exception("The open alerts and the outbox could not be taken up")
+            self.engine = Engine(self.config)
+            lost = Lost("file", None, f"{type(err).__name__}: {err}")
+            return self.engine.handle(Configure(self.config), now), (lost,)
+        return effects, found.lost + self.engine.lost
 
     async def async_start(self) -> None:
         """Begin to tell, and let charging stations connect."""
@@ -205,6 +232,7 @@ class Coordinator:
         self.issues.async_start(self.points, self.config)
         self._unheard.async_start()
         self._heartbeat.async_follow()
+        self._last_watched.async_start()
         self._running = True
         if self._held_send is not None:
             self._on_send(self._held_send)
@@ -220,6 +248,7 @@ class Coordinator:
         self.links.stop()
         await self.ocpp.async_stop()
         self._heartbeat.async_stop()
+        self._last_watched.async_stop()
         self._account_watch.async_stop()
         self._unheard.async_stop()
         self.issues.async_stop()
@@ -604,6 +633,13 @@ class Coordinator:
                 {"at": when, "event": type(event).__name__, **_event_data(event)}
                 for when, event in self.last_events
             ],
+            "files": {
+                name: {
+                    "is_newer": store.is_newer,
+                    "unreadable": store.unreadable and store.unreadable.as_data(),
+                }
+                for name, store in self.stores.items()
+            },
             "links": [asdict(state) for state in self.links.states.values()],
             "ocpp": self.ocpp.diagnostics(),
         }

@@ -9,6 +9,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 
 from .const import (
+    CONF_CHARGE_POINTS,
+    CONF_CHARGER,
+    CONF_DEVICE_ID,
     CONF_ENTITY,
     CONF_HEARTBEAT_URL,
     CONF_IDENTITY,
@@ -19,6 +22,7 @@ from .coordinator import Coordinator, CpConfigEntry
 from .engine.model import AlertKey, Case
 from .site.config import SitePoint
 from .site.coverage import as_data
+from .sources.registry import async_describe
 from .text import redact
 
 LAST_NOTIFICATIONS: Final = 100
@@ -75,8 +79,19 @@ async def async_get_device_diagnostics(
         ocpp = found["subentry"]["data"].get(CONF_OCPP)
         if ocpp and site.ocpp.source:
             found["ocpp"] = site.ocpp.source.station_diagnostics(ocpp[CONF_IDENTITY])
+    if described := await _description(hass, found["subentry"]["data"]):
+        found["describe_this_charger"] = described.splitlines()
     redacted: dict[str, Any] = _redacted(found)
     return redacted
+
+
+async def _description(hass: HomeAssistant, data: Mapping[str, Any]) -> str:
+    """Return what can be said of a device of which the catalogue knows nothing, to teach it; see `describe.py`."""
+    points = data.get(CONF_CHARGE_POINTS, ())
+    device_id = data.get(CONF_DEVICE_ID)
+    if device_id is None or any(point.get(CONF_CHARGER) for point in points):
+        return ""
+    return await async_describe(hass, device_id)
 
 
 def _device(

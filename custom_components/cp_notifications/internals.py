@@ -14,8 +14,12 @@ from typing import Any, Final
 from uuid import uuid4
 
 from homeassistant.components.http import HomeAssistantView
-from homeassistant.config_entries import SOURCE_INTEGRATION_DISCOVERY, ConfigEntry
-from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
+from homeassistant.config_entries import (
+    SOURCE_INTEGRATION_DISCOVERY,
+    SOURCE_REAUTH,
+    ConfigEntry,
+)
+from homeassistant.const import EVENT_HOMEASSISTANT_STARTED, __version__ as HA_VERSION
 from homeassistant.core import (
     CALLBACK_TYPE,
     CoreState,
@@ -48,6 +52,7 @@ _DISCOVERY: Final = _module(f"{_HELPERS}.discovery_flow")
 _ENTITY: Final = _module(f"{_HELPERS}.entity")
 _ENTITY_PLATFORM: Final = _module(f"{_HELPERS}.entity_platform")
 _JSON: Final = _module(f"{_HELPERS}.json")
+_LOADER: Final = _module("homeassistant.loader")
 _START: Final = _module(f"{_HELPERS}.start")
 _TRANSLATION: Final = _module(f"{_HELPERS}.translation")
 _ULID: Final = _module("homeassistant.util.ulid")
@@ -201,7 +206,46 @@ def async_cards(hass: HomeAssistant, domain: str) -> dict[str, str]:
     return {str(flow["context"].get("unique_id")): flow["flow_id"] for flow in flows}
 
 
+@callback
+def async_on_flow(
+    hass: HomeAssistant, listener: Callable[[str, str], None]
+) -> CALLBACK_TYPE:
+    """Call `listener` when a dialog was opened by Home Assistant itself, or such a one is over."""
+    subscribe = _find(
+        hass.config_entries.flow,
+        "async_subscribe_flow",
+        "that somebody has to sign in to an integration again is not noticed at once",
+    )
+    stop: CALLBACK_TYPE = _nothing if subscribe is None else subscribe(listener)
+    return stop
+
+
+def wants_sign_in(hass: HomeAssistant, entry: ConfigEntry) -> bool:
+    """Return whether an integration wants somebody to sign in again."""
+    flows = _find(
+        entry,
+        "async_get_active_flows",
+        "chargers whose integration has lost its login are told as unavailable",
+    )
+    return flows is not None and any(flows(hass, {SOURCE_REAUTH}))
+
+
 # ---- other integrations ------------------------------------------------------------
+
+
+async def async_versions(hass: HomeAssistant, domains: Iterable[str]) -> dict[str, str]:
+    """Return the versions of integrations, as far as they are known; what is part of Home Assistant has its version."""
+    load = _find(
+        _LOADER,
+        "async_get_integrations",
+        "the description of a charger says no versions",
+    )
+    found = {} if load is None else await load(hass, set(domains))
+    return {
+        domain: str(integration.version or HA_VERSION)
+        for domain, integration in found.items()
+        if not isinstance(integration, Exception)
+    }
 
 
 def module_of(service: Service) -> str:

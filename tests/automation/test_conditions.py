@@ -114,9 +114,7 @@ async def test_an_open_alert_is_at_the_target(
     assert await is_met(hass, asked) is expected
 
 
-@pytest.mark.parametrize(
-    ("identifier", "expected"), [("north", True), ("yard", False)]
-)
+@pytest.mark.parametrize(("identifier", "expected"), [("north", True), ("yard", False)])
 async def test_a_group_is_muted(
     hass: HomeAssistant, entry: MockConfigEntry, identifier: str, expected: bool
 ) -> None:

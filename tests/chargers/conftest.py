@@ -28,6 +28,7 @@ def home(
         story.platform,
         story.entities,
         with_entry=story.with_entry,
+        alive=story.alive,
     )
     yield home
     home.leave()

@@ -21,6 +21,11 @@ class Description:
     disabled: bool
 
 
+def is_installed(domain: str) -> bool:
+    """Return whether this Home Assistant has the integration."""
+    return (_COMPONENTS / domain / "manifest.json").exists()
+
+
 @cache
 def tree(domain: str, file: str) -> ast.Module:
     """Return the syntax tree of a file of an integration."""

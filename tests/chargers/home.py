@@ -46,9 +46,12 @@ class Home(Installed):
         entities: Iterable[Entity],
         *,
         with_entry: bool = True,
+        alive: Iterable[str] = (),
     ) -> None:
         """Register the entities; they have no states yet, and nobody watches them."""
         super().__init__(hass, platform, entities, with_entry=with_entry)
+        self.alive = tuple(alive)
+        """The entities that move, or are written again and again, while the charger answers."""
         self.freezer = freezer
         self.site: MockConfigEntry | None = None
         self.points: tuple[FoundPoint, ...] = ()

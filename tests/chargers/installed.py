@@ -60,6 +60,8 @@ class Installed:
         """Register the entities; they have no states yet."""
         self.hass = hass
         self.platform = platform
+        self._happened: set[str] = set()
+        """Which entities something has happened to since they were last provided."""
         self.entry: MockConfigEntry | None = None
         if with_entry:
             self.entry = MockConfigEntry(domain=platform, state=ConfigEntryState.LOADED)
@@ -145,6 +147,7 @@ class Installed:
         attributes: Mapping[str, Mapping[str, object]] | None = None,
     ) -> None:
         """Let entities read something else, in their states or in their attributes."""
+        self._happened |= {*states, *(attributes or {})}
         await self.reads(**states)
         for label, values in (attributes or {}).items():
             self.write(label, self.entities[label].state, **values)
@@ -181,10 +184,13 @@ class Installed:
     async def comes_back(self, and_then: Happening | None) -> None:
         """Provide the entities again: unknown at first, as many do, and then with their states."""
         await self.reads(**dict.fromkeys(self.entities, "unknown"))
+        self._happened.clear()
         if and_then is not None:
             await and_then()
         for label, entity in self.entities.items():
             state = self.hass.states.get(self.ids[label])
+            if label in self._happened:
+                continue
             if state is not None and state.state == "unknown":
                 self.write(label, entity.state)
         await self.hass.async_block_till_done()

@@ -68,6 +68,7 @@ _GAPS: Final = {
     Gap.CODE_LOST: "Some chargers' error codes do not arrive; then the fault is told without its kind.",
     Gap.FIRMWARE_UNREAD: "The status of chargers with some firmware is not understood, and so none of their faults is told.",
     Gap.MASKED: "Only one error at a time is shown.",
+    Gap.NOT_PASSED_ON: "Some faults that the charger itself shows are not passed on.",
     Gap.SHORT_FAULTS: "A fault that ends before the integration asks again is not seen.",
     Gap.SILENT_LOSS: "A charger that vanishes without a word is not noticed.",
     Gap.BEHIND_OTHER_SYSTEM: "The charger belongs to another system; whether it answers that one is not told.",
@@ -126,7 +127,7 @@ def _yes(row: Integration, case: Case) -> str:
 
 def _earlier(row: Integration) -> list[Integration]:
     """Return the earlier forms of an integration, the newest first."""
-    return [form for form in EARLIER if form.domain == row.domain]
+    return [form for form in EARLIER if form.id == row.id]
 
 
 def _version(form: Integration) -> str:
@@ -176,6 +177,8 @@ def _told(watch: Watch) -> str:
         text = f"{what} " + _STALE[watch.old.by].format(minutes=watch.old.seconds / 60)
     else:
         text = f"{what} is unavailable"
+    if watch.any_other:
+        text = f"{what}: any text but {_states(watch.signal.good)}"
     if watch.unavailable_means_it:
         text += ", or unavailable"
     if watch.unknown_after is not None:
@@ -193,14 +196,14 @@ def _told(watch: Watch) -> str:
 
 def _entity(signal: Signal, attribute: str = "") -> str:
     """Return what a reader finds an entity by."""
-    key = _COUNTED.sub("", signal.key)
+    key = _COUNTED.sub("", signal.key) or signal.translation_key
     attribute = attribute or signal.attribute
     name = f"`{key}`" + (f" (attribute `{attribute}`)" if attribute else "")
     return f"{name} (disabled by default)" if signal.disabled else name
 
 
 def _states(states: tuple[str, ...]) -> str:
-    return ", ".join(f"`{state}`" for state in states)
+    return ", ".join(f"`{state}`" if state else "empty" for state in states)
 
 
 def _also(row: Integration) -> Iterator[str]:

@@ -55,6 +55,8 @@ class Story:
     platform: str
     name: str = ""
     """Tells several stories of an integration apart."""
+    row: str = ""
+    """Which row of the catalogue, if there are several for its platform."""
     version: Version = NEWEST
     """The Home Assistant it is told of."""
     entities: Iterable[Entity]

@@ -1,11 +1,11 @@
 """What every row of the catalogue has to keep to."""
 
 from collections import Counter
+import re
 
 import pytest
 
 from custom_components.cp_notifications.chargers.catalogue import (
-    BY_DOMAIN,
     CATALOGUE,
     EARLIER,
     catalogue_of,
@@ -19,25 +19,33 @@ from custom_components.cp_notifications.chargers.model import (
 )
 from custom_components.cp_notifications.engine.model import Case
 
+_FILE = r"[\w./-]+\.(py|cpp|go|yaml|json)\b"
+CORE_SOURCE = re.compile(
+    rf"home-assistant/core 20\d\d\.\d+\.\d+( and 20\d\d\.\d+\.\d+)?, homeassistant/components/\w+: {_FILE}"
+)
+CUSTOM_SOURCE = re.compile(
+    rf"[\w.-]+/[\w.-]+( \d[\w.-]*)? \([0-9a-f]{{7,10}}\): {_FILE}"
+)
+
 each_row = pytest.mark.parametrize(
     "row",
     [
-        pytest.param(row, id=f"{row.domain} {row.until or ''}".strip())
+        pytest.param(row, id=f"{row.id} {row.until or ''}".strip())
         for row in (*CATALOGUE, *EARLIER)
     ],
 )
 
 
-def test_no_two_rows_are_about_the_same_platform() -> None:
-    """The platform is how entities find their row."""
-    assert len(BY_DOMAIN) == len(CATALOGUE)
+def test_every_row_has_an_id_of_its_own() -> None:
+    """The ids of charge points begin with it, also where two integrations share a platform."""
+    assert len({row.id for row in CATALOGUE}) == len(CATALOGUE)
 
 
 def test_an_older_home_assistant_has_the_older_form_of_an_integration() -> None:
     """And all others as they are."""
     before, today = catalogue_of((2026, 10)), catalogue_of((2026, 11))
     assert today == CATALOGUE
-    assert [row.domain for row in before] == [row.domain for row in today]
+    assert [row.id for row in before] == [row.id for row in today]
     assert set(map(id, before)) - set(map(id, today)) == {id(row) for row in EARLIER}
 
 
@@ -89,11 +97,10 @@ def test_what_is_not_watched_has_a_reason(row: Integration) -> None:
 
 
 @each_row
-def test_a_row_says_where_its_facts_are_from(row: Integration) -> None:
-    """A repository, with a version or a commit, and files."""
-    assert "/" in row.source.split()[0]
-    assert any(character.isdigit() for character in row.source)
-    assert ".py" in row.source or ".cpp" in row.source
+def test_a_row_says_in_one_form_where_its_facts_are_from(row: Integration) -> None:
+    """A repository, its version if it has any, the commit, and files: so that drift can be found."""
+    form = CORE_SOURCE if row.core else CUSTOM_SOURCE
+    assert form.match(row.source), row.source
 
 
 @each_row
@@ -107,8 +114,8 @@ def test_what_may_be_a_hub_is_not_judged_by_the_age_of_values(row: Integration) 
 def test_what_is_never_unavailable_is_watched_by_something_else(
     row: Integration,
 ) -> None:
-    """By an entity that says so, or by the age of values."""
+    """By an entity that says so, or by the age of values; otherwise it is a gap."""
     lost = [watch for watch in row.tells if watch.case is Case.UNAVAILABLE]
     if row.unavailable is Gone.NEVER:
-        assert lost
+        assert lost or Gap.SILENT_LOSS in row.gaps_of(Case.UNAVAILABLE)
         assert all(watch.states or watch.old for watch in lost)

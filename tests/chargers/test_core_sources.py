@@ -6,7 +6,8 @@ Where versions differ, each is held against the form of the row that is for it.
 
 from typing import Final
 
-from homeassistant.const import MAJOR_VERSION, MINOR_VERSION
+from awesomeversion import AwesomeVersion
+from homeassistant.const import MAJOR_VERSION, MINOR_VERSION, __version__ as HA_VERSION
 import pytest
 
 from custom_components.cp_notifications.chargers.catalogue import catalogue_of
@@ -18,13 +19,13 @@ from .core_source import (
     enum_names,
     enum_values,
     expressions,
+    is_installed,
     spelled,
     translated_states,
 )
 
 HERE: Final = (MAJOR_VERSION, MINOR_VERSION)
 ROWS: Final = catalogue_of(HERE)
-BY_DOMAIN: Final = {row.domain: row for row in ROWS}
 
 # How unique ids are made, and what makes entities unavailable.
 FACTS = (
@@ -52,6 +53,12 @@ FACTS = (
     ),
     ("lektrico", "sensor.py", "f'{coordinator.serial_number}_{description.key}'"),
     ("matter", "sensor.py", "EVSE_FAULT_STATE_MAP.get"),
+    ("nexblue", "sensor.py", "f'{serial_number}_{description.key}'"),
+    (
+        "nexblue",
+        "sensor.py",
+        "super().available and self.coordinator.data.get(self._serial_number) is not None",
+    ),
     ("nrgkick", "entity.py", "f'{serial}_{self._key}'"),
     (
         "ohme",
@@ -65,6 +72,8 @@ FACTS = (
     ("shelly", "entity.py", "f'{coordinator.mac}-{key}'"),
     ("shelly", "entity.py", "f'{super().unique_id}-{attribute}'"),
     ("shelly", "sensor.py", "'enum_work_state'"),
+    ("silla_prism", "entity.py", "f'{base_topic}_{key}'"),
+    ("silla_prism", "sensor.py", "ERROR_OPTIONS[PortError(code)]"),
     ("technove", "entity.py", "f'{info.mac_address}_{key}'"),
     ("tesla_fleet", "entity.py", "f'{data.id}-{din}-{key}'"),
     ("tesla_wall_connector", "entity.py", "f'{serial_number}-{key}'"),
@@ -121,12 +130,20 @@ KEYS = {r"enum:\d+-enum_work_state": "enum"}
 UNTRANSLATED_IN_DESCRIPTION = {"tessie", "teslemetry", "tesla_fleet"}
 
 
+CORE_ROWS = [row for row in ROWS if row.core and is_installed(row.domain)]
+
+
+def rows(domain: str) -> list[Integration]:
+    """Return the rows of an integration that is part of Home Assistant."""
+    return [row for row in CORE_ROWS if row.domain == domain]
+
+
 def core_signals() -> list[object]:
     """Return every entity of every row of an integration that is part of Home Assistant."""
     return [
         pytest.param(row, signal, id=f"{row.domain} {signal.domain} {signal.key}")
-        for row in ROWS
-        if row.core and row.domain not in UNDESCRIBED
+        for row in CORE_ROWS
+        if row.domain not in UNDESCRIBED
         for signal in dict.fromkeys(row.signals())
     ]
 
@@ -136,11 +153,17 @@ def enum_signals() -> list[object]:
     untranslated = {"wallbox", "teslemetry", "tesla_fleet", "keba", "mqtt"}
     return [
         pytest.param(row, signal, id=f"{row.domain} {signal.key}")
-        for row in ROWS
-        if row.core and row.domain not in untranslated
+        for row in CORE_ROWS
+        if row.domain not in untranslated
         for signal in dict.fromkeys(row.signals())
         if signal.domain == "sensor" and row.known_states(signal)
     ]
+
+
+def read_from_a_later_version(row: Integration) -> bool:
+    """Return whether a row's facts are from a Home Assistant that is newer than this one."""
+    read = row.source.split()[1].rstrip(",")
+    return AwesomeVersion(read) > AwesomeVersion(HA_VERSION)
 
 
 def described_key(signal: Signal) -> str:
@@ -155,6 +178,12 @@ def described_key(signal: Signal) -> str:
 def test_the_source_still_says(domain: str, file: str, expression: str) -> None:
     """How unique ids are made, and when entities are unavailable, is what rows are built on."""
     assert spelled(expression) in expressions(domain, file)
+
+
+def test_a_row_is_only_missing_here_if_it_is_of_a_later_version() -> None:
+    """An integration that was removed or renamed would not be noticed otherwise."""
+    missing = [row for row in ROWS if row.core and not is_installed(row.domain)]
+    assert [row.domain for row in missing if not read_from_a_later_version(row)] == []
 
 
 @pytest.mark.parametrize(("row", "signal"), core_signals())
@@ -182,14 +211,14 @@ def test_every_state_of_an_entity_is_known(row: Integration, signal: Signal) -> 
 
 def test_every_status_of_wallbox_is_known() -> None:
     """They are sentences of the source, not translated."""
-    row = BY_DOMAIN["wallbox"]
+    (row,) = rows("wallbox")
     known = row.known_states(row.found_by[0])
     assert known == enum_values("wallbox", "const.py", "ChargerStatus")
 
 
 def test_every_state_of_tessies_wall_connector_is_known() -> None:
     """The same numbers come by the other two integrations."""
-    row = BY_DOMAIN["tessie"]
+    (row,) = rows("tessie")
     known = row.known_states(row.tells[0].signal)
     assert known == enum_names("tessie", "const.py", "TessieWallConnectorStates")
 

@@ -1,11 +1,16 @@
 """What an unknown device proposes to a person."""
 
+from collections import Counter
+from dataclasses import replace
+
 import pytest
 
 from custom_components.cp_notifications.chargers.generic import Proposal, Why, propose
 from custom_components.cp_notifications.chargers.match import EntityFacts
 from custom_components.cp_notifications.chargers.rule import StoredRule
 from custom_components.cp_notifications.engine.model import Case
+
+from .measured import measure, table
 
 FUSE, GONE, SENSORS = Case.FUSE_TRIPPED, Case.UNAVAILABLE, Case.SENSORS
 
@@ -131,4 +136,49 @@ def test_a_class_that_says_nothing_proposes_nothing_of_its_own() -> None:
     """It is a sign of life, as anything is."""
     assert [each.why for each in propose([binary("plug", "plug")])] == [
         Why.SIGN_OF_LIFE
+    ]
+
+
+# ---- measured -------------------------------------------------------------------------------
+
+
+def test_no_integration_that_is_installed_is_proposed_anything_wrong() -> None:
+    """Of each key and state that looks like a fault it was decided what is right; of a new one somebody has to."""
+    measured, right = measure(), table()
+    assert {
+        what: answer for what, answer in measured.items() if what not in right
+    } == {}
+    assert measured == {what: right[what] for what in measured}
+
+
+@pytest.mark.parametrize(
+    ("answer", "least"),
+    [
+        pytest.param("asked", 30, id="asked"),
+        pytest.param("left alone", 100, id="left alone"),
+        pytest.param("fuse_tripped", 20, id="a fuse"),
+        pytest.param("sensors", 100, id="a fault"),
+    ],
+)
+def test_the_measure_sees_enough_to_mean_something(answer: str, least: int) -> None:
+    """A table of nothing is right as well."""
+    assert Counter(measure().values())[answer] >= least
+
+
+@pytest.mark.parametrize(
+    "key", ["mqtt_connected", "vehicle_connected", "cableConnected", "ethernet", "adi"]
+)
+def test_the_cars_connection_and_the_devices_own_links_are_left_alone(key: str) -> None:
+    """They are not even asked about: that something else tells that it is gone is surer."""
+    link = replace(binary("x", "connectivity"), translation_key=key)
+    assert [each.why for each in propose([link])] == [Why.SIGN_OF_LIFE]
+
+
+@pytest.mark.parametrize(
+    "state", ["default", "refused", "earthen_pot", "no_motor_error", "vehicle_error"]
+)
+def test_a_word_within_a_word_means_nothing(state: str) -> None:
+    """`default` has a fault in it, and `refused` a fuse."""
+    assert [rule["states"] for _, rule in proposed(entity("x", "sensor", state))] == [
+        []
     ]

@@ -3,17 +3,31 @@
 from collections.abc import AsyncGenerator, Iterator
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import (
+    SOURCE_REAUTH,
+    ConfigEntryState,
+    ConfigFlow,
+    ConfigFlowResult,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockModule,
+    mock_config_flow,
+    mock_integration,
+    mock_platform,
+)
 
 from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.site.targets import device_id
 from tests.helpers.actions import async_ask
+from tests.helpers.automations import async_automate, trigger
 from tests.helpers.sites import change
 
 from .home import Entity, Home, binary, sensor
 from .stories.custom_cloud import EASEE, ZAPTEC
+from .stories.custom_local import GARO
 
 pytestmark = pytest.mark.usefixtures("hass_storage", "mailbox", "saved_at_once")
 
@@ -46,6 +60,10 @@ class Depot(Home):
     @property
     def issues(self) -> list[tuple[str, str]]:
         """What is said of links under repairs: which link, and how many charge points."""
+        return self.issues_of(ISSUE)
+
+    def issues_of(self, kind: str) -> list[tuple[str, str]]:
+        """The same for one kind of issue."""
         return [
             (
                 each.translation_placeholders["link"],
@@ -53,7 +71,7 @@ class Depot(Home):
             )
             for each in ir.async_get(self.hass).issues.values()
             if each.domain == DOMAIN
-            and each.translation_key == ISSUE
+            and each.translation_key == kind
             and each.translation_placeholders
         ]
 
@@ -68,6 +86,27 @@ class Depot(Home):
     def of(self, *names: str) -> list[str]:
         """Return the labels of the entities of some chargers."""
         return [label for label in self.entities if label.split()[-1] in names]
+
+
+class _SignIn(ConfigFlow):
+    """The dialog of an integration that wants somebody to sign in again."""
+
+    async def async_step_reauth(self, _data: object) -> ConfigFlowResult:
+        """Ask for the password."""
+        return self.async_show_form(step_id="password")
+
+    async def async_step_password(self, _data: object = None) -> ConfigFlowResult:
+        """Take it."""
+        return self.async_abort(reason="reauth_successful")
+
+
+@pytest.fixture
+def sign_in(hass: HomeAssistant) -> Iterator[None]:
+    """Let GARO's integration have a dialog to sign in again."""
+    mock_integration(hass, MockModule(GARO.platform))
+    mock_platform(hass, f"{GARO.platform}.config_flow", None)
+    with mock_config_flow(GARO.platform, _SignIn):
+        yield
 
 
 async def depot(
@@ -114,6 +153,24 @@ async def test_a_broker_that_is_gone_is_no_dead_charger(brokered: Depot) -> None
     await brokered.is_well()
     await brokered.passes(HOUR)
     assert (brokered.lost, brokered.issues, brokered.told) == ([], [], [])
+
+
+async def test_automations_hear_of_a_link_once(brokered: Depot) -> None:
+    """At any charge point behind it, or anywhere; with the names and ids of all of them."""
+    behind = brokered.coordinator.points
+    device = device_id(brokered.hass, brokered.coordinator.entry.entry_id, min(behind))
+    runs = await async_automate(
+        brokered.hass,
+        trigger("link_lost", {"device_id": device}),
+        trigger("link_restored"),
+    )
+    await brokered.is_unavailable()
+    await brokered.passes(HOUR)
+    assert runs.short == ["link_lost MQTT"]
+    assert set(runs.data[0]["charge_point_ids"]) == set(behind)
+    await brokered.is_well()
+    await brokered.passes(HOUR)
+    assert runs.short[1:] == ["link_restored MQTT"]
 
 
 async def test_a_group_can_be_told_once(brokered: Depot) -> None:
@@ -343,3 +400,43 @@ async def test_diagnostics_say_how_the_links_stand(brokered: Depot) -> None:
     (link,) = brokered.coordinator.diagnostics()["links"]
     assert link["lost"] is True
     assert len(link["link"]["charge_points"]) == 2
+
+
+@pytest.mark.usefixtures("sign_in")
+async def test_a_login_that_is_not_accepted_any_more_is_no_dead_charger(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """Somebody has changed a password; nobody drives out for that, but it is said what to do."""
+    home = await depot(hass, freezer, GARO.platform, *GARO.entities)
+    assert home.entry
+    home.entry.async_start_reauth(hass)
+    await home.is_unavailable()
+    await home.passes(HOUR)
+    assert home.told == []
+    assert home.lost == [("GARO", 3)]
+    assert home.issues == []
+    assert home.issues_of("sign_in_again") == [("GARO", "3")]
+
+    (flow,) = home.entry.async_get_active_flows(hass, {SOURCE_REAUTH})
+    await hass.config_entries.flow.async_configure(flow["flow_id"], {})
+    await home.is_well()
+    await home.passes(60)
+    assert (home.told, home.lost) == ([], [])
+    assert home.issues_of("sign_in_again") == []
+
+
+@pytest.mark.usefixtures("sign_in")
+async def test_a_charger_that_is_still_gone_after_somebody_has_signed_in_is_told(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """The login was not all that was wrong."""
+    home = await depot(hass, freezer, GARO.platform, *GARO.entities)
+    assert home.entry
+    await home.is_unavailable()
+    home.entry.async_start_reauth(hass)
+    await home.passes(HOUR)
+    assert home.told == []
+    (flow,) = home.entry.async_get_active_flows(hass, {SOURCE_REAUTH})
+    await hass.config_entries.flow.async_configure(flow["flow_id"], {})
+    await home.passes(HOUR)
+    assert home.told == ["unavailable firing"] * 3

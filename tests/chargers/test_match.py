@@ -180,6 +180,39 @@ def test_each_charging_station_is_found() -> None:
     ]
 
 
+KEBA = EntityFacts(
+    id="core",
+    domain="binary_sensor",
+    platform="keba",
+    unique_id="keba_wallbox_1_charging_state",
+)
+KEBA_CUSTOM = facts("keba", "State_details", "keba-1-State_details")
+OPENEVSE_CUSTOM = facts("openevse", "Charging Status", "Charging Status_01J")
+
+
+@pytest.mark.parametrize(
+    ("entities", "expected"),
+    [
+        pytest.param([KEBA], ["keba:1:"], id="keba, core's"),
+        pytest.param([KEBA_CUSTOM], ["keba.custom:1:"], id="keba, custom"),
+        pytest.param(openevse(), ["openevse:aa:"], id="openevse, core's"),
+        pytest.param(
+            [OPENEVSE_CUSTOM], ["openevse.custom:01J:"], id="openevse, custom"
+        ),
+        pytest.param(
+            [KEBA, KEBA_CUSTOM, *openevse(), OPENEVSE_CUSTOM],
+            ["keba:1:", "keba.custom:1:", "openevse:aa:", "openevse.custom:01J:"],
+            id="what one has left behind, and the other",
+        ),
+    ],
+)
+def test_two_integrations_of_one_domain_are_told_apart_by_the_form_of_their_ids(
+    entities: list[EntityFacts], expected: list[str]
+) -> None:
+    """A custom integration replaces the one that it has the name of, and the registry remembers both."""
+    assert [point.id for point in find(entities, CATALOGUE)] == expected
+
+
 def test_a_case_may_need_an_entity_to_be_enabled() -> None:
     """It is said which, and what would be watched then."""
     point = only(besen(disabled=True))

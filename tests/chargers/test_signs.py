@@ -1,5 +1,6 @@
 """How extended rules are judged: several entities, attributes, ages."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -201,6 +202,71 @@ def test_a_value_that_stands_still_grows_old() -> None:
     assert said(rule, still, 599).verdict is CLEAR
     assert said(rule, still, 600).verdict is LOST
     assert said(rule, seen("unavailable", 590), 600) == Said(LOST, at(590))
+
+
+def test_a_value_that_has_not_been_seen_to_move_proves_nothing() -> None:
+    """Some values are read once, when their integration is set up: they stand still while the charger works."""
+    rule: StoredRule = {
+        "entity": "own",
+        "states": [],
+        "stale_after": 600,
+        "stale_by": "value",
+    }
+    once = replace(seen("230.1"), moved=None)
+    assert said(rule, once, 0).verdict is UNKNOWN
+    assert said(rule, once, 86400) == Said(UNKNOWN)
+
+
+_ALARMS: StoredRule = {
+    "entity": "own",
+    "states": ["Short circuit", "Overload"],
+    "clear_states": ["No Problem", "Phase sequence"],
+    "separator": ", ",
+}
+
+
+@pytest.mark.parametrize(
+    ("alarms", "verdict", "code"),
+    [
+        pytest.param("No Problem", CLEAR, "", id="none"),
+        pytest.param("Overload", ACTIVE, "Overload", id="one"),
+        pytest.param(
+            "Phase sequence, Short circuit", ACTIVE, "Short circuit", id="one of two"
+        ),
+        pytest.param(
+            "Short circuit, Overload", ACTIVE, "Short circuit, Overload", id="both"
+        ),
+        pytest.param("Phase sequence", CLEAR, "", id="another case's"),
+        pytest.param("Phase sequence, Brand new", UNKNOWN, "", id="a new one"),
+    ],
+)
+def test_alarms_that_stand_in_one_state_are_judged_each_by_itself(
+    alarms: str, verdict: Verdict, code: str
+) -> None:
+    """Two alarms at once are a state that no list has, and would be told to nobody."""
+    result = said(_ALARMS, seen(alarms))
+    assert (result.verdict, result.code) == (verdict, code)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        pytest.param("", CLEAR, id="good"),
+        pytest.param("Ground fault", ACTIVE, id="any text"),
+        pytest.param("unknown", UNKNOWN, id="unknown"),
+    ],
+)
+def test_free_text_means_a_fault_unless_it_is_known_to_be_good(
+    text: str, verdict: Verdict
+) -> None:
+    """Nobody has a list of what a cloud may write."""
+    rule: StoredRule = {
+        "entity": "own",
+        "states": [],
+        "clear_states": [""],
+        "any_other": True,
+    }
+    assert said(rule, seen(text)).verdict is verdict
 
 
 @pytest.mark.parametrize(

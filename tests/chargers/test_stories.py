@@ -57,7 +57,7 @@ async def is_watched(home: Home) -> None:
         home.enable(label)
     await home.is_well()
     await home.watch()
-    await home.passes(A_WHILE)
+    await home.passes(A_WHILE, alive=home.alive, every=15)
 
 
 async def tells_of(home: Home, story: Story, fault: Fault) -> list[str]:
@@ -92,7 +92,9 @@ async def goes_away(home: Home, story: Story) -> None:
 
 def test_every_row_of_the_catalogue_has_a_story() -> None:
     """Without one nobody knows whether its row is true."""
-    assert {row.domain for row in CATALOGUE} == {story.platform for story in STORIES}
+    assert {row.id for row in CATALOGUE} == {
+        story.row or story.platform for story in STORIES
+    }
 
 
 @each_story
@@ -106,6 +108,7 @@ async def test_its_charge_points_are_found_and_nothing_else(
         story.points
     )
     for point in home.points:
+        assert point.integration.id == (story.row or story.platform)
         coverage = {
             case: each.covered for case, each in coverage_of(point.rules, point).items()
         }
@@ -331,6 +334,37 @@ async def test_an_alfen_whose_old_values_are_written_again_and_again_is_gone(
         await home.passes(60)
         await home.is_well()
     assert home.told == ["unavailable firing"] * 2
+
+
+@only(ALFEN)
+async def test_an_alfen_of_which_most_values_are_read_once_is_there(
+    story: Story, home: Home
+) -> None:
+    """Categories that nobody has ticked are read when it is set up, and stand still while the charger works."""
+    for label in home.entities:
+        home.enable(label)
+    await home.is_well()
+    await home.watch()
+    for main in ("Charging Power On", "Available", "Cable Connected", "Available"):
+        await home.passes(1800)
+        await home.reads(**{"main 1": main})
+    await home.passes(1800, alive=("heat",))
+    assert home.told == []
+    # Of what is read again and again, it is seen that it stands still.
+    await home.passes(660)
+    assert home.told == ["unavailable firing"] * 2
+
+
+@only(ALFEN)
+async def test_an_alfen_that_is_set_up_anew_may_read_less_than_before(
+    story: Story, home: Home
+) -> None:
+    """Values that moved before a reload may stand still after it."""
+    await is_watched(home)
+    await home.passes(600, alive=story.alive)
+    await home.reloads()
+    await home.passes(3600)
+    assert home.told == []
 
 
 @only(EASEE)

@@ -8,7 +8,7 @@ from .harness.home import Home
 from .harness.log import complaints
 from .harness.waiting import TooLateError, wait_until
 
-LOG = """\
+LINES = """\
 2026-11-22 10:00:00.000 WARNING (MainThread) [homeassistant.loader] We found a custom \
 integration cp_notifications which has not been tested by Home Assistant.
 2026-11-22 10:00:01.000 ERROR (MainThread) [homeassistant.components.other] Not ours
@@ -20,17 +20,69 @@ ValueError: x
 2026-11-22 10:00:04.000 WARNING (MainThread) [custom_components.cp_notifications] Known
 """
 
+# How Home Assistant has written the time of an entry so far, and in colour, where a person looks on.
+every_form = pytest.mark.parametrize(
+    "log",
+    [
+        pytest.param(LINES, id="2026.10"),
+        pytest.param(LINES.replace(".000 ", ".000+00:00 "), id="2026.11"),
+        pytest.param(LINES.replace("2026-", "\x1b[32m2026-"), id="coloured"),
+    ],
+)
 
-def test_a_traceback_through_our_files_is_a_complaint() -> None:
+
+@every_form
+def test_a_traceback_through_our_files_is_a_complaint(log: str) -> None:
     """Whoever logs it: the line with the file name belongs to the entry above."""
-    (complaint,) = complaints(LOG, expected=["Known"])
+    (complaint,) = complaints(log, expected=["Known"])
     assert "Error in a callback" in complaint
     assert complaint.endswith("ValueError: x")
 
 
-def test_a_warning_that_nobody_expected_is_a_complaint() -> None:
+@every_form
+def test_a_warning_that_nobody_expected_is_a_complaint(log: str) -> None:
     """Our own warnings count, unless the test provokes them."""
-    assert len(complaints(LOG)) == 2
+    assert len(complaints(log)) == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("2026-12-02T10:00:00Z ERROR [ours] x", id="another form of time"),
+        pytest.param("2026-12-02 10:00:00.000 SEVERE (Main) [ours] x", id="a level"),
+        pytest.param("2026-12-02 10:00:00.000 ERROR ours: x", id="another head"),
+        pytest.param('  File "cp_notifications/site.py", line 1', id="a crash"),
+    ],
+)
+def test_a_line_of_the_log_that_is_not_understood_is_a_complaint(line: str) -> None:
+    """Otherwise a Home Assistant that writes its log in another way would have no complaints at all."""
+    harmless = LINES.splitlines()[2]
+    (complaint,) = complaints(f"{harmless}\n{line}\n")
+    assert complaint == f"A line of the log is not understood: {line}"
+
+
+def test_a_log_that_begins_with_something_else_is_a_complaint() -> None:
+    """Even the form of its first line has to be known."""
+    (complaint,) = complaints('{"level": "error"}\n{"level": "info"}\n')
+    assert complaint.startswith("A line of the log is not understood: {")
+
+
+def test_an_error_of_ours_is_found_in_a_real_log(
+    home: Home, expected_complaints: list[str]
+) -> None:
+    """In the log of the Home Assistant that runs here, whichever that is: no complaints have to mean that all is well."""
+    expected_complaints.append("Planted")
+    said_before = len(home.process.log)
+    home.api.act(
+        "system_log.write",
+        message="Planted",
+        level="error",
+        logger="custom_components.cp_notifications.site",
+    )
+    wait_until(lambda: "Planted" in home.process.log, 10, "the line in the log")
+    (complaint,) = complaints(home.process.log[said_before:])
+    assert "ERROR" in complaint
+    assert complaint.endswith("[custom_components.cp_notifications.site] Planted")
 
 
 def test_waiting_ends_with_what_was_waited_for() -> None:

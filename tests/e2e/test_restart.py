@@ -1,6 +1,7 @@
 """Restarts and power cuts: nothing is lost, and nothing is told twice."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -23,12 +24,18 @@ def stored(home: Home, site: Site) -> None:
     site.wait_for_entity(TEAM, "mute")
 
 
+def saved(home: Home, site: Site) -> dict[str, Any]:
+    """Return what is on the disk of the site."""
+    path = home.process.folder / ".storage" / f"{DOMAIN}.{site.entry_id}"
+    data: dict[str, Any] = json.loads(path.read_text())["data"]
+    return data
+
+
 def wait_until_saved(home: Home, site: Site) -> None:
     """Wait until it is on the disk that the group has been told: a second at most."""
-    path = home.process.folder / ".storage" / f"{DOMAIN}.{site.entry_id}"
 
     def is_saved() -> bool:
-        data = json.loads(path.read_text())["data"]
+        data = saved(home, site)
         told = data["groups"][site.groups[TEAM]]["last_told"]
         return told is not None and not data["deliveries"]
 
@@ -81,6 +88,26 @@ def test_what_could_not_be_sent_is_sent_after_the_restart(
     home.sink.start()
     home.restart(power_cut=power_cut)
     assert home.sink.next_mail(40).subject == f"[{TEAM}] Fuse tripped: {NORTH}"
+    site.wait_until_told()
+    assert len(home.sink.mails) == 1
+
+
+def test_what_came_and_went_while_the_mail_server_was_away_is_told_after_the_restart(
+    home: Home, site: Site, expected_complaints: list[str]
+) -> None:
+    """Both mails are still in the outbox then, and become the one that says that it is over."""
+    expected_complaints.append("did not reach an address")
+    home.sink.stop()
+    home.chargers["south"].do("shake_post")
+    site.wait_for_outbox(lambda mail: mail["attempts"] >= 1)
+    home.chargers["south"].undo("shake_post")
+    wait_until(lambda: len(site.outbox()) == 2, 10, "the mail about its end")
+    wait_until(lambda: len(saved(home, site)["deliveries"]) == 2, 10, "both on disk")
+    home.restart()
+    wait_until(site.outbox, 10, "the outbox to be there again")
+    home.sink.start()
+    subject = f"[{TEAM}] Already over: sensor triggered: {SOUTH}"
+    assert home.sink.next_mail(40).subject == subject
     site.wait_until_told()
     assert len(home.sink.mails) == 1
 

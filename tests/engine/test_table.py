@@ -10,6 +10,7 @@ from custom_components.cp_notifications.engine.model import AlertKey, Case
 from custom_components.cp_notifications.engine.table import (
     DAMAGE,
     Fields,
+    Losses,
     Table,
     expanded,
     records,
@@ -38,7 +39,7 @@ class Thing:
     private: str = "kept here"
 
 
-TABLE = Table(Thing, but=("private",))
+TABLE = Table(Thing, but=("private",), later=("times", "until", "late", "names"))
 THING = Thing(AlertKey("p1", Case.SENSORS), "E7", 3, NOON, Pair(NOON, True), ("a",))
 RECORD: dict[str, Any] = {
     "charge_point": "p1",
@@ -104,6 +105,7 @@ def test_what_a_newer_file_has_besides_is_left_alone() -> None:
         ("times", True),
         ("until", "yesterday"),
         ("until", "2026-11-22T12:00:00"),
+        ("until", "9999-11-22T12:00:00+00:00"),
         ("until", 12),
         ("late", ["2026-11-22T12:00:00+00:00"]),
         ("late", ["2026-11-22T12:00:00+00:00", 1]),
@@ -126,12 +128,13 @@ def test_a_row_without_what_it_must_have_is_damage(column: str) -> None:
         TABLE.row(left)
 
 
-def test_a_thing_that_cannot_be_filled_stays_as_it_is() -> None:
-    """Half of the old and half of the new would be neither."""
-    thing = Thing(AlertKey("p1", Case.SENSORS), "E7")
-    with pytest.raises(DAMAGE):
-        Fields(Thing, only=("code", "times")).fill(thing, {"code": "F1", "times": ""})
-    assert thing.code == "E7"
+def test_a_field_that_cannot_be_read_stays_as_it_is() -> None:
+    """The others of the thing are as they were written."""
+    losses, thing = Losses(), Thing(AlertKey("p1", Case.SENSORS), "E7")
+    fields = Fields(Thing, only=("code", "times"))
+    losses.fill("things", fields, thing, {"code": "F1", "times": ""})
+    assert (thing.code, thing.times) == ("F1", 1)
+    assert [each.part for each in losses.all] == ["things"]
 
 
 def test_a_row_that_is_not_whole_is_refused() -> None:
@@ -150,3 +153,39 @@ def test_people_see_records_wherever_a_table_was() -> None:
         ],
         "cells": 3,
     }
+
+
+# ---- what is lost ----------------------------------------------------------------------
+
+
+def test_what_cannot_be_read_costs_nothing_but_itself() -> None:
+    """One bad row must not cost the others; how many there were is known."""
+    losses = Losses()
+    read = list(losses.each("numbers", int, lambda: ["1", "x", "2", "y"]))
+    assert read == [1, 2]
+    [(part, number, why)] = losses.all
+    assert (part, number) == ("numbers", 2)
+    assert why.startswith("ValueError: invalid literal")
+
+
+def test_a_part_that_is_not_there_is_lost_as_a_whole() -> None:
+    """How much it was nobody knows, whatever else of it can be counted."""
+    losses = Losses()
+    stored: dict[str, list[str]] = {}
+    assert list(losses.each("numbers", int, lambda: ["x"])) == []
+    assert list(losses.each("numbers", int, lambda: stored["numbers"])) == []
+    assert [(each.part, each.number) for each in losses.all] == [("numbers", None)]
+
+
+def test_nothing_lost_is_nothing() -> None:
+    """It would be a repair issue."""
+    losses = Losses()
+    with losses.of("numbers"):
+        int("1")
+    assert losses.all == ()
+
+
+def test_a_mistake_of_our_own_is_no_damage() -> None:
+    """It has to be seen."""
+    with pytest.raises(AssertionError), Losses().of("numbers"):
+        raise AssertionError

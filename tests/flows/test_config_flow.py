@@ -2,6 +2,7 @@
 
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import parse_qs, urlsplit
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentryData, FlowType
 from homeassistant.core import HomeAssistant
@@ -17,6 +18,7 @@ from custom_components.cp_notifications.const import (
     SUBENTRY_GROUP,
     SUBENTRY_STATION,
 )
+from custom_components.cp_notifications.flows.charger import ISSUE_FORM, issue_form
 from custom_components.cp_notifications.flows.group.flow import NotificationGroupFlow
 from tests.helpers.charger import add_device, add_entity
 from tests.helpers.dialog import Dialog
@@ -320,6 +322,40 @@ async def test_a_charger_that_offers_nothing_can_be_taken(hass: HomeAssistant) -
     assert dialog.options == ["create", "edit"]
     await dialog.choose("edit")
     assert dialog.step == "station"
+
+
+async def test_a_charger_nobody_knows_can_be_described_by_its_owner(
+    hass: HomeAssistant,
+) -> None:
+    """With a text to hand on, and the form that asks for it; nothing is sent by itself."""
+    device_id = add_device(hass, "Garage")
+    add_entity(
+        hass,
+        "sensor.status",
+        device_id=device_id,
+        options=["idle", "rcd_error"],
+        device_class="enum",
+    )
+    dialog = await Dialog.site(hass)
+    await dialog.change()
+    await dialog.fill(devices=[device_id])
+    await dialog.change()
+    assert "describe" in dialog.options
+    await dialog.choose("describe")
+    text, url = dialog.placeholders["text"], dialog.placeholders["url"]
+    assert "idle, rcd_error" in text
+    assert "Garage" not in text
+    assert parse_qs(urlsplit(url).query) == {
+        "template": ["charger.yml"],
+        "described": [text],
+    }
+    await dialog.change()
+    assert dialog.step == "overview"
+
+
+def test_an_address_that_would_be_too_long_is_left_empty() -> None:
+    """The text is copied by hand, then."""
+    assert issue_form("x" * 7000) == ISSUE_FORM
 
 
 # ---- changing a site --------------------------------------------------------------------

@@ -125,6 +125,9 @@ async def test_an_old_answer_that_is_written_again_is_no_sign_of_life(
     moves(hass, 0)
     await async_set_up(hass, garage(hass, stale))
     await lives(hass, freezer, lambda hass, _: moves(hass, 0), 20)
+    assert mailbox.subjects == []
+    # Now it is known to move.
+    await lives(hass, freezer, lambda hass, _: moves(hass, 1), 20)
     assert mailbox.subjects == [GONE]
 
 

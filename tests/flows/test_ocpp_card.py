@@ -14,7 +14,7 @@ import pytest
 from custom_components.cp_notifications.const import DOMAIN, SUBENTRY_STATION
 from custom_components.cp_notifications.ocpp import cards as ocpp_cards
 from custom_components.cp_notifications.ocpp.cards import MAX_CARDS, card_name
-from tests.helpers.central import connected
+from tests.helpers.central import connected, wrong
 from tests.helpers.dialog import Dialog
 from tests.helpers.mailbox import Mailbox
 from tests.helpers.ocpp_home import BOOT, FAULT, FINE, OcppHome, async_ocpp_home, until
@@ -185,6 +185,41 @@ async def test_the_number_of_cards_is_bounded_and_who_is_gone_makes_room(
         await until(hass, lambda: "CP-real" in cards(hass))
     assert len(cards(hass)) == MAX_CARDS
     assert "CP-0" not in cards(hass)
+
+
+async def test_who_waits_gets_the_next_card_that_is_free(
+    hass: HomeAssistant, home: OcppHome
+) -> None:
+    """It is connected, and does not come again for that: nobody would ever see it."""
+    async with AsyncExitStack() as stack:
+        first = await stack.enter_async_context(AsyncExitStack())
+        leaving = await first.enter_async_context(connected(home, "CP-0"))
+        await leaving.calls("Heartbeat")
+        for number in range(1, MAX_CARDS + 2):
+            client = await stack.enter_async_context(connected(home, f"CP-{number}"))
+            await client.calls("Heartbeat")
+        await until(hass, partial(has_cards, hass, MAX_CARDS))
+        waiting = {f"CP-{number}" for number in range(MAX_CARDS + 2)} - {*cards(hass)}
+        assert len(waiting) == 2
+        hass.config_entries.flow.async_abort(cards(hass)["CP-1"])
+        await first.aclose()
+        await until(hass, lambda: waiting <= {*cards(hass)})
+    assert len(cards(hass)) == MAX_CARDS
+
+
+async def test_a_station_that_is_typed_in_before_its_card_gets_none(
+    hass: HomeAssistant, home: OcppHome, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its card was the only one to come; that is no error."""
+    with patch.object(ocpp_cards, "CARD_AFTER", 0.1):
+        async with connected(home, "CP-7") as client:
+            await client.calls("Heartbeat")
+            await until(hass, lambda: home.ocpp.view_stranger("CP-7"))
+            home.ocpp.cards.close("CP-7")
+            await asyncio.sleep(0.15)
+            await hass.async_block_till_done()
+    assert wrong(caplog) == []
+    assert cards(hass) == {}
 
 
 async def test_a_station_that_left_before_its_card_gets_none(

@@ -26,7 +26,7 @@ from tests.helpers.sites import (
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 
 PASSWORD = "0123456789abcdef"
-NEW = {"name": "Gate", "identity": "CP-7", "version": "any"}
+NEW = {"name": "Gate", "identity": "CP-7", "version": "any", "pings": True}
 
 
 def entry_with(hass: HomeAssistant, *stations: Any) -> MockConfigEntry:
@@ -119,11 +119,15 @@ async def test_an_identity_that_another_has_got_meanwhile_is_asked_for_again(
     assert dialog.errors == {"identity": "identity_taken"}
     await dialog.fill(name="Yard", identity="CP-8", version="any")
     assert dialog.errors == {"name": "name_taken"}
-    await dialog.fill(name="Gate", identity="CP-8", version="2.0.1")
+    await dialog.fill(name="Gate", identity="CP-8", version="2.0.1", pings=False)
     await dialog.choose("save")
     assert dialog.created
     stored = entry.get_subentries_of_type(SUBENTRY_STATION)[-1]
-    assert stored.data["ocpp"] == {"identity": "CP-8", "version": "2.0.1"}
+    assert stored.data["ocpp"] == {
+        "identity": "CP-8",
+        "version": "2.0.1",
+        "pings": False,
+    }
 
 
 @pytest.mark.usefixtures("idle_sites")

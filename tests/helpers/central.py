@@ -25,10 +25,25 @@ from custom_components.cp_notifications.ocpp.source import (
 
 PATIENCE = 30.0
 """Seconds to wait for what has to come."""
+NOT_LET_IN = "A charging station at "
+"""How what is logged about those begins."""
 
 
 def wrong(caplog: pytest.LogCaptureFixture) -> list[str]:
-    """Return what was logged as a warning or worse; not by the loop, which says so of a machine that is busy."""
+    """Return what was logged as a warning or worse; not by the loop, which says so of a machine that is busy.
+
+    Why a peer was not let in is no fault of ours: see `refusals`.
+    """
+    said = _warnings(caplog)
+    return [message for message in said if not message.startswith(NOT_LET_IN)]
+
+
+def refusals(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """Return what was logged about peers that were not let in."""
+    return [said for said in _warnings(caplog) if said.startswith(NOT_LET_IN)]
+
+
+def _warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [
         record.getMessage()
         for record in caplog.records

@@ -58,6 +58,8 @@ OBJECTS: Final = frozenset(
 
 NAMES: Final = frozenset(
     {
+        "ConditionConfig.options",
+        "ConditionConfig.target",
         "ConfigEntry.data.get",
         "ConfigEntry.options.get",
         "ConfigEntry.state.value",
@@ -98,8 +100,16 @@ NAMES: Final = frozenset(
         "SystemHealthRegistration.async_register_info",
         "homeassistant.helpers.entity.Entity",
         "homeassistant.helpers.entity.EntityDescription",
+        "TriggerConfig.options",
+        "TriggerConfig.target",
+        "homeassistant.helpers.condition.Condition",
+        "homeassistant.helpers.condition.ConditionConfig",
         "homeassistant.helpers.entity_platform.AddConfigEntryEntitiesCallback",
         "homeassistant.helpers.storage.Store",
+        "homeassistant.helpers.trigger.Trigger",
+        "homeassistant.helpers.trigger.TriggerActionRunner",
+        "homeassistant.helpers.trigger.TriggerConfig",
+        "super._async_check",
         "super._get_entry",
         "super._get_reconfigure_subentry",
     }

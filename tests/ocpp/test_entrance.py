@@ -101,3 +101,17 @@ async def test_of_several_sites_it_leads_to_the_one_that_knows_the_station(
         await Client(ws).calls("Heartbeat")
         assert first.ocpp.source
         assert first.ocpp.source.stranger("CP-9")
+
+
+@pytest.mark.parametrize("end", ["", "/"])
+async def test_a_station_without_an_identity_is_told_what_to_type_in(
+    connect: Connect, hass: HomeAssistant, end: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The last word of the address is the entrance's own, and no charging station's name."""
+    home = await async_ocpp_home(hass, entrance=True)
+    client = await connect()
+    answer = await client.get(PATH.removesuffix("/CP-7") + end)
+    assert answer.status == 404
+    assert "such as /CP-1" in await answer.text()
+    assert "connects without an identity" in caplog.text
+    assert home.ocpp.view_stranger("ocpp") is None

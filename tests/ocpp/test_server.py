@@ -6,10 +6,11 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import datetime as dt
 import logging
 from pathlib import Path
+import socket
 import ssl
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
-from aiohttp import ClientSession, WSServerHandshakeError, web
+from aiohttp import ClientSession, WSMsgType, WSServerHandshakeError, web
 from aiohttp.test_utils import TestServer, make_mocked_request
 import pytest
 
@@ -19,7 +20,7 @@ from custom_components.cp_notifications.ocpp.protocol.frames import MAX_FRAME, V
 from custom_components.cp_notifications.ocpp.protocol.session import Session
 from custom_components.cp_notifications.ocpp.source import MAX_STRANGERS, Listen
 from custom_components.cp_notifications.ocpp.turns import Turns
-from tests.helpers.central import PATIENCE, Central, connected, listening
+from tests.helpers.central import PATIENCE, Central, connected, listening, refusals
 
 MODULE = ocpp_server.__name__
 UPGRADE = (
@@ -57,23 +58,46 @@ async def test_a_station_connects_and_is_answered(
 
 
 async def test_without_a_common_version_the_connection_is_closed(
-    central: Central,
+    central: Central, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """As OCPP-J has it: first accepted, without a protocol."""
+    """As OCPP-J has it: first accepted, without a protocol. Whoever looks for the reason finds it."""
     async with connected(central, protocols=("ocpp1.5",)) as client:
         assert client.ws.protocol is None
         assert await client.is_closed() == 1002
+    assert "connects as 'cp-1', and offers no version" in caplog.text
+
+
+async def test_what_peers_do_wrong_cannot_fill_the_log(
+    central: Central, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever can reach the port can be anybody, as often as it likes."""
+    central.knows("cp-1", allow_strangers=False)
+    with patch(f"{MODULE}.MAX_SAID", 2):
+        for number in range(4):
+            with pytest.raises(WSServerHandshakeError):
+                async with connected(central, f"x{number}"):
+                    pass
+    assert len(refusals(caplog)) == 2
 
 
 @pytest.mark.parametrize("path", ["/", "/%0A", "/" + "x" * 200])
 async def test_a_path_without_an_identity_is_not_found(
-    central: Central, path: str
+    central: Central, path: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """There is nobody to talk to."""
+    """There is nobody to talk to; and it is said once what has to be typed in, as it tries again and again."""
     async with ClientSession() as session:
-        with pytest.raises(WSServerHandshakeError) as refused:
-            await session.ws_connect(central.url("", path))
+        for _ in range(3):
+            with pytest.raises(WSServerHandshakeError) as refused:
+                await session.ws_connect(central.url("", path))
+        url = central.url("", path).replace("ws:", "http:")
+        async with session.get(url) as answer:
+            assert "such as /CP-1" in await answer.text()
     assert refused.value.status == 404
+    [said] = refusals(caplog)
+    assert said.startswith(
+        "A charging station at 127.0.0.1 connects without an identity"
+    )
+    assert "such as ws://address:port/CP-1" in said
 
 
 async def test_a_browser_is_told_what_this_is(central: Central) -> None:
@@ -84,13 +108,17 @@ async def test_a_browser_is_told_what_this_is(central: Central) -> None:
         assert answer.headers["Upgrade"] == "websocket"
 
 
-async def test_strangers_can_be_refused(central: Central) -> None:
-    """With 404, so that they try again later."""
+async def test_strangers_can_be_refused(
+    central: Central, caplog: pytest.LogCaptureFixture
+) -> None:
+    """With 404, so that they try again later; and whoever looks for the reason finds it."""
     central.knows("cp-1", allow_strangers=False)
-    with pytest.raises(WSServerHandshakeError) as refused:
-        async with connected(central, "cp-2"):
-            pass
+    for _ in range(3):
+        with pytest.raises(WSServerHandshakeError) as refused:
+            async with connected(central, "cp-2"):
+                pass
     assert refused.value.status == 404
+    assert caplog.text.count("connects as 'cp-2', which is not known here") == 1
     async with connected(central, "cp-1") as client:
         await client.calls("Heartbeat")
 
@@ -228,6 +256,70 @@ async def test_a_peer_that_answers_no_ping_is_dropped(socket_enabled: None) -> N
         await central.recorder.hears("cp-1.1 unavailable lost")
 
 
+async def cut(central: Central) -> None:
+    """Let a station that answers no pings connect, speak, and be cut off."""
+    async with connected(central, autoping=False) as client:
+        await client.sends('[2,"m","Heartbeat",{}]')
+        while (await client.ws.receive(timeout=PATIENCE)).type not in (
+            WSMsgType.CLOSE,
+            WSMsgType.CLOSED,
+        ):
+            pass
+
+
+async def test_a_station_that_never_answers_pings_is_noticed_after_two_cuts(
+    socket_enabled: None,
+) -> None:
+    """Cut off every minute, it would be unavailable for ever (EN+). What it says is a sign of life as well."""
+    async with listening("cp-1", ping_every=0.15) as central:
+        await cut(central)
+        await cut(central)
+        async with connected(central, autoping=False) as client:
+            with pytest.raises(TimeoutError):
+                await client.ws.receive(timeout=1.0)
+            await client.calls("Heartbeat")
+    assert central.source.memory()["cp-1"]["ignored_pings"] == 2
+
+
+async def test_a_station_that_answers_pings_is_pinged_however_often_it_was_lost(
+    socket_enabled: None,
+) -> None:
+    """Its network was gone, and will be again."""
+    async with listening("cp-1", ping_every=0.6) as central:
+        await cut(central)
+        async with connected(central) as client:
+            # Long enough for the first ping, and its answer.
+            with pytest.raises(TimeoutError):
+                await client.ws.receive(timeout=0.5)
+        await cut(central)
+        await cut(central)
+    assert central.source.memory()["cp-1"]["ignored_pings"] == 2
+
+
+async def test_pings_can_be_switched_off(socket_enabled: None) -> None:
+    """Then a peer that is gone is found by what carries the connection, and by a long silence."""
+    async with listening(ping_every=0.15) as central:
+        central.knows("cp-1", pings=False)
+        async with connected(central, autoping=False) as client:
+            with pytest.raises(TimeoutError):
+                await client.ws.receive(timeout=1.0)
+            await client.calls("Heartbeat")
+            [connection] = central.source.server._connections  # noqa: SLF001
+            transport = connection._transport  # noqa: SLF001
+            assert transport is not None
+            link = transport.get_extra_info("socket")
+            idle = link.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE)
+            assert idle == 60
+        with patch(f"{MODULE}.SILENCE", 0.3):
+            await cut(central)
+    assert central.source.memory()["cp-1"]["ignored_pings"] == 0
+
+
+def test_pings_come_before_any_charger_gives_up() -> None:
+    """Some close a connection that was idle for 25 seconds, and sweeps may come late."""
+    assert ocpp_server.PING_EVERY <= 20
+
+
 async def test_a_connection_that_asks_for_nothing_is_dropped(
     socket_enabled: None,
 ) -> None:
@@ -331,8 +423,10 @@ async def test_a_connection_that_was_lost_before_it_began_is_nothing() -> None:
     """There is nothing to cut off, and nothing that waits in it."""
     request = make_mocked_request("GET", "/cp-1")
     with patch.object(web.BaseRequest, "transport", None):
-        connection = ocpp_server.Connection(web.WebSocketResponse(), request, Turns())
-    connection.sweep()
+        connection = ocpp_server.Connection(
+            web.WebSocketResponse(), request, Turns(), Mock(pings=False)
+        )
+    connection.sweep(1.0)
     connection.abort()
 
 

@@ -183,7 +183,7 @@ async def test_what_was_kept_and_cannot_be_read_stops_nothing(
         "data": {"stations": {"CP-7": {"station": 7}}},
     }
     home = OcppHome(hass, await async_set_up(hass, entry))
-    assert "What was kept of the station CP-7 cannot be read" in caplog.text
+    assert f"{DOMAIN}.{entry.entry_id}.ocpp cannot be read whole" in caplog.text
     async with connected(home, "CP-7") as client:
         await client.calls("StatusNotification", **FAULT)
         await hass.async_block_till_done()

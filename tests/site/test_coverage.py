@@ -86,6 +86,9 @@ async def test_all_cases_of_an_easee_are_told(
     assert found["fuse_tripped"] == {
         "covered": "watched",
         "told_by": [easee.ids["status"]],
+        # Its state `error` stands for an overcurrent as well.
+        "not_told": ["not_told_apart"],
+        "would_help": ["ocpp", "own_sensor"],
     }
     assert found["unavailable"]["not_told"] == ["late"]
     assert found["sensors"]["not_told"] == ["no_shock_sensor"]

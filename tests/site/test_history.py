@@ -129,7 +129,7 @@ async def test_the_history_survives_a_restart(hass: HomeAssistant) -> None:
     after.note(tried(2), NOW)
     assert [record["id"] for record in after.records()] == ["2", "1"]
     await after.async_stop()
-    await after.async_remove()
+    await after.store.async_remove()
     fresh = History(hass, "another")
     await fresh.async_load()
     assert fresh.records() == []

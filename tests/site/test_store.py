@@ -40,7 +40,7 @@ class Disk:
     def __init__(self, hass: HomeAssistant) -> None:
         """Begin with nothing written."""
         self.hass = hass
-        self.store = SnapshotStore(hass, "site")
+        self.store = SnapshotStore(hass, "site", "", (1, 1))
         self.written: list[int] = []
         self.results: list[bool] = []
         self.now = 0

@@ -67,7 +67,8 @@ class Charger:
             async_setup_entry=self._async_setup_entry,
             async_unload_entry=self._async_unload_entry,
         )
-        mock_integration(hass, module)
+        # Only those that do not come with Home Assistant may still return a boolean from 2026.11 on.
+        mock_integration(hass, module, built_in=False)
         mock_platform(hass, f"{DOMAIN}.config_flow", None)
         platform = MockPlatform(async_setup_entry=self._async_add)
         mock_platform(hass, f"{DOMAIN}.sensor", platform)

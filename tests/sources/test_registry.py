@@ -1,5 +1,6 @@
 """What the entity registry says, in the words of the catalogue."""
 
+from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
@@ -83,19 +84,36 @@ def test_integrations_that_nobody_knows_cost_nothing(hass: HomeAssistant) -> Non
 
 
 @pytest.mark.parametrize(
-    ("by", "found"),
+    ("entry_by", "device_by", "by", "found"),
     [
-        (er.RegistryEntryDisabler.INTEGRATION, 1),
-        (er.RegistryEntryDisabler.USER, 1),
-        (er.RegistryEntryDisabler.CONFIG_ENTRY, 0),
-        (er.RegistryEntryDisabler.DEVICE, 0),
+        (None, None, er.RegistryEntryDisabler.INTEGRATION, 1),
+        (None, None, er.RegistryEntryDisabler.USER, 1),
+        (ConfigEntryDisabler.USER, None, er.RegistryEntryDisabler.CONFIG_ENTRY, 0),
+        (None, dr.DeviceEntryDisabler.USER, er.RegistryEntryDisabler.DEVICE, 0),
     ],
 )
 def test_what_is_disabled_with_its_integration_or_device_is_not_there(
-    hass: HomeAssistant, by: er.RegistryEntryDisabler, found: int
+    hass: HomeAssistant,
+    entry_by: ConfigEntryDisabler | None,
+    device_by: dr.DeviceEntryDisabler | None,
+    by: er.RegistryEntryDisabler,
+    found: int,
 ) -> None:
     """Whoever disabled a whole charger does not want to be asked about it."""
-    er.async_get(hass).async_get_or_create(
-        "sensor", "openevse", "aa-status", disabled_by=by
+    entry = MockConfigEntry(domain="openevse", disabled_by=entry_by)
+    entry.add_to_hass(hass)
+    device = dr.async_get(hass).async_get_or_create(
+        config_entry_id=entry.entry_id,
+        identifiers={("openevse", "aa")},
+        disabled_by=device_by,
     )
+    status = er.async_get(hass).async_get_or_create(
+        "sensor",
+        "openevse",
+        "aa-status",
+        config_entry=entry,
+        device_id=device.id,
+        disabled_by=by,
+    )
+    assert status.disabled_by is by
     assert len(list(registered(hass))) == found

@@ -106,8 +106,9 @@ async def test_a_value_that_is_away_for_a_while_and_then_the_same_did_not_move(
     watcher: Watcher,
 ) -> None:
     """A coordinator that shows its old data again after a failure."""
-    await watcher.reads("230.1")
+    await watcher.reads("230.0")
     watcher.watch(states=[], stale_after=600, stale_by="value")
+    await watcher.reads("230.1")
     for _ in range(4):
         await watcher.passes(140)
         await watcher.reads("unavailable")
@@ -116,6 +117,19 @@ async def test_a_value_that_is_away_for_a_while_and_then_the_same_did_not_move(
     assert watcher.verdicts[-1] is LOST
     await watcher.reads("230.2")
     assert watcher.verdicts[-1] is CLEAR
+
+
+async def test_a_value_that_another_start_may_read_once_only_has_to_move_again(
+    watcher: Watcher,
+) -> None:
+    """It moved before a reload, and may not be asked for any more after it."""
+    await watcher.reads("230.0")
+    watcher.watch(states=[], stale_after=600, stale_by="value")
+    await watcher.reads("230.1")
+    await watcher.reads("unavailable", restored=True)
+    await watcher.reads("230.2")
+    await watcher.passes(3600)
+    assert LOST not in watcher.verdicts
 
 
 async def test_a_case_is_told_when_it_has_lasted(watcher: Watcher) -> None:

@@ -13,4 +13,5 @@ Each module imports only what stands above it:
 * `signs.py`: judges rules that need more than one state
 * `links.py`: tells a lost link from lost chargers
 * `generic.py`: proposes rules for devices nobody knows
+* `describe.py`: says of such a device what its integration could be taught by
 """

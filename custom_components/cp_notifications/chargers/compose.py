@@ -51,10 +51,14 @@ def stored_rule(
 def _states(row: Integration, watch: Watch, entity: str) -> StoredRule:
     signal = watch.signal
     rule: StoredRule = {"entity": entity, "states": list(watch.states)}
-    if not watch.states:
+    if watch.case is Case.UNAVAILABLE and not watch.states:
         return rule
     if signal.attribute:
         rule["attribute"] = signal.attribute
+    if signal.separator:
+        rule["separator"] = signal.separator
+    if watch.any_other:
+        rule["any_other"] = True
     clear = _clear_states(row, watch)
     if clear:
         rule["clear_states"] = clear
@@ -65,10 +69,10 @@ def _clear_states(row: Integration, watch: Watch) -> list[str]:
     """Return the states that end the case.
 
     A fault ends in a state that is known to be good. That the charger answers is shown by every state with a
-    meaning, be it a fault.
+    meaning, be it a fault. What shows all faults at once shows as well which of them are over.
     """
     signal = watch.signal
-    if watch.case is not Case.UNAVAILABLE:
+    if watch.case is not Case.UNAVAILABLE and not signal.separator:
         return [*signal.good, *signal.good_elsewhere]
     known = row.known_states(signal).union(signal.good_elsewhere)
     return sorted(known.difference(watch.states, signal.unsure))

@@ -54,20 +54,35 @@ _CASE_OF_CLASS: Final[Mapping[str, Case]] = {
 }
 _CONNECTIVITY: Final = "connectivity"
 
-# The first that matches decides; upper and lower case make no difference.
+# Whole words, of a text whose words stand apart: see `_apart`. The first that matches decides.
 _CASE_OF_STATE: Final = (
-    (re.compile(r"offline", re.IGNORECASE), Case.UNAVAILABLE),
+    (
+        re.compile(r"(?:(?:device|charger|evse|station|wallbox)_)?offline"),
+        Case.UNAVAILABLE,
+    ),
     (
         re.compile(
-            r"rcd|rccb|gfci|ground|earth|leak|residual|over_?current|fuse|short_?circuit",
-            re.IGNORECASE,
+            # A short circuit of the pilot is found by a test; nothing has tripped.
+            r"(?!(?:.*_)?(?:diode|pilot|cp|usb)_)(?:.*_)?(?:rcd|rccb|gfci?|(?:un)?ground(?:ing|ed)?|earth|leak(?:age)?|residual|over_?(?:current|amp)|fuse"
+            r"|short_circuit(?:ed)?)(?:_.*)?"
         ),
         Case.FUSE_TRIPPED,
     ),
     (
-        re.compile(r"fault|error|failure|(high|over)_?temperature", re.IGNORECASE),
+        re.compile(
+            r"(?:.*_)?(?:fault(?:ed|y)?|errors?|failures?|(?:high|over)_?temperature|short_circuit"
+            r"|(?:check|self_test)_failed)(?:_.*)?"
+        ),
         Case.SENSORS,
     ),
+)
+_NOT_IT: Final = re.compile(r"(?:no|not|clear)_(?!ground|earth).*|vehicle_.*")
+"""What begins so says that something is missing, mostly a fault, or is about the car."""
+# What else may be connected: the car and its cable, a part of the device, or the device itself to something else.
+_OTHER_LINK: Final = re.compile(
+    r"(?:.*_)?(?:car|vehicle|ev|cable|plug(?:ged)?|charge|charging|adapter|adi|attached|detached"
+    r"|mqtt|cloud|internet|wan|lan|wifi|ethernet|bluetooth|cellular|mobile|dsl|ftth|voip|pppoe|gps|websocket|ocpp|local"
+    r"|wire|relay|meter|grid|sensor|valve)(?:_.*)?"
 )
 _GOOD: Final = re.compile(
     r"no[ _-]?(error|fault|failure|warning)|ok|none", re.IGNORECASE
@@ -100,7 +115,7 @@ def _of_class(entity: EntityFacts) -> Iterator[Proposal]:
     if case := _CASE_OF_CLASS.get(entity.device_class or ""):
         rule: StoredRule = {"entity": entity.id, "states": ["on"]}
         yield Proposal(case, rule, Why.DEVICE_CLASS)
-    elif entity.device_class == _CONNECTIVITY:
+    elif entity.device_class == _CONNECTIVITY and not _is_other_link(entity):
         rule = {"entity": entity.id, "states": ["off"]}
         yield Proposal(Case.UNAVAILABLE, rule, Why.MAY_BE_ABOUT_THE_CAR)
 
@@ -125,7 +140,20 @@ def _names_a_good_state(entity: EntityFacts) -> bool:
 
 
 def _case_of(option: str) -> Case | None:
-    return next((case for sign, case in _CASE_OF_STATE if sign.search(option)), None)
+    words = _apart(option)
+    if _NOT_IT.fullmatch(words):
+        return None
+    return next((case for sign, case in _CASE_OF_STATE if sign.fullmatch(words)), None)
+
+
+def _is_other_link(entity: EntityFacts) -> bool:
+    """Return whether its key says that it is about the car, or about a link of the device's own."""
+    return bool(_OTHER_LINK.fullmatch(_apart(entity.translation_key or "")))
+
+
+def _apart(text: str) -> str:
+    """Return a text with its words apart, in lower case: `GroundFailure` becomes `ground_failure`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z0-9]+", "_", text).strip("_").lower()
 
 
 def _sign_of_life(

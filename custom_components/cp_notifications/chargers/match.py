@@ -64,7 +64,7 @@ class FoundPoint:
     @property
     def station_id(self) -> str:
         """Tells the charging station from all others; it never changes."""
-        return f"{self.integration.domain}:{self.station}"
+        return f"{self.integration.id}:{self.station}"
 
     @property
     def id(self) -> str:

@@ -54,6 +54,8 @@ class Gap(StrEnum):
     """This Home Assistant cannot read the status of chargers with some firmware: a newer one can."""
     MASKED = "masked"
     """One error at a time is shown: another one hides behind it."""
+    NOT_PASSED_ON = "not_passed_on"
+    """Some faults that the charger itself shows are not passed on."""
     SHORT_FAULTS = "short_faults"
     """It is asked from time to time: a fault that ends in between is not seen."""
     SILENT_LOSS = "silent_loss"
@@ -90,6 +92,7 @@ FILLS: Final[Mapping[Gap, tuple[Fill, ...]]] = {
     Gap.CODE_LOST: (Fill.OCPP, Fill.OWN_SENSOR),
     Gap.FIRMWARE_UNREAD: (Fill.UPDATE, Fill.OCPP, Fill.OWN_SENSOR),
     Gap.MASKED: (Fill.OWN_SENSOR,),
+    Gap.NOT_PASSED_ON: (Fill.OWN_SENSOR,),
     Gap.SHORT_FAULTS: (Fill.OCPP, Fill.OWN_SENSOR),
     Gap.SILENT_LOSS: (Fill.OWN_SENSOR,),
     Gap.BEHIND_OTHER_SYSTEM: (Fill.OCPP, Fill.OWN_SENSOR, Fill.REPORT),
@@ -117,6 +120,8 @@ class Signal:
     """Its translation key in the registry; None: that is not looked at."""
     attribute: str = ""
     """The attribute that tells, where the state does not."""
+    separator: str = ""
+    """What stands between several values that it shows at once; empty: it shows one."""
     disabled: bool = False
     """Whether the integration disables it by default."""
 
@@ -169,6 +174,8 @@ class Watch:
     signal: Signal
     states: tuple[str, ...] = ()
     """None for `UNAVAILABLE`: being there is all that counts."""
+    any_other: bool = False
+    """Whether every text means the case that is not known to be good: for faults told in free text."""
     old: Old | None = None
     unavailable_means_it: bool = False
     """Whether the case is there while the entity is unavailable, and the conditions hold."""
@@ -185,6 +192,7 @@ class Watch:
 class How(TypedDict, total=False):
     """The rest of a `Watch`, beside its case, its entity and its states."""
 
+    any_other: bool
     old: Old
     unavailable_means_it: bool
     unknown_after: float
@@ -215,6 +223,8 @@ class Integration:
 
     domain: str
     """Its platform in the entity registry."""
+    variant: str = ""
+    """Tells rows of one platform apart: two integrations of one name, or two makes behind one broker."""
     name: str
     core: bool = False
     """Whether it is part of Home Assistant."""
@@ -240,6 +250,11 @@ class Integration:
     """What is not told for each case, as far as the rest of the row does not say it."""
     traps: tuple[str, ...] = ()
     """What has misled others: for the documentation."""
+
+    @property
+    def id(self) -> str:
+        """Tells the row from all others; it never changes, as the ids of charge points begin with it."""
+        return f"{self.domain}.{self.variant}" if self.variant else self.domain
 
     def signals(self) -> Iterator[Signal]:
         """Yield every entity the row speaks of; some more than once."""

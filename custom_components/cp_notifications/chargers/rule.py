@@ -27,6 +27,10 @@ class StoredRule(TypedDict, total=False):
     # ---- from here on: extended --------------------------------------------------
     attribute: str
     """This attribute is judged, not the state."""
+    separator: str
+    """It shows several values at once, with this between them: each is judged."""
+    any_other: bool
+    """Every text means the case, but `clear_states`."""
     gone: Literal["link", "case"]
     """What it means that the entity is unavailable: nothing for the charge point, or the case."""
     unknown_after: float
@@ -46,6 +50,8 @@ GONE_CASE: Final = "case"
 EXTENDED: Final = frozenset(
     {
         "attribute",
+        "separator",
+        "any_other",
         "gone",
         "unknown_after",
         "delay",

@@ -31,8 +31,9 @@ class Seen:
     """Since when it has this state and these attributes."""
     reported: datetime
     """When it was last written."""
-    moved: datetime
-    """When its value last became another one; having been unavailable in between does not count."""
+    moved: datetime | None = None
+    """When its value was last seen to become another one; having been unavailable in between does not count.
+    None: it has not moved since it is watched, which proves nothing."""
     attributes: Mapping[str, object] = field(default_factory=dict)
 
     def text(self, attribute: str = "") -> str:
@@ -73,6 +74,8 @@ class Sign:
     states: frozenset[str]
     clear_states: frozenset[str] | None
     attribute: str
+    separator: str
+    any_other: bool
     gone: str
     unknown_after: timedelta | None
     delay: timedelta
@@ -89,6 +92,8 @@ class Sign:
             states=frozenset(rule.get("states", ())),
             clear_states=None if clear is None else frozenset(clear),
             attribute=rule.get("attribute", ""),
+            separator=rule.get("separator", ""),
+            any_other=rule.get("any_other", False),
             gone=rule.get("gone", ""),
             unknown_after=_seconds(rule.get("unknown_after")),
             delay=timedelta(seconds=rule.get("delay", 0.0)),
@@ -106,7 +111,8 @@ class Sign:
     @property
     def only_ages(self) -> bool:
         """Whether any value that is young enough says that all is well."""
-        return self.stale_by is not Stale.TIME and not (self.states or self.only_while)
+        says_more = self.states or self.any_other or self.only_while
+        return self.stale_by is not Stale.TIME and not says_more
 
     def reads_closely(self, entity: str) -> bool:
         """Return whether more of an entity counts than its state: an attribute, or when it was written."""
@@ -144,16 +150,26 @@ class Sign:
         if self.stale_by is Stale.TIME and self.stale_after is not None:
             return Said(Verdict.CLEAR)
         text = own.text(self.attribute)
-        if text in (UNKNOWN, ""):
+        if self._says_nothing(text):
             if self.unknown_after is None:
                 return Said(Verdict.UNKNOWN)
             return self._case(own, sight, now, self.unknown_after)
-        if text in self.states:
-            code = "" if text in _BINARY else text
+        parts = text.split(self.separator) if self.separator else [text]
+        if meant := [part for part in parts if self._means_it(part)]:
+            code = "" if text in _BINARY else self.separator.join(meant)
             return self._case(own, sight, now, self.delay, code)
-        if self.clear_states is None or text in self.clear_states:
+        if self.clear_states is None or self.clear_states.issuperset(parts):
             return Said(Verdict.CLEAR, None if self.attribute else own.changed)
         return Said(Verdict.UNKNOWN)
+
+    def _says_nothing(self, text: str) -> bool:
+        """Return whether a text is none; some integrations write an empty one while all is well."""
+        return text == UNKNOWN or not (text or text in (self.clear_states or ()))
+
+    def _means_it(self, text: str) -> bool:
+        if self.any_other:
+            return self.clear_states is None or text not in self.clear_states
+        return text in self.states
 
     def _case(
         self,
@@ -176,7 +192,7 @@ class Sign:
         return Said(Verdict.ACTIVE, since, code)
 
     def _age_from(self, own: Seen) -> datetime | None:
-        """Return from when on the value grows old; None if that cannot be known."""
+        """Return from when on the value grows old; None if that cannot be known: some values are read once only."""
         if self.stale_by is Stale.REPORTED:
             return own.reported
         if self.stale_by is Stale.VALUE:

@@ -19,6 +19,7 @@ Each module imports only what stands above it:
 * `timers.py`: when what goes on by itself
 * `group.py`: which alerts a group has, when they are due, who is told what
 * `table.py`: things as plain data and back, by the types of their fields
+* `earlier.py`: snapshots as they were written before there was a first version
 * `snapshot.py`: the engine as plain data, and back
 * `engine.py`: `handle(event, now)`: who reads it knows the product
 """

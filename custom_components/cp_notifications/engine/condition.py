@@ -79,6 +79,8 @@ class Condition:
             self.readings += (reading,)
         elif reading.verdict is Verdict.UNKNOWN and before.verdict in _STICKY:
             return False
+        elif len(self.readings) == 1:
+            self.readings = (reading,)
         else:
             self.readings = tuple(
                 [reading if each is before else each for each in self.readings]

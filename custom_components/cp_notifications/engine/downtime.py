@@ -14,11 +14,12 @@ FIRST_LOOK: Final = timedelta(minutes=15)
 """How long after a start a source's first word is about before. What is silent for longer counts as not monitored."""
 
 
-def downtime(seen: datetime, is_orderly: bool, start: Start) -> Downtime:
-    """Return when nobody watched; `seen` is when the engine last was at work."""
-    if not is_orderly and start.last_seen is not None:
-        seen = max(seen, start.last_seen)
-    if seen > start.at:
+def downtime(seen: datetime | None, is_orderly: bool, start: Start) -> Downtime:
+    """Return when nobody watched; `seen` is when the engine last was at work, None if nobody knows."""
+    if not is_orderly:
+        known = (when for when in (seen, start.last_seen) if when is not None)
+        seen = max(known, default=None)
+    if seen is not None and seen > start.at:
         # The clock was wrong, then or now.
         return Downtime(None, start.at, is_orderly=False)
     return Downtime(seen, start.at, is_orderly)

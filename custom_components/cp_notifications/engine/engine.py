@@ -41,6 +41,7 @@ from .model import (
     GroupView,
     HeldBack,
     ItemState,
+    Lost,
     Mute,
     NoticedLate,
     Notification,
@@ -94,8 +95,8 @@ class Engine:
         """When something last happened."""
         self.stopped = False
         """Whether nobody watches any more."""
-        self.lost: list[Exception] = []
-        """Why things that were in the snapshot could not be read."""
+        self.lost: tuple[Lost, ...] = ()
+        """What was in the snapshot and could not be read."""
         self.timers = Timers(self._expected)
         self._first_look: FirstLook | None = None
         self._groups_of: dict[str, tuple[GroupState, ...]] = {}
@@ -210,13 +211,15 @@ class Engine:
     ) -> list[Effect]:
         """Take up a snapshot, on a fresh engine; return what is to be done.
 
-        Parts of it that the configuration does not know any more are left out. What is
-        due already is told now. `start` is when Home Assistant was started; None if it has
+        Parts of it that the configuration does not know any more are left out; what cannot be read is in `lost`. What
+        is due already is told now. `start` is when Home Assistant was started; None if it has
         been running all along, and only this was reloaded.
         """
         self._index_groups(now)
         self.latest = now
-        snapshot.load(self, data, self.lost.append)
+        self.lost = snapshot.load(self, data)
+        # Somebody watches again, which is to be on the disk before the next power cut; and what was damaged is replaced.
+        self.changes += 1
         if start is not None:
             down = downtime(*snapshot.seen(data), start)
             self._first_look = FirstLook(down, self.config.charge_points, now)
@@ -244,10 +247,11 @@ class Engine:
             condition = self.conditions[key] = Condition(key)
             condition.held = key.charge_point in self._behind_lost_links()
         before = condition.verdict
-        late = self._noticed_late(reading, now)
+        look = self._first_look
+        late = None if look is None else self._noticed_late(look, reading, now)
         changed = condition.take(reading, now)
         was_active = before is Verdict.ACTIVE
-        if was_active is not condition.active:
+        if was_active is not (condition.verdict is Verdict.ACTIVE):
             condition.late = late
         if self._note(condition) or was_active:
             self._is_revised = True
@@ -258,18 +262,18 @@ class Engine:
         if key.is_link:
             self._follow_links(now)
 
-    def _noticed_late(self, reading: Reading, now: datetime) -> NoticedLate | None:
+    def _noticed_late(
+        self, look: FirstLook, reading: Reading, now: datetime
+    ) -> NoticedLate | None:
         """Say whether it is the first look since Home Assistant was not running."""
-        if self._first_look is None:
-            return None
-        if now >= self._first_look.ends:
+        if now >= look.ends:
             self._first_look = None
             return None
-        return self._first_look.notice(reading, now)
+        return look.notice(reading, now)
 
     def _note(self, condition: Condition) -> bool:
         """Note whether a condition must survive a restart, and return it."""
-        if condition.active or condition.reading(REPORT_SOURCE):
+        if condition.verdict is Verdict.ACTIVE or condition.reading(REPORT_SOURCE):
             self.notable[condition.key] = condition
             return True
         self.notable.pop(condition.key, None)

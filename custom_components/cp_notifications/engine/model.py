@@ -660,3 +660,14 @@ class DeliveryView:
     error: str
     """Why the last try failed; empty before the first."""
     next_try: datetime | None
+
+
+class Lost(NamedTuple):
+    """Something stored that could not be read."""
+
+    part: str
+    """Of what kind it is: the key of its name in the translations."""
+    number: int | None
+    """How many of them there are; None if nobody knows, or there can only be one."""
+    why: str
+    """What was wrong with the first of them. It can hold foreign text and addresses."""

@@ -1,7 +1,13 @@
 """Writes the engine down as plain data, and reads it again.
 
 Only what must survive a restart is written: what is wrong, what was told to whom, what waits in the
-outbox. What is fine is asked afresh. `VERSION` changes when old files need help.
+outbox. What is fine is asked afresh.
+
+`VERSION` has two numbers. The second one changes when something is added: then an older version reads the file all the
+same, and drops what it does not know. The first one changes when it could not. Both need a step for the files of before,
+and a fixture of them (`tests/stored`).
+
+What cannot be read costs nothing but itself. In doubt something is told again rather than never.
 
 `dump` is called several times in a burst of hundreds of alerts: so what exists that often is written as a `Table`.
 """
@@ -12,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .alert import GroupAlert
 from .condition import Condition
+from .earlier import brought_forward
 from .group import GroupState
 from .model import (
     REPORT_SOURCE,
@@ -19,6 +26,7 @@ from .model import (
     Case,
     Cause,
     Item,
+    Lost,
     Notification,
     Reading,
     SilenceView,
@@ -26,25 +34,26 @@ from .model import (
 )
 from .muting import Muting
 from .outbox import Account, Delivery, Posted
-from .table import DAMAGE, Fields, Table, instant, reader, records
+from .table import DAMAGE, Fields, Losses, Table, instant, reader, records
 
 if TYPE_CHECKING:
     from .engine import Engine
 
-VERSION: Final = 1
+VERSION: Final = (1, 1)
 
 type Data = dict[str, Any]
 
 type Part = Callable[[str, Callable[[], Any]], Any]
 """Returns a long part of a snapshot by its name, or what makes it if it was not kept."""
 
-type Lost = Callable[[Exception], None]
-"""Hears of each thing that could not be read, why."""
-
-_CONDITIONS: Final = Table(Condition, but=("readings", "until", "held"))
-_READINGS: Final = Table(Reading)
-_ALERTS: Final = Table(GroupAlert, but=("told",))
-_ITEMS: Final = Table(Item)
+_CONDITIONS: Final = Table(
+    Condition, but=("readings", "until", "held"), later=("late", "meaning")
+)
+_READINGS: Final = Table(Reading, later=("meaning",))
+_ALERTS: Final = Table(
+    GroupAlert, but=("told",), later=("began_late", "ended_late", "meaning")
+)
+_ITEMS: Final = Table(Item, later=("began_late", "ended_late", "meaning"))
 _GROUP: Final = Fields(GroupState, only=("last_told", "flush_at", "quiet", "weekly_at"))
 _MUTING: Final = Fields(Muting, but=("silenced",))
 _NOTIFICATION: Final = Fields(Notification, but=("items", "also_open", "causes"))
@@ -52,6 +61,9 @@ _CAUSE: Final = Fields(Cause)
 _DELIVERY: Final = Fields(Delivery, but=("posted", "change"))
 _ACCOUNT: Final = Fields(Account)
 _ADDRESSES: Final = reader(tuple[str, ...])
+_NUMBER: Final = reader(int)
+_IS: Final = reader(bool)
+_DATA: Final = reader(dict)
 _SILENCE: Final = Fields(SilenceView)
 
 
@@ -86,37 +98,32 @@ def dump(engine: Engine, part: Part) -> Data:
     }
 
 
-def load(engine: Engine, data: Mapping[str, Any], lost: Lost) -> None:
-    """Fill a fresh engine; leave out what its configuration does not know.
-
-    A thing that cannot be read is said to `lost`, and costs nothing but itself.
-    """
-    engine.sequence = data["sequence"]
-    for condition in _load_conditions(data, lost):
+def load(engine: Engine, data: Mapping[str, Any]) -> tuple[Lost, ...]:
+    """Fill a fresh engine; leave out what its configuration does not know. Return what cannot be read."""
+    data, losses = brought_forward(data), Losses()
+    for condition in _load_conditions(data, losses):
         if engine.config.name_of(condition.key.charge_point) is not None:
             engine.conditions[condition.key] = condition
             engine.notable[condition.key] = condition
-    for key, stored in data["groups"].items():
-        if state := engine.groups.get(key):
-            _load_group(state, stored, lost)
-    for silence in _each(_SILENCE.make, data["silences"], lost):
+    with losses.of("groups"):
+        stored = _DATA(data["groups"])
+        for key in stored.keys() & engine.groups.keys():
+            with losses.of("groups"):
+                _load_group(engine.groups[key], _DATA(stored[key]), losses)
+    if losses.any_of("conditions"):
+        _infer_conditions(engine)
+    for silence in losses.each("silences", _SILENCE.make, lambda: data["silences"]):
         engine.silences[silence.charge_point] = silence
-    _load_outbox(engine, data, lost)
-    _ACCOUNT.fill(engine.outbox.account, data["account"])
+    _load_outbox(engine, data, losses)
+    return losses.all
 
 
-def seen(data: Mapping[str, Any]) -> tuple[datetime, bool]:
-    """Return when the engine was last at work, and whether it was stopped in order then."""
-    return instant(data["seen"]), data["stopped"]
-
-
-def _each[S, T](read: Callable[[S], T], stored: Iterable[S], lost: Lost) -> Iterator[T]:
-    """Yield each of some things that can be read."""
-    for each in stored:
-        try:
-            yield read(each)
-        except DAMAGE as error:
-            lost(error)
+def seen(data: Mapping[str, Any]) -> tuple[datetime | None, bool]:
+    """Return when the engine was last at work, None if nobody knows, and whether it was stopped in order then."""
+    try:
+        return instant(data["seen"]), _IS(data["stopped"])
+    except DAMAGE:
+        return None, False
 
 
 # ---- conditions ---------------------------------------------------------------
@@ -134,13 +141,33 @@ def _lasting_readings(conditions: Iterable[Condition]) -> Iterator[Reading]:
                 yield reading
 
 
-def _load_conditions(data: Mapping[str, Any], lost: Lost) -> Iterator[Condition]:
+def _load_conditions(data: Mapping[str, Any], losses: Losses) -> Iterator[Condition]:
     readings: dict[AlertKey, list[Reading]] = {}
-    for reading in _each(_READINGS.row, records(data["readings"]), lost):
+    rows = losses.each("conditions", _READINGS.row, lambda: records(data["readings"]))
+    for reading in rows:
         readings.setdefault(reading.key, []).append(reading)
-    for condition in _each(_CONDITIONS.row, records(data["conditions"]), lost):
+    for condition in losses.each(
+        "conditions", _CONDITIONS.row, lambda: records(data["conditions"])
+    ):
         condition.readings = tuple(readings.get(condition.key, ()))
         yield condition
+
+
+def _infer_conditions(engine: Engine) -> None:
+    """Know of what is wrong by the alerts about it."""
+    for state in engine.groups.values():
+        for key, alert in state.alerts.items():
+            if alert.until is None and key not in engine.conditions:
+                condition = Condition(
+                    key,
+                    verdict=Verdict.ACTIVE,
+                    since=alert.since,
+                    code=alert.code,
+                    detail=alert.detail,
+                    meaning=alert.meaning,
+                    late=alert.began_late,
+                )
+                engine.conditions[key] = engine.notable[key] = condition
 
 
 # ---- groups ---------------------------------------------------------------------
@@ -164,16 +191,20 @@ def _dump_told(alerts: Collection[GroupAlert]) -> list[list[str]]:
     return [told[alert.told] for alert in alerts]
 
 
-def _load_group(state: GroupState, data: Data, lost: Lost) -> None:
+def _load_group(state: GroupState, data: Data, losses: Losses) -> None:
     planned = state.weekly_at
-    _MUTING.fill(state.muting, data)
-    _GROUP.fill(state, data)
+    # Each field by itself: a mute is not lost with the time of the weekly mail.
+    losses.fill("groups", _MUTING, state.muting, data)
+    losses.fill("groups", _GROUP, state, data)
     state.weekly_at = planned and (state.weekly_at or planned)
-    state.begins.update(_each(_load_begins, data["begins"], lost))
-    rows = zip(records(data["alerts"]), data["told"], strict=True)
-    for alert in _each(_load_alert, rows, lost):
+    state.begins.update(losses.each("groups", _load_begins, lambda: data["begins"]))
+    for alert in losses.each("alerts", _load_alert, lambda: _alert_rows(data)):
         state.alerts[alert.key] = alert
-        state.firing += alert.lasts
+    state.firing = sum(alert.lasts for alert in state.alerts.values())
+
+
+def _alert_rows(data: Data) -> Iterator[tuple[Data, list[str]]]:
+    return zip(records(data["alerts"]), data["told"], strict=True)
 
 
 def _load_begins(row: list[str]) -> tuple[AlertKey, tuple[datetime, ...]]:
@@ -206,31 +237,45 @@ def _dump_posted(posted: Posted, part: Part) -> Data:
     }
 
 
-def _load_outbox(engine: Engine, data: Mapping[str, Any], lost: Lost) -> None:
+def _load_outbox(engine: Engine, data: Mapping[str, Any], losses: Losses) -> None:
+    outbox = engine.outbox
+
     def load_posted(stored: Data) -> Posted:
-        return _load_posted(stored, lost)
+        return _load_posted(stored, losses)
 
     def load_delivery(stored: Data) -> Delivery:
         entry = posted[stored["notification"]]
         return Delivery(**_DELIVERY.read(stored), posted=entry)
 
-    entries = _each(load_posted, data["notifications"], lost)
+    entries = losses.each("outbox", load_posted, lambda: data["notifications"])
     posted = {entry.notification.id: entry for entry in entries}
-    for delivery in _each(load_delivery, data["deliveries"], lost):
-        engine.outbox.add(delivery)
+    for delivery in losses.each("outbox", load_delivery, lambda: data["deliveries"]):
+        if delivery.id in outbox.deliveries:
+            delivery.id = f"{delivery.id}-{len(outbox.deliveries)}"
+        outbox.add(delivery)
+    with losses.of("outbox"):
+        losses.fill("outbox", _ACCOUNT, outbox.account, _DATA(data["account"]))
+    with losses.of("outbox"):
+        engine.sequence = _NUMBER(data["sequence"])
+    # A number that is used twice would be one mail instead of two.
+    used = [int(entry) for entry in posted if entry.isdecimal()]
+    engine.sequence = max([engine.sequence, *used])
 
 
-def _load_posted(data: Data, lost: Lost) -> Posted:
+def _load_posted(data: Data, losses: Losses) -> Posted:
     notification = Notification(
         **_NOTIFICATION.read(data),
-        items=_load_items(data["items"], lost),
-        also_open=_load_items(data["also_open"], lost),
-        causes=tuple(map(_CAUSE.make, data["causes"])),
+        items=_load_items(data, "items", losses),
+        also_open=_load_items(data, "also_open", losses),
+        causes=tuple(losses.each("outbox", _CAUSE.make, lambda: data["causes"])),
     )
     if notification.watching is None and not notification.items:
         raise ValueError("nothing is left of what it tells")
-    return Posted(notification, accepted=data["accepted"])
+    posted = Posted(notification)
+    with losses.of("outbox"):
+        posted.accepted = _NUMBER(data["accepted"])
+    return posted
 
 
-def _load_items(table: Data, lost: Lost) -> tuple[Item, ...]:
-    return tuple(_each(_ITEMS.row, records(table), lost))
+def _load_items(data: Data, which: str, losses: Losses) -> tuple[Item, ...]:
+    return tuple(losses.each("outbox", _ITEMS.row, lambda: records(data[which])))

@@ -6,6 +6,7 @@ The set-up of a site, the dialog of a charging station and the discovery card sh
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final, override
+from urllib.parse import urlencode
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.data_entry_flow import FlowContext, FlowResult
@@ -23,7 +24,11 @@ from custom_components.cp_notifications.chargers.coverage import coverage_of
 from custom_components.cp_notifications.chargers.match import FoundPoint
 from custom_components.cp_notifications.engine.model import Case
 from custom_components.cp_notifications.site.found import FoundStation, new_stations
-from custom_components.cp_notifications.sources.registry import find_chargers
+from custom_components.cp_notifications.sources.registry import (
+    async_describe,
+    find_chargers,
+    registered_at,
+)
 from custom_components.cp_notifications.text import NOTHING, escape, plain
 
 from .charge_point import ChargePointSteps
@@ -33,6 +38,9 @@ from .watched import watched
 
 FIELD_FOUND: Final = "found"
 FIELD_ENABLE: Final = "enable"
+ISSUE_FORM: Final = "https://github.com/charge-point-notifications/cp_notifications/issues/new?template=charger.yml"
+_ADDRESS_LENGTH: Final = 6000
+"""How long what is filled in may be: longer addresses are refused by GitHub."""
 
 
 def draft_of(station: FoundStation, taken: Iterable[str]) -> StationDraft:
@@ -224,6 +232,32 @@ class ChargerSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Handler
             ).values()
         )
 
+    def undescribed(self, known: Mapping[str, FoundPoint]) -> list[str]:
+        """Return the devices of this dialog whose integrations the catalogue does not know."""
+        return [
+            station.device_id
+            for station in self.stations
+            if station.device_id
+            and station.ocpp is None
+            and any(registered_at(self.hass, station.device_id))
+            and not any(point.charger in known for point in station.points)
+        ]
+
+    async def async_step_describe(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ResultT:
+        """Show a text about what nobody knows, with the way to hand it on; go back to the overview."""
+        devices = self.undescribed(self.known())
+        if user_input is not None or not devices:
+            return await self.async_rules_done()
+        texts = [await async_describe(self.hass, each) for each in devices]
+        text = "\n\n".join(texts)
+        return self.async_show_form(
+            step_id="describe",
+            data_schema=vol.Schema({}),
+            description_placeholders={"text": text, "url": issue_form(text)},
+        )
+
     async def overview_placeholders(
         self, known: Mapping[str, FoundPoint]
     ) -> dict[str, str]:
@@ -236,6 +270,13 @@ class ChargerSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Handler
         """Add what is missing, to the draft; go back to the overview."""
         self.add_missing()
         return await self.async_rules_done()
+
+
+def issue_form(text: str) -> str:
+    """Return the address of the form for a charger nobody knows, filled in as far as an address can be."""
+    if len(query := urlencode({"described": text})) > _ADDRESS_LENGTH:
+        return ISSUE_FORM
+    return f"{ISSUE_FORM}&{query}"
 
 
 def _label(station: FoundStation) -> str:

@@ -6,6 +6,7 @@ from typing import Any, Final
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.selector import (
+    BooleanSelector,
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
@@ -24,6 +25,7 @@ from custom_components.cp_notifications.const import (
     CONF_NAME,
     CONF_OCPP,
     CONF_PASSWORD,
+    CONF_PINGS,
     CONF_VERSION,
 )
 from custom_components.cp_notifications.ocpp.address import station_addresses
@@ -64,6 +66,7 @@ STATION_FORM: Final = vol.Schema(
                 translation_key="ocpp_version",
             )
         ),
+        vol.Required(CONF_PINGS, default=True): BooleanSelector(),
     }
 )
 """A charging station that a person adds or changes."""
@@ -81,7 +84,7 @@ CARD_FORM: Final = vol.Schema(
 
 def read_station(
     entered: Mapping[str, Any], taken: Iterable[str], errors: dict[str, str]
-) -> dict[str, str]:
+) -> dict[str, Any]:
     """Return what is stored of a station; what is wrong is added to `errors`, by field.
 
     `taken` are the identities of the other stations. Upper and lower case make no difference between two, as some
@@ -94,11 +97,13 @@ def read_station(
         errors[CONF_IDENTITY] = error
     if error := _password_error(password):
         errors[CONF_PASSWORD] = error
-    stored = {CONF_IDENTITY: identity}
+    stored: dict[str, Any] = {CONF_IDENTITY: identity}
     if password:
         stored[CONF_PASSWORD] = password
     if version != ANY_VERSION:
         stored[CONF_VERSION] = version
+    if not entered.get(CONF_PINGS, True):
+        stored[CONF_PINGS] = False
     return stored
 
 
@@ -131,7 +136,7 @@ def other_identities(
 
 
 def draft(
-    name: str, stored: Mapping[str, str], connectors: Iterable[int]
+    name: str, stored: Mapping[str, Any], connectors: Iterable[int]
 ) -> StationDraft:
     """Return a new station with a charge point for each connector; one at least."""
     return StationDraft(

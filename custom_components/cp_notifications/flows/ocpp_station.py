@@ -13,6 +13,7 @@ from homeassistant.config_entries import (
 from custom_components.cp_notifications.const import (
     CONF_IDENTITY,
     CONF_NAME,
+    CONF_PINGS,
     CONF_VERSION,
 )
 from custom_components.cp_notifications.ocpp.config import ocpp_options
@@ -78,6 +79,7 @@ class OcppStationSteps(ConfigSubentryFlow):
         shown = user_input or {
             CONF_NAME: self.station.title,
             CONF_VERSION: ANY_VERSION,
+            CONF_PINGS: True,
             **(self.station.ocpp or {}),
         }
         words = await async_words(self.hass)

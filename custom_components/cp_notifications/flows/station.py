@@ -140,6 +140,8 @@ class ChargingStationFlow(
             options.remove("add_missing")
         if not self.all_questions():
             options.remove("review")
+        if self.undescribed(known):
+            options.append("describe")
         if len(self.stations) == 1 and len(self.station.points) == 1:
             options.remove("remove")
         return self.async_show_menu(

@@ -1,7 +1,8 @@
 """Charging stations that nobody has approved become discovery cards: slowly, and not too many of them.
 
 Whoever can reach the port can claim to be any station, as often as it likes. So a card is made some seconds after a
-station came, one at a time, and only so many; one whose station is gone makes room for the next.
+station came, one at a time, and only so many. Who is connected and has none waits for the next free one: of a station
+that is gone, or that a person has decided about.
 """
 
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.internals import async_show_card
 from custom_components.cp_notifications.text import clean
 
-from .source import StationView
+from .source import MAX_STRANGERS, StationView
 
 CARD_AFTER: Final = 5.0
 """Seconds between two cards, and before the first: most stations have said by then who they are."""
@@ -54,6 +55,7 @@ class Cards:
         self._shown: dict[str, Card] = {}
         """By identity, oldest first."""
         self._waiting: dict[str, None] = {}
+        """Who has no card yet, oldest first."""
         self._cancel: CALLBACK_TYPE | None = None
 
     # ---- stations --------------------------------------------------------------------
@@ -63,9 +65,16 @@ class Cards:
         """A station is there that nobody has approved; or it has said who it is."""
         if card := self._shown.get(identity):
             card.show_title()
-        elif len(self._waiting) < MAX_CARDS:
-            self._waiting[identity] = None
-            self._go_on()
+            return
+        if len(self._waiting) >= MAX_STRANGERS:
+            self._forget_who_is_gone()
+        self._waiting[identity] = None
+        self._go_on()
+
+    @callback
+    def left(self) -> None:
+        """A station is gone that nobody has approved: its place may be free."""
+        self._go_on()
 
     @callback
     def close(self, identity: str) -> None:
@@ -73,16 +82,17 @@ class Cards:
         self._waiting.pop(identity, None)
         if card := self._shown.pop(identity, None):
             self._hass.config_entries.flow.async_abort(card.flow_id)
+        self._go_on()
 
     @callback
     def close_all(self) -> None:
         """Nobody can be approved any more."""
         self._waiting.clear()
+        for identity in list(self._shown):
+            self.close(identity)
         if self._cancel is not None:
             self._cancel()
             self._cancel = None
-        for identity in list(self._shown):
-            self.close(identity)
 
     # ---- cards -------------------------------------------------------------------------
 
@@ -96,6 +106,7 @@ class Cards:
         """A card is gone, whatever became of it."""
         if self._shown.get(identity) is card:
             del self._shown[identity]
+            self._go_on()
 
     @callback
     def _go_on(self) -> None:
@@ -105,15 +116,22 @@ class Cards:
     @callback
     def _show_next(self, _now: datetime) -> None:
         self._cancel = None
-        identity = next(iter(self._waiting))
+        self._forget_who_is_gone()
+        identity = next(iter(self._waiting), None)
+        if identity is None or not self._has_room():
+            return  # Whoever comes or leaves goes on with it.
         del self._waiting[identity]
-        if self._is_wanted(identity) and self._has_room():
-            async_show_card(
-                self._hass,
-                DOMAIN,
-                {DISCOVERED_STATION: identity, "entry_id": self._entry.entry_id},
-            )
+        async_show_card(
+            self._hass,
+            DOMAIN,
+            {DISCOVERED_STATION: identity, "entry_id": self._entry.entry_id},
+        )
         self._go_on()
+
+    def _forget_who_is_gone(self) -> None:
+        self._waiting = {
+            identity: None for identity in self._waiting if self._is_wanted(identity)
+        }
 
     def _is_wanted(self, identity: str) -> bool:
         """Whether the station is still there, and no person has ignored it."""

@@ -23,6 +23,7 @@ from custom_components.cp_notifications.const import (
     CONF_OCPP,
     CONF_ON,
     CONF_PASSWORD,
+    CONF_PINGS,
     CONF_PORT,
     CONF_RULES,
     CONF_TLS,
@@ -122,5 +123,6 @@ def _station_config(data: Mapping[str, Any], settings: Settings) -> StationConfi
         },
         password=stored.get(CONF_PASSWORD),
         only_version=Version(version) if version else None,
+        pings=stored.get(CONF_PINGS, True),
         settings=settings,
     )

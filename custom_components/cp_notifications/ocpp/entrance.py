@@ -38,12 +38,16 @@ class Entrance(HomeAssistantView):
     def __init__(self, hass: HomeAssistant) -> None:
         """Lead to the sites of this Home Assistant."""
         self._hass = hass
+        # Some leave their identity away.
+        self.extra_urls = [ENTRANCE_PATH, f"{ENTRANCE_PATH}/"]
 
-    async def get(self, request: web.Request, identity: str) -> web.StreamResponse:
+    async def get(self, request: web.Request, identity: str = "") -> web.StreamResponse:
         """Take a request for a WebSocket. What is refused is answered, never raised: see `server.py`."""
         source = _source(self._hass, read_identity(request.raw_path))
         if source is None:
             return web.Response(status=404)
+        if not identity:
+            return source.server.without_identity(request)
         return await source.async_handle(request)
 
 

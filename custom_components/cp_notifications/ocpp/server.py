@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from enum import Enum
 import logging
+import socket
 import ssl
 from typing import Any, Final, Protocol, override
 
@@ -31,12 +32,22 @@ MAX_HANDSHAKES: Final = 1000
 """Connections that have not asked for anything yet. All stations of a site may come back in one moment."""
 HANDSHAKE_TIME: Final = 20.0
 """Seconds for a connection to ask for something."""
-PING_EVERY: Final = 30.0
-"""Seconds of silence after which a peer is asked whether it is there. Some close idle connections after 110."""
+PING_EVERY: Final = 20.0
+"""Seconds of silence after which a peer is asked whether it is there. Some close idle connections after 25."""
 SWEEPS_TO_PING: Final = 3
 """Rounds in which the silence is counted: one takes a third of that time."""
-SWEEPS_TO_DROP: Final = 5
+SWEEPS_TO_DROP: Final = 6
 """Rounds without a word, or with unread answers, after which a peer is gone."""
+SILENCE: Final = 3600.0
+"""Seconds without a word after which a peer is gone that is not pinged. Heartbeats come more often."""
+KEEP_ALIVE: Final = (
+    (socket.TCP_KEEPIDLE, 60),
+    (socket.TCP_KEEPINTVL, 20),
+    (socket.TCP_KEEPCNT, 3),
+)
+"""How the system finds out that a peer is gone which is not pinged: within two minutes."""
+MAX_SAID: Final = 100
+"""Complaints that are logged: whoever can reach the port could fill the log."""
 CLOSE_TIME: Final = 2.0
 """Seconds for a peer to answer the end of a connection."""
 
@@ -68,6 +79,10 @@ class Peer(Protocol):
     @property
     def only_version(self) -> Version | None:
         """The version that this station must speak; None for the best that it can."""
+
+    @property
+    def pings(self) -> bool:
+        """Whether this station answers pings, as far as is known."""
 
     def connected(self, connection: Connection, version: Version) -> None:
         """A connection is open."""
@@ -101,6 +116,8 @@ class Connection:
     __slots__ = (
         "_budget",
         "_loop",
+        "_peer",
+        "_pinged",
         "_quiet",
         "_refilled",
         "_stuck",
@@ -108,14 +125,26 @@ class Connection:
         "_transport",
         "_turns",
         "_ws",
+        "has_ponged",
+        "ignored_ping",
         "remote",
     )
 
     def __init__(
-        self, ws: web.WebSocketResponse, request: web.BaseRequest, turns: Turns
+        self,
+        ws: web.WebSocketResponse,
+        request: web.BaseRequest,
+        turns: Turns,
+        peer: Peer,
     ) -> None:
         """Take over a WebSocket that is open."""
         self.remote = request.remote
+        self.has_ponged = False
+        """Whether it has answered a ping."""
+        self.ignored_ping = False
+        """Whether it was cut off because it did not answer one."""
+        self._peer = peer
+        self._pinged = False
         self._quiet = 0
         """Rounds since it has said anything."""
         self._stuck = 0
@@ -127,10 +156,12 @@ class Connection:
         self._budget = FRAMES_AT_ONCE
         self._refilled = self._loop.time()
         self._tasks: set[asyncio.Task[object]] = set()
+        if not peer.pings:
+            self._keep_alive()
 
-    async def serve(self, peer: Peer) -> None:
+    async def serve(self) -> None:
         """Read until the connection ends, and answer."""
-        ws, turns = self._ws, self._turns
+        ws, turns, peer = self._ws, self._turns, self._peer
         in_a_row = 0
         while True:
             message = await ws.receive()
@@ -146,6 +177,7 @@ class Connection:
                 await ws.pong(data)
                 answers = ()
             elif kind is WSMsgType.PONG:
+                self.has_ponged = True
                 answers = ()
             else:
                 return
@@ -177,17 +209,31 @@ class Connection:
         if self._transport is not None:
             self._transport.abort()
 
-    def sweep(self) -> None:
-        """Look whether the peer does its part; called every third of `Listen.ping_every`."""
+    def sweep(self, every: float) -> None:
+        """Look whether the peer does its part; called every so many seconds, a third of `Listen.ping_every`."""
         transport = self._transport
         unread = transport is not None and transport.get_write_buffer_size() > 0
         self._stuck = self._stuck + 1 if unread else 0
         self._quiet += 1
-        if max(self._quiet, self._stuck) >= SWEEPS_TO_DROP:
+        pings = self._peer.pings
+        is_gone = self._quiet >= (SWEEPS_TO_DROP if pings else SILENCE / every)
+        if is_gone or self._stuck >= SWEEPS_TO_DROP:
             _LOGGER.debug("%s does not answer, or does not read", self.remote)
+            self.ignored_ping = is_gone and pings and not unread
             self.abort()
-        elif self._quiet == SWEEPS_TO_PING:
+        elif pings and (self._quiet == SWEEPS_TO_PING or not self._pinged):
+            # Once at the beginning, so that it is known of all whether they answer.
+            self._pinged = True
             self._start(self._do(self._ws.ping()))
+
+    def _keep_alive(self) -> None:
+        """Let the system find out whether the peer is there: every TCP answers that, whatever speaks by it."""
+        transport = self._transport
+        link = None if transport is None else transport.get_extra_info("socket")
+        if link is not None:
+            link.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+            for option, value in KEEP_ALIVE:
+                link.setsockopt(socket.IPPROTO_TCP, option, value)
 
     async def _do(self, sending: Coroutine[Any, Any, None]) -> None:
         try:
@@ -221,6 +267,7 @@ class OcppServer:
         self._listener: asyncio.Server | None = None
         self._connections: set[Connection] = set()
         self._sweeper: asyncio.TimerHandle | None = None
+        self._said: set[tuple[object, ...]] = set()
 
     # ---- life ----------------------------------------------------------------------
 
@@ -274,7 +321,7 @@ class OcppServer:
         self._sweeper = loop.call_later(self._sweep_every, self._sweep, http)
         http.drop_silent(loop.time() - HANDSHAKE_TIME)
         for connection in self._connections:
-            connection.sweep()
+            connection.sweep(self._sweep_every)
 
     # ---- one request -----------------------------------------------------------------
 
@@ -285,11 +332,12 @@ class OcppServer:
         await self._turns.next()
         identity = read_identity(request.raw_path)
         if identity is None:
-            return _refuse(Refused.UNKNOWN)
+            return self.without_identity(request)
         if len(self._connections) >= MAX_CONNECTIONS:
             return _refuse(Refused.FULL)
         peer = self._gate(identity, read_credentials(request.headers))
         if isinstance(peer, Refused):
+            self._say_once(request, _REFUSED_WORDS.get(peer), identity)
             return _refuse(peer)
         if request.headers.get(hdrs.UPGRADE, "").lower() != "websocket":
             return _refuse(Refused.NOT_ASKED)
@@ -311,12 +359,28 @@ class OcppServer:
             # aiohttp decodes the key, and repeats what is wrong: both need text that is text.
             return _refuse(Refused.BROKEN)
         if version is None:
+            self._say_once(request, _NO_COMMON_VERSION, identity)
             await ws.close(
                 code=WSCloseCode.PROTOCOL_ERROR, message=b"no common version"
             )
         else:
-            await self._serve(Connection(ws, request, self._turns), peer, version)
+            connection = Connection(ws, request, self._turns, peer)
+            await self._serve(connection, peer, version)
         return ws
+
+    def without_identity(self, request: web.BaseRequest) -> web.Response:
+        """Refuse a peer that does not say who it is, and say what has to be typed in."""
+        self._say_once(request, _NO_IDENTITY)
+        return _refuse(Refused.UNKNOWN, NO_IDENTITY_HINT)
+
+    def _say_once(
+        self, request: web.BaseRequest, message: str | None, *args: object
+    ) -> None:
+        """Warn of what a peer does wrong: once for each address, as it goes on trying. Without a message, say nothing."""
+        said = request.remote, message, *args
+        if message and said not in self._said and len(self._said) < MAX_SAID:
+            self._said.add(said)
+            _LOGGER.warning(message, request.remote, *args)
 
     async def _serve(
         self, connection: Connection, peer: Peer, version: Version
@@ -324,7 +388,7 @@ class OcppServer:
         self._connections.add(connection)
         peer.connected(connection, version)
         try:
-            await connection.serve(peer)
+            await connection.serve()
         except ConnectionError:
             _LOGGER.debug("%s is gone in the middle of an answer", connection.remote)
         finally:
@@ -407,10 +471,24 @@ _REFUSED_WITH: Final = {
 }
 
 
-def _refuse(why: Refused) -> web.Response:
+_REFUSED_WORDS: Final = {
+    Refused.UNKNOWN: (
+        "A charging station at %s connects as %r, which is not known here, and unknown ones are not allowed"
+    ),
+    Refused.FULL: "A charging station at %s connects as %r, but there is no room for more unknown ones",
+}
+_NO_COMMON_VERSION: Final = "A charging station at %s connects as %r, and offers no version of OCPP that is spoken here"
+_NO_IDENTITY: Final = (
+    "A charging station at %s connects without an identity that can be one: write a slash and the identity behind the address"
+    " in its settings, such as ws://address:port/CP-1"
+)
+NO_IDENTITY_HINT: Final = "The address has to end with a slash and the identity of the charging station, such as /CP-1.\n"
+
+
+def _refuse(why: Refused, text: str | None = None) -> web.Response:
     headers = _REFUSED_WITH.get(why)
     # Returned, never raised: on Home Assistant's own port a raised 401 bans the charger's address.
-    response = web.Response(status=why.value, headers=headers)
+    response = web.Response(status=why.value, headers=headers, text=text)
     # Who is not let in does not keep a connection either.
     response.force_close()
     return response

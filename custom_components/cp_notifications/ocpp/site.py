@@ -21,6 +21,7 @@ from .config import OcppOptions, ocpp_options, ocpp_stations, station_configs
 from .learning import Learning, connectors_of
 from .named_timers import NamedTimers
 from .port import OcppPort
+from .protocol import memory
 from .protocol.actions import Station
 from .source import Listener, OcppSource, StationView
 
@@ -28,6 +29,7 @@ _LOGGER = logging.getLogger(__name__)
 
 KIND: Final = ".ocpp"
 """End of the name of the file with what is kept."""
+VERSION: Final = (1, 1)
 CONTESTED_FOR: Final = 3600.0
 """Seconds after which two stations with one identity are no issue any more."""
 
@@ -58,8 +60,8 @@ class OcppSite(Listener):
         self.port = OcppPort(hass, entry, on_issue)
         self.cards = Cards(hass, entry, self.view_stranger)
         self._learning = Learning(hass, entry, self.about)
-        self._store = SnapshotStore(hass, entry.entry_id, KIND)
-        self._saver = SnapshotSaver(hass, self._store, self._memory, lambda _: None)
+        self.store = SnapshotStore(hass, entry.entry_id, KIND, VERSION)
+        self._saver = SnapshotSaver(hass, self.store, self._memory, lambda _: None)
         self._kept: dict[str, Any] = {}
         """What was kept of stations while there is no source."""
         self._changes = 0
@@ -74,10 +76,14 @@ class OcppSite(Listener):
 
     async def async_load(self) -> None:
         """Take up what was kept."""
-        stored = await self._store.async_load()
-        if stored is not None:
-            self._kept = dict(stored.get("stations", {}))
+        data, lost = await self.store.async_read()
+        if data is not None:
+            self._kept, damage = memory.sound(data.get("stations"))
+            lost += damage
+        await self.store.async_keep(lost)
         self._take_options()
+        if lost:
+            self.remember()
 
     async def async_start(self) -> None:
         """Listen, if that is wanted. Whatever is in the way, the site works without."""
@@ -163,6 +169,8 @@ class OcppSite(Listener):
         """A connection has begun or ended: whoever shows that looks again."""
         if subentry := self._subentries.get(identity):
             self._tell_followers(subentry.subentry_id)
+        else:
+            self.cards.left()
 
     @override
     def introduced(self, identity: str, station: Station) -> None:

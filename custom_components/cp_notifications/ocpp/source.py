@@ -117,15 +117,7 @@ class OcppSource(Hall):
     def _make(
         self, identity: str, memory: Mapping[str, Any] | None = None
     ) -> OcppStation:
-        try:
-            return OcppStation(
-                identity, self._listener, self, self._transactions, memory
-            )
-        except AttributeError, KeyError, TypeError, ValueError:
-            _LOGGER.exception(
-                "What was kept of the station %s cannot be read", identity
-            )
-            return OcppStation(identity, self._listener, self, self._transactions)
+        return OcppStation(identity, self._listener, self, self._transactions, memory)
 
     @override
     def arrived(self, station: OcppStation) -> None:

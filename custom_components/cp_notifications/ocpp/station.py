@@ -35,6 +35,8 @@ _LOGGER = logging.getLogger(__name__)
 
 CONNECTIONS_KEPT: Final = 40
 """Beginnings and ends of connections that diagnostics show."""
+CUTS: Final = 2
+"""So many connections ended in a row by a ping without an answer are a station that never answers one (EN+)."""
 STRANGER: Final = Settings(commands=False)
 """How a station is treated that nobody has approved."""
 
@@ -57,6 +59,8 @@ class StationConfig:
     password: str | None = None
     """For HTTP basic authentication; None: it need not show one."""
     only_version: Version | None = None
+    pings: bool = True
+    """Whether it is pinged at all; one that never answers is not anyway: see `OcppStation.pings`."""
     settings: Settings = field(default_factory=Settings)
 
 
@@ -152,6 +156,13 @@ class OcppStation(Peer):
         """The version that this station must speak; None for the best that it can."""
         return None if self._config is None else self._config.only_version
 
+    @property
+    @override
+    def pings(self) -> bool:
+        """Whether it is to be pinged: not if a person says so, or it has never answered and was cut off for that."""
+        is_wanted = self._config is None or self._config.pings
+        return is_wanted and self.session.ignored_pings < CUTS
+
     def configure(self, config: StationConfig) -> None:
         """Take what a person has decided; charge points that are new hear how they stand."""
         before, self._config = self._config, config
@@ -217,6 +228,14 @@ class OcppStation(Peer):
             return
         self._connection = None
         session = self.session
+        if connection.has_ponged:
+            session.ignored_pings = 0
+        elif connection.ignored_ping:
+            session.ignored_pings += 1
+            if session.ignored_pings == CUTS:
+                self.log_once(
+                    "%s answers no pings, and is sent none any more", self.identity
+                )
         self._carry_out(session.closed(session.connection, dt_util.utcnow()))
         self._timer.arm(session.wake_at)
         self._listener.connection(self.identity)
@@ -313,6 +332,7 @@ class OcppStation(Peer):
             "connected_since": session.connected_since,
             "last_message": session.last_message,
             "counts": dict(session.counts),
+            "pings": self.pings,
             "dropped": session.conditions.dropped,
             "connections": [
                 {"at": at, "what": what, "remote": remote}

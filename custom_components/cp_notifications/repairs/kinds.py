@@ -1,8 +1,8 @@
 """Repair issues: what only a person can mend. They close themselves as soon as it is mended.
 
 Each `async_show_*` looks at one side of a site and raises and closes its issues by what it finds; calling it
-again changes nothing. Issues are not persistent: what they say can hold e-mail addresses, which must not
-get into a file.
+again changes nothing. Issues are not persistent, except for a lasting one: what they say can hold e-mail addresses,
+which must not get into a file.
 """
 
 from abc import abstractmethod
@@ -32,12 +32,13 @@ from custom_components.cp_notifications.delivery.accounts import (
     missing_recipients,
     smtp_entry,
 )
-from custom_components.cp_notifications.engine.model import AlertKey, SiteConfig
+from custom_components.cp_notifications.engine.model import AlertKey, Lost, SiteConfig
 from custom_components.cp_notifications.internals import (
     async_cached_texts,
     most_entities,
 )
 from custom_components.cp_notifications.site.config import SitePoint, groups
+from custom_components.cp_notifications.site.store import SnapshotStore
 from custom_components.cp_notifications.site.words import Words
 from custom_components.cp_notifications.sources.links import LinkState
 from custom_components.cp_notifications.sources.presence import Problem
@@ -59,6 +60,8 @@ class Kind(NamedTuple):
     severity: ir.IssueSeverity
     fix: Callable[[str], RepairsFlow] | None = None
     """Makes the dialog that mends it, from the config entry id of the site."""
+    is_lasting: bool = False
+    """Whether it is about something that has happened, and stays until a person has read it."""
 
 
 # ---- raising and closing -----------------------------------------------------------
@@ -78,7 +81,7 @@ def _show(
         # An inactive one is only the memory that a person has ignored it.
         if issue.active and issue.domain == DOMAIN and issue.issue_id.startswith(prefix)
     ]
-    for issue_id in shown:
+    for issue_id in () if KINDS[key].is_lasting and wanted else shown:
         if issue_id.removeprefix(prefix) not in wanted:
             ir.async_delete_issue(hass, DOMAIN, issue_id)
     for subject, placeholders in wanted.items():
@@ -88,6 +91,7 @@ def _show(
             f"{prefix}{subject}",
             data={"kind": key, "entry_id": entry.entry_id},
             is_fixable=KINDS[key].fix is not None,
+            is_persistent=KINDS[key].is_lasting,
             severity=KINDS[key].severity,
             translation_key=key,
             translation_placeholders={"site": escape(entry.title), **placeholders},
@@ -95,10 +99,13 @@ def _show(
 
 
 @callback
-def async_forget(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
-    """Close all issues of a site: it is unloaded or removed."""
-    for key in KINDS:
-        _show(hass, entry, key, {})
+def async_forget(
+    hass: HomeAssistant, entry: ConfigEntry[Any], *, for_good: bool = False
+) -> None:
+    """Close all issues of a site: it is unloaded, or removed for good; else what lasts stays."""
+    for key, kind in KINDS.items():
+        if for_good or not kind.is_lasting:
+            _show(hass, entry, key, {})
 
 
 @callback
@@ -212,24 +219,23 @@ def async_show_lost_links(
     points: Mapping[str, SitePoint],
     lost: Iterable[LinkState],
 ) -> None:
-    """Say which links of Home Assistant's own are lost, and which charge points are not monitored meanwhile."""
-    _show(
-        hass,
-        entry,
-        "link_lost",
-        {
-            state.link.id: {
-                "link": escape(state.link.name),
-                "number": str(len(state.link.charge_points)),
-                "charge_points": _list(
-                    points[each].label
-                    for each in state.link.charge_points
-                    if each in points
-                ),
-            }
-            for state in lost
-        },
-    )
+    """Say which links of Home Assistant's own are lost, and which charge points are not monitored meanwhile.
+
+    Where it is known that somebody has to sign in again, that is said.
+    """
+    told: dict[str, dict[str, dict[str, str]]] = {"link_lost": {}, "sign_in_again": {}}
+    for state in lost:
+        told["sign_in_again" if state.sign_in else "link_lost"][state.link.id] = {
+            "link": escape(state.link.name),
+            "number": str(len(state.link.charge_points)),
+            "charge_points": _list(
+                points[each].label
+                for each in state.link.charge_points
+                if each in points
+            ),
+        }
+    for kind, issues in told.items():
+        _show(hass, entry, kind, issues)
 
 
 @callback
@@ -330,6 +336,39 @@ def async_show_ocpp(
         "ocpp_contested",
         {identity: {"identity": escape(identity)} for identity in contested},
     )
+
+
+@callback
+def async_show_files(
+    hass: HomeAssistant, entry: ConfigEntry[Any], stores: Mapping[str, SnapshotStore]
+) -> None:
+    """Say which files are of a newer version, and what could not be read of the others."""
+    words = Words(async_cached_texts(hass, "selector", DOMAIN))
+    newer = {
+        name: {"what": words("stored_file", name), "file": escape(store.key)}
+        for name, store in stores.items()
+        if store.is_newer
+    }
+    snapshot = newer.pop("snapshot", None)
+    _show(hass, entry, "newer_snapshot", {"": snapshot} if snapshot else {})
+    _show(hass, entry, "newer_file", newer)
+    unreadable = {
+        name: {
+            "what": words("stored_file", name),
+            "lost": _list(_lost(words, each) for each in store.unreadable.lost),
+            "file": escape(store.unreadable.kept) or words("stored_file", "not_kept"),
+        }
+        for name, store in stores.items()
+        if store.unreadable is not None
+    }
+    if unreadable:
+        _show(hass, entry, "unreadable", unreadable)
+
+
+def _lost(words: Words, lost: Lost) -> str:
+    """Return what was lost, and how much if that is known."""
+    part = words("stored_part", lost.part)
+    return part if lost.number is None else f"{part}: {lost.number}"
 
 
 # ---- looking -----------------------------------------------------------------------
@@ -444,6 +483,14 @@ class AddRecipientsFlow(_SiteFlow):
         return self.async_create_entry(data={})
 
 
+class ReadFlow(_SiteFlow):
+    """Closes what a person has read."""
+
+    @override
+    async def _async_mend(self, entry: ConfigEntry[Any]) -> RepairsFlowResult:
+        return self.async_create_entry(data={})
+
+
 KINDS: Final[Mapping[str, Kind]] = {
     "no_mail_account": Kind(ir.IssueSeverity.ERROR, ConfigureSiteFlow),
     "mail_account_gone": Kind(ir.IssueSeverity.ERROR, ConfigureSiteFlow),
@@ -451,9 +498,13 @@ KINDS: Final[Mapping[str, Kind]] = {
     "source_missing": Kind(ir.IssueSeverity.ERROR),
     "not_monitored": Kind(ir.IssueSeverity.WARNING),
     "cannot_save": Kind(ir.IssueSeverity.CRITICAL),
+    "newer_snapshot": Kind(ir.IssueSeverity.CRITICAL),
+    "newer_file": Kind(ir.IssueSeverity.WARNING),
+    "unreadable": Kind(ir.IssueSeverity.ERROR, ReadFlow, is_lasting=True),
     "mail_down": Kind(ir.IssueSeverity.CRITICAL),
     "address_refused": Kind(ir.IssueSeverity.ERROR),
     "link_lost": Kind(ir.IssueSeverity.WARNING),
+    "sign_in_again": Kind(ir.IssueSeverity.WARNING),
     "group_empty": Kind(ir.IssueSeverity.WARNING),
     "duplicate_group_name": Kind(ir.IssueSeverity.WARNING),
     "entity_limit": Kind(ir.IssueSeverity.WARNING),

@@ -26,6 +26,7 @@ from custom_components.cp_notifications.engine.model import (
 )
 from custom_components.cp_notifications.ocpp.site import OcppSite
 from custom_components.cp_notifications.site.config import SitePoint
+from custom_components.cp_notifications.site.store import SnapshotStore
 from custom_components.cp_notifications.sources.links import LinkState
 from custom_components.cp_notifications.sources.presence import Problem
 from custom_components.cp_notifications.sources.rules import WatchRule
@@ -189,6 +190,11 @@ class SiteIssues:
         if works is not self._saving_works:
             self._saving_works = works
             kinds.async_show_saving(self._hass, self._entry, works)
+
+    @callback
+    def files_read(self, stores: Mapping[str, SnapshotStore]) -> None:
+        """What was remembered has been read, as far as it could be."""
+        kinds.async_show_files(self._hass, self._entry, stores)
 
     def _look(self, points: Mapping[str, SitePoint], config: SiteConfig) -> None:
         self._points = points

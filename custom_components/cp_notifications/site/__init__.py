@@ -8,9 +8,10 @@ Each module imports only what stands above it:
 * `finder.py`: looks for chargers when it can have changed which there are
 * `links.py`: what is seen of links becomes the engine's
 * `coverage.py`: how far each case is told at a charge point, as it stands
-* `store.py`: the snapshot on disk, not too often and never too late
+* `store.py`: the snapshot on disk, not too often and never too late; what is damaged or newer is kept
 * `history.py`: the last notifications, and what became of them
-* `home_start.py`: when Home Assistant was started, and when it was seen last before
+* `last_watched.py`: when a site was watched last, for after a power cut
+* `home_start.py`: when Home Assistant was started
 * `told.py`: what is said aloud of a notification that was sent or failed
 * `targets.py`: what a target of an automation stands for
 * `subscribers.py`: who wants to hear when something happens to alerts

@@ -14,7 +14,7 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util.hass_dict import HassKey
 
-from custom_components.cp_notifications.chargers.catalogue import BY_DOMAIN
+from custom_components.cp_notifications.chargers.catalogue import DOMAINS
 from custom_components.cp_notifications.chargers.match import FoundPoint
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.sources.registry import find_chargers
@@ -85,7 +85,7 @@ def _can_matter(
     if data["action"] == "update" and _MATTERS.isdisjoint(data["changes"]):
         return False
     entry = registry.async_get(data["entity_id"])
-    return entry is not None and entry.platform in BY_DOMAIN
+    return entry is not None and entry.platform in DOMAINS
 
 
 @callback

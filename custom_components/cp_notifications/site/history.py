@@ -13,11 +13,16 @@ from custom_components.cp_notifications.engine.model import (
     DeliveryFolded,
     DeliveryTried,
     Item,
+    Lost,
     NoticedLate,
     Notification,
 )
 
 from .store import SnapshotSaver, SnapshotStore
+
+KIND: Final = ".history"
+"""End of the name of the file."""
+VERSION: Final = (1, 1)
 
 KEPT: Final = 1000
 """How many notifications are kept, in memory and on disk."""
@@ -37,9 +42,9 @@ class History:
 
     def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
         """Begin empty."""
-        self._store = SnapshotStore(hass, entry_id, ".history")
+        self.store = SnapshotStore(hass, entry_id, KIND, VERSION)
         self._saver = SnapshotSaver(
-            hass, self._store, self._snapshot, lambda _works: None, WRITE_INTERVAL
+            hass, self.store, self._snapshot, lambda _works: None, WRITE_INTERVAL
         )
         self._records: dict[tuple[str, str], Record] = {}
         """By the notification's id and when it was written, oldest first.
@@ -50,17 +55,29 @@ class History:
 
     async def async_load(self) -> None:
         """Read what was kept."""
-        stored = await self._store.async_load()
-        for record in [] if stored is None else stored["records"]:
+        data, lost = await self.store.async_read()
+        if data is not None:
+            lost += self._take_up(data.get("records"))
+        await self.store.async_keep(lost)
+        if lost:
+            self._changed()
+
+    def _take_up(self, records: Any) -> tuple[Lost, ...]:
+        """Know of these notifications again; return what cannot be read of them."""
+        if not isinstance(records, list):
+            return (Lost("history", None, "there is no list"),)
+        for record in filter(_is_record, records):
             self._records[_key(record)] = record
+        damaged = [record for record in records if not _is_record(record)]
+        if not damaged:
+            return ()
+        return (
+            Lost("history", len(damaged), "a notification is not as it was written"),
+        )
 
     async def async_stop(self) -> None:
         """Write what is left."""
         await self._saver.async_close()
-
-    async def async_remove(self) -> None:
-        """Forget everything for good."""
-        await self._store.async_remove()
 
     def records(self) -> list[Record]:
         """Return the notifications, newest first."""
@@ -107,11 +124,58 @@ class History:
         recipients = record["recipients"]
         recipients[:] = [r for r in recipients if r["address"] != recipient["address"]]
         recipients.append(recipient)
+        self._changed()
+
+    def _changed(self) -> None:
         self._changes += 1
         self._saver.request(self._changes)
 
     def _snapshot(self) -> dict[str, Any]:
         return {"records": list(self._records.values())}
+
+
+def _is_record(record: Any) -> bool:
+    """Return whether it is the record of a notification, of this version or of one before."""
+    match record:
+        case {
+            "id": str(),
+            "created": str(),
+            "group": str(),
+            "group_name": str(),
+            "reason": str(),
+            "items": list(items),
+            "more": int(),
+            "recipients": list(recipients),
+        }:
+            return all(map(_is_item, items)) and all(map(_is_recipient, recipients))
+    return False
+
+
+def _is_item(item: Any) -> bool:
+    match item:
+        case {
+            "charge_point": str(),
+            "name": str(),
+            "case": str(),
+            "state": str(),
+            "since": str(),
+            "until": str() | None,
+        }:
+            return True
+    return False
+
+
+def _is_recipient(recipient: Any) -> bool:
+    match recipient:
+        case {
+            "address": str(),
+            "outcome": str(),
+            "error": str(),
+            "attempts": int(),
+            "at": str(),
+        }:
+            return True
+    return False
 
 
 def _key(record: Record) -> tuple[str, str]:

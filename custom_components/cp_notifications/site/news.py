@@ -6,6 +6,7 @@ points were not monitored.
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+import logging
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry
@@ -30,8 +31,11 @@ from .subscribers import Kind, News, async_subscribers
 from .targets import Tag, charge_point_tags, device_id, own_tags
 from .told import MAX_NAMES, told_event
 
+_LOGGER = logging.getLogger(__name__)
+
 KIND: Final = ".monitoring"
-"""Of the file that remembers which charge points were not monitored."""
+"""End of the name of the file that remembers which charge points were not monitored."""
+VERSION: Final = (1, 1)
 
 MAX_TEXT: Final = 255
 """Characters of a charger's text that an automation gets. More is in the mail."""
@@ -50,14 +54,17 @@ class SiteNews:
         self._subscribers = async_subscribers(hass)
         self._seen: dict[AlertKey, AlertFacts] = {}
         """What is wrong, as it was last seen: those few of thousands."""
-        self._store = SnapshotStore(hass, entry.entry_id, KIND)
+        self._store = SnapshotStore(hass, entry.entry_id, KIND, VERSION)
         self.unheard: frozenset[str] = frozenset()
         """The charge points that are not monitored, by the last look."""
 
     async def async_load(self) -> None:
         """Remember which charge points were not monitored: that they still are is no news."""
-        stored = await self._store.async_load() or {}
-        self.unheard = frozenset(stored.get("unheard", ()))
+        stored = (await self._store.async_read()).data or {}
+        try:
+            self.unheard = frozenset(map(str, stored.get("unheard", ())))
+        except TypeError:
+            _LOGGER.warning("It is not known which charge points were not monitored")
 
     @callback
     def async_restored(self) -> None:

@@ -1,23 +1,31 @@
-"""Keeps the engine's snapshot on disk.
+"""Keeps the engine's snapshot, and what else a site has to remember, on disk.
 
 Writes are coalesced without starving: a change is written a second later at most, with all that came
 meanwhile, and never two within a second. `async_commit` does not wait for more to come.
+
+Reading never costs what is there: a file of a newer version is left as it is, and one that is damaged is kept beside.
 """
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from contextlib import suppress
+from datetime import UTC, datetime
 import logging
 from math import inf
-from typing import Any, Final, override
+import os
+from pathlib import Path
+import shutil
+from typing import Any, Final, NamedTuple, override
 
 from homeassistant.core import CALLBACK_TYPE, CoreState, HomeAssistant, callback
+from homeassistant.exceptions import UnsupportedStorageVersionError
 from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.storage import Store
+from homeassistant.util.json import json_loads
 
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.engine.engine import Engine
-from custom_components.cp_notifications.engine.snapshot import VERSION
+from custom_components.cp_notifications.engine.model import Lost
 from custom_components.cp_notifications.internals import compact, say_gone
 
 _LOGGER = logging.getLogger(__name__)
@@ -54,15 +62,88 @@ class KeptParts:
         return self._texts[name]
 
 
-class SnapshotStore(Store[Snapshot]):
-    """The file. Home Assistant logs a failed write and goes on; we must know of it."""
+UNREADABLE: Final = "unreadable"
+"""Part of the name of a file that is kept since it could not be read whole."""
 
-    def __init__(self, hass: HomeAssistant, entry_id: str, kind: str = "") -> None:
+
+class Found(NamedTuple):
+    """What there is in a file."""
+
+    data: Snapshot | None
+    """None if there is no file, or it is of a newer version."""
+    lost: tuple[Lost, ...] = ()
+    """What is wrong with the file as such."""
+
+
+class Unreadable(NamedTuple):
+    """A file that could not be read whole."""
+
+    lost: tuple[Lost, ...]
+    kept: str
+    """How the file is called that was kept of it; empty if the disk did not allow it."""
+
+    def as_data(self) -> dict[str, Any]:
+        """Return it as plain data. Why something was lost can hold foreign text and addresses."""
+        return {"kept": self.kept, "lost": [each._asdict() for each in self.lost]}
+
+
+class SnapshotStore(Store[Snapshot]):
+    """The file. Home Assistant logs a failed write and goes on; we must know of it.
+
+    The form of what is in it has a version of two numbers. With the first one an older version of us cannot read it any
+    more; with the second one it can, and drops what it does not know.
+    """
+
+    def __init__(
+        self, hass: HomeAssistant, entry_id: str, kind: str, version: tuple[int, int]
+    ) -> None:
         """Open a file of one site; fsync'ed, since it must survive a power cut."""
-        key = f"{DOMAIN}.{entry_id}{kind}"
-        super().__init__(hass, VERSION, key, private=True, atomic_writes=True)
+        super().__init__(
+            hass,
+            version[0],
+            f"{DOMAIN}.{entry_id}{kind}",
+            private=True,
+            atomic_writes=True,
+            minor_version=version[1],
+        )
         self.write_failed = False
+        self.is_newer = False
+        """Whether the file was written by a newer version than this one: then it is left as it is."""
+        self.unreadable: Unreadable | None = None
         self._was_asked = False
+
+    async def async_read(self) -> Found:
+        """Return what was written. What is wrong with it is to be given to `async_keep` before something is written."""
+        try:
+            # Home Assistant would move away what it cannot read, and tell people of it in its own words.
+            await self.hass.async_add_executor_job(_look_at, Path(self.path))
+            return Found(await self.async_load())
+        except _FormError as err:
+            return Found(err.data, (Lost("file", None, str(err)),))
+        except UnsupportedStorageVersionError as err:
+            _LOGGER.error("It is left as it is: %s", err)
+            self.is_newer = True
+            self.make_read_only()
+            return Found(None)
+
+    async def async_keep(self, lost: tuple[Lost, ...]) -> None:
+        """Keep a file of which this is lost under another name, before it is written anew."""
+        if lost:
+            kept = await self.hass.async_add_executor_job(_keep, Path(self.path))
+            self.unreadable = Unreadable(lost, kept)
+            parts = ", ".join(sorted({each.part for each in lost}))
+            _LOGGER.error(
+                "%s cannot be read whole (%s); what was there is kept as %s",
+                self.key,
+                parts,
+                kept,
+            )
+
+    @override
+    async def async_remove(self) -> None:
+        """Remove the file, and what was kept of it: there are addresses in it."""
+        await super().async_remove()
+        await self.hass.async_add_executor_job(_remove_kept, Path(self.path))
 
     @override
     async def async_save(self, data: Snapshot) -> None:
@@ -205,3 +286,60 @@ class SnapshotSaver:
             if number <= self._written and not done.done():
                 done.set_result(None)
         self._waiting = [(n, done) for n, done in self._waiting if n > self._written]
+
+
+class _FormError(Exception):
+    """A file is not of the form of Home Assistant's files."""
+
+    def __init__(self, why: str, data: Snapshot | None = None) -> None:
+        """Say why; `data` is what can be read all the same."""
+        super().__init__(why)
+        self.data: Snapshot = {} if data is None else data
+
+
+def _look_at(path: Path) -> None:
+    """Raise _FormError if a file is there that is not what Home Assistant writes."""
+    try:
+        document = json_loads(path.read_bytes())
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError) as err:
+        raise _FormError(f"{type(err).__name__}: {err}") from err
+    match document:
+        case {"data": dict(data), **head}:
+            versions = head.get("version"), head.get("minor_version", 1)
+            if not all(
+                isinstance(version, int) and version > 0 for version in versions
+            ):
+                raise _FormError("its version is missing", data)
+        case _:
+            raise _FormError("it is none of Home Assistant's files")
+
+
+def _keep(path: Path) -> str:
+    try:
+        # Named after when it was written: the same file is kept once, however often it is found.
+        written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        kept = path.with_name(f"{path.name}.{UNREADABLE}.{written:%Y-%m-%d_%H-%M-%S}")
+        with suppress(FileExistsError):
+            _copy(path, kept)
+    except OSError as err:
+        _LOGGER.error("%s cannot be kept: %s", path.name, err.strerror)
+        return ""
+    return kept.name
+
+
+def _copy(path: Path, to: Path) -> None:
+    """Have what is in a file under another name as well; writing replaces the file, and does not change it."""
+    try:
+        # Also on a full disk, and at once.
+        os.link(path, to)
+    except FileExistsError:
+        raise
+    except OSError:
+        shutil.copy2(path, to)
+
+
+def _remove_kept(path: Path) -> None:
+    for kept in path.parent.glob(f"{path.name}.{UNREADABLE}.*"):
+        kept.unlink(missing_ok=True)

@@ -1,7 +1,8 @@
 """Which links of Home Assistant's own are lost: to a cloud, a hub or a broker that charge points are behind.
 
 What a lost link is decides `chargers/links.py`; here Home Assistant is looked at, when something happened that can
-matter: to the entity by which a link shows itself, or to a charge point behind a hub.
+matter: to the entity by which a link shows itself, or to a charge point behind a hub. Whatever an integration is linked
+to, that is lost as well while it wants somebody to sign in again.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -28,6 +29,8 @@ from custom_components.cp_notifications.engine.model import LINK, Link
 from custom_components.cp_notifications.internals import (
     async_at_started,
     async_on_entry_change,
+    async_on_flow,
+    wants_sign_in,
 )
 
 from .presence import Presence
@@ -47,6 +50,8 @@ class LinkState:
     """None while that is not known: an integration may not be loaded yet."""
     since: datetime | None = None
     """Since when it is lost, as far as that is known."""
+    sign_in: bool = False
+    """Whether it is lost because somebody has to sign in again."""
 
 
 class LinkWatch:
@@ -61,6 +66,8 @@ class LinkWatch:
         self._changed = changed
         self._presence = Presence(hass)
         self._points: Mapping[str, FoundPoint] = {}
+        self._signed_out: frozenset[str] = frozenset()
+        """The config entries that want somebody to sign in again."""
         self._unsubscribe: list[CALLBACK_TYPE] = []
         self._looking = False
         self.states: dict[str, LinkState] = {}
@@ -70,14 +77,11 @@ class LinkWatch:
     def update(self, points: Mapping[str, FoundPoint]) -> None:
         """Watch the links of these charge points from now on: what the catalogue knows, by the ids of ours."""
         self.stop()
-        self._points = {
-            charge_point: found
-            for charge_point, found in points.items()
-            if found.link is not None or found.unavailable is Gone.EITHER
-        }
+        self._points = dict(points)
         if not self._points:
             self.states = {}
             return
+        self._signed_out = self._who_is_signed_out()
         shown = {
             self._presence.locate(found.link["entity"])
             for found in self._points.values()
@@ -87,6 +91,7 @@ class LinkWatch:
             async_track_state_change_event(self._hass, shown, self._on_state),
             async_on_entry_change(self._hass, self._on_config_entry),
             async_at_started(self._hass, self._on_started),
+            async_on_flow(self._hass, self._on_flow),
         ]
         self.states = self._look()
 
@@ -101,7 +106,10 @@ class LinkWatch:
     def charge_point_read(self, charge_point: str) -> None:
         """Something was said of whether a charge point is there."""
         found = self._points.get(charge_point)
-        if found is not None and found.unavailable is Gone.EITHER:
+        if found is not None and (
+            found.unavailable is Gone.EITHER
+            or found.config_entry_id in self._signed_out
+        ):
             self._look_soon()
 
     @callback
@@ -116,6 +124,23 @@ class LinkWatch:
     @callback
     def _on_started(self, _hass: HomeAssistant) -> None:
         self._look_soon()
+
+    @callback
+    def _on_flow(self, _change: str, _flow_id: str) -> None:
+        """A dialog was opened by Home Assistant, or is over: it may be one to sign in again."""
+        signed_out = self._who_is_signed_out()
+        if signed_out != self._signed_out:
+            self._signed_out = signed_out
+            self._look_soon()
+
+    def _who_is_signed_out(self) -> frozenset[str]:
+        ids = {each.config_entry_id for each in self._points.values()}
+        entries = map(self._hass.config_entries.async_get_entry, filter(None, ids))
+        return frozenset(
+            entry.entry_id
+            for entry in entries
+            if entry is not None and wants_sign_in(self._hass, entry)
+        )
 
     def _look_soon(self) -> None:
         """Once for all that happens now: a cloud can take a thousand entities with it."""
@@ -155,7 +180,8 @@ class LinkWatch:
                     if before and before.lost
                     else self._since(link.charge_points)
                 )
-                states[link_id] = LinkState(link, True, since)
+                sign_in = key[1] in self._signed_out
+                states[link_id] = LinkState(link, True, since, sign_in)
             else:
                 states[link_id] = LinkState(self._link(link_id, behind), False)
         return states
@@ -175,8 +201,16 @@ class LinkWatch:
         links: dict[tuple[str, str], dict[str, FoundPoint]] = {}
         for charge_point, found in self._points.items():
             key = (found.integration.domain, found.config_entry_id or "")
-            links.setdefault(key, {})[charge_point] = found
+            if self._has_link(key, found):
+                links.setdefault(key, {})[charge_point] = found
         return links
+
+    def _has_link(self, key: tuple[str, str], found: FoundPoint) -> bool:
+        """Return whether a charge point is behind a link: one that is known, or an account that it needs."""
+        if found.link is not None or found.unavailable is Gone.EITHER:
+            return True
+        # What was lost is followed until it is there again.
+        return key[1] in self._signed_out or LINK + ":".join(key) in self.states
 
     def _link(self, link_id: str, behind: Mapping[str, FoundPoint]) -> Link:
         row = next(iter(behind.values())).integration
@@ -206,6 +240,7 @@ class LinkWatch:
                 holds = condition_holds(found.link, {entity: seen})
             if holds is None or not self._presence.is_loaded(found.config_entry_id):
                 continue
+            signed_out = since is not None and entry_id in self._signed_out
             if since is not None and entry_id not in others:
                 others[entry_id] = self._others_alive(found.config_entry_id)
             yield PointLink(
@@ -213,7 +248,7 @@ class LinkWatch:
                 row.domain,
                 entry_id,
                 row.unavailable,
-                link_lost=not holds,
+                link_lost=not holds or signed_out,
                 lost=since is not None,
                 others_alive=others.get(entry_id),
             )

@@ -8,16 +8,15 @@ from homeassistant.const import MAJOR_VERSION, MINOR_VERSION
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
-from custom_components.cp_notifications.chargers.catalogue import (
-    BY_DOMAIN,
-    catalogue_of,
-)
+from custom_components.cp_notifications.chargers.catalogue import DOMAINS, catalogue_of
+from custom_components.cp_notifications.chargers.describe import describe
 from custom_components.cp_notifications.chargers.match import (
     EntityFacts,
     FoundPoint,
     find,
 )
 from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.internals import async_versions
 
 _ROWS: Final = catalogue_of((MAJOR_VERSION, MINOR_VERSION))
 """The chargers as this Home Assistant has them."""
@@ -36,7 +35,7 @@ def find_chargers(hass: HomeAssistant) -> tuple[FoundPoint, ...]:
 def registered(hass: HomeAssistant) -> Iterator[EntityFacts]:
     """Yield the registered entities of all integrations that the catalogue knows."""
     entries = er.async_get(hass).entities.values()
-    return facts(entry for entry in entries if entry.platform in BY_DOMAIN)
+    return facts(entry for entry in entries if entry.platform in DOMAINS)
 
 
 def registered_at(hass: HomeAssistant, device_id: str) -> Iterator[EntityFacts]:
@@ -46,6 +45,13 @@ def registered_at(hass: HomeAssistant, device_id: str) -> Iterator[EntityFacts]:
         registry, device_id, include_disabled_entities=True
     )
     return facts(entries)
+
+
+async def async_describe(hass: HomeAssistant, device_id: str) -> str:
+    """Return a text about the entities of a device, for its owner to hand on; see `chargers/describe.py`."""
+    entities = list(registered_at(hass, device_id))
+    versions = await async_versions(hass, {each.platform for each in entities})
+    return describe(entities, versions)
 
 
 def facts(entries: Iterable[er.RegistryEntry]) -> Iterator[EntityFacts]:

@@ -25,8 +25,8 @@ from custom_components.cp_notifications.engine.model import AlertKey, Verdict
 type Judge = Callable[[str, bool], Verdict]
 """Takes a state, and whether the case was there at the last known one; `unavailable` never comes."""
 
-_NOTHING_SAID: Final = ("unknown", "")
-"""States that say nothing, whatever a rule lists: each entity has them for a moment after a start."""
+_UNKNOWN: Final = "unknown"
+"""It says nothing, whatever a rule lists: each entity has it for a moment after a start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,10 @@ class StatesRule:
         """Lay out the table."""
         table = dict.fromkeys(self.clear_states or (), Verdict.CLEAR)
         table |= dict.fromkeys(self.states, Verdict.ACTIVE)
-        table |= dict.fromkeys(_NOTHING_SAID, Verdict.UNKNOWN)
+        table[_UNKNOWN] = Verdict.UNKNOWN
+        # Some integrations write an empty text while all is well: then the catalogue says so.
+        if table.get("") is not Verdict.CLEAR:
+            table[""] = Verdict.UNKNOWN
         verdict = table.get
         other = Verdict.CLEAR if self.clear_states is None else Verdict.UNKNOWN
         object.__setattr__(self, "judge", lambda state, _: verdict(state, other))

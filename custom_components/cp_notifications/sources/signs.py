@@ -10,7 +10,12 @@ from datetime import datetime
 import logging
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
-from homeassistant.const import EVENT_STATE_CHANGED, STATE_UNAVAILABLE, STATE_UNKNOWN
+from homeassistant.const import (
+    ATTR_RESTORED,
+    EVENT_STATE_CHANGED,
+    STATE_UNAVAILABLE,
+    STATE_UNKNOWN,
+)
 from homeassistant.core import (
     CALLBACK_TYPE,
     CoreState,
@@ -229,11 +234,14 @@ class SignSource:
 
     def _note_move(self, state: State) -> None:
         """Remember when a value last became another one."""
+        if state.attributes.get(ATTR_RESTORED):
+            # The integration may be set up in another way next time, so that what moved stands still.
+            self._moves.pop(state.entity_id, None)
         if state.state in (STATE_UNAVAILABLE, STATE_UNKNOWN):
             return
         move = self._moves.get(state.entity_id)
         if move is None:
-            self._moves[state.entity_id] = _Move(state.state, state.last_changed)
+            self._moves[state.entity_id] = _Move(state.state)
         elif move.value != state.state:
             move.value, move.at = state.state, state.last_changed
 
@@ -346,7 +354,7 @@ def see(
 ) -> Seen | None:
     """Return an entity as it is now; None if it is away, or only unavailable for the moment.
 
-    `moved` is when its value last became another one, where somebody has kept that.
+    `moved` is when its value was last seen to become another one; None if it never was.
     """
     state = hass.states.get(entity_id)
     if state is None:
@@ -358,7 +366,7 @@ def see(
         changed=state.last_changed,
         updated=state.last_updated,
         reported=state.last_reported,
-        moved=state.last_changed if moved is None else moved,
+        moved=moved,
         attributes=state.attributes,
     )
 
@@ -368,9 +376,10 @@ class _Move:
 
     __slots__ = ("at", "value")
 
-    def __init__(self, value: str, at: datetime) -> None:
+    def __init__(self, value: str) -> None:
         self.value = value
-        self.at = at
+        self.at: datetime | None = None
+        """None: it has not been seen to move."""
 
 
 type _PostKey = tuple[AlertKey, str]

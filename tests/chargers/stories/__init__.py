@@ -9,6 +9,7 @@ from tests.chargers.story import Story
 from .cloud import CLOUD
 from .custom import CUSTOM
 from .custom_cloud import CUSTOM_CLOUD
+from .custom_local import CUSTOM_LOCAL
 from .hubs import HUBS
 from .local import LOCAL
 from .ocpp import OCPP
@@ -19,5 +20,6 @@ STORIES: tuple[Story, ...] = (
     *CLOUD,
     *HUBS,
     *CUSTOM,
+    *CUSTOM_LOCAL,
     *CUSTOM_CLOUD,
 )

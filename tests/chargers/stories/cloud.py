@@ -131,7 +131,33 @@ def _tesla(platform: str, normal: str, life: tuple[str, ...], error: str) -> Sto
     )
 
 
+# components/nexblue/sensor.py: f"{serial_number}_{key}".
+NEXBLUE = Story(
+    platform="nexblue",
+    entities=(
+        sensor(
+            "state",
+            "NB123_charging_state",
+            "idle",
+            translation_key="charging_state",
+        ),
+        sensor(
+            "network", "NB123_network_status", "wifi", translation_key="network_status"
+        ),
+    ),
+    points=("NB123 ",),
+    covered=_NO_FUSE,
+    life=(
+        {"state": "connected"},
+        {"state": "lb_waiting", "network": "none"},
+        {"state": "charging"},
+        {"state": "finished"},
+    ),
+    faults=faults(SENSORS, "state", "error"),
+)
+
 CLOUD = (
+    NEXBLUE,
     WALLBOX,
     BLUE_CURRENT,
     OHME,

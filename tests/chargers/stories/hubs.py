@@ -197,4 +197,26 @@ WARP = Story(
     offline={"online": "unavailable"},
 )
 
-HUBS = (MATTER, SHELLY, GREENCELL, VICTRON, WARP)
+# components/silla_prism/entity.py: f"{base_topic}_{key}". No error code but zero has a name.
+SILLA = Story(
+    platform="silla_prism",
+    entities=(
+        sensor("status", "prism_status", "idle", translation_key="status"),
+        sensor("error", "prism_error", "none", translation_key="error"),
+        sensor("volts", "prism_voltage", "230"),
+    ),
+    points=("prism ",),
+    covered={FUSE: NOT_POSSIBLE, GONE: NOT_POSSIBLE, SENSORS: WATCHED},
+    life=(
+        {"status": "waiting"},
+        {"status": "charging"},
+        # Nothing has arrived yet.
+        {"status": "unknown", "error": "unknown", "volts": "unknown"},
+        {"status": "paused", "error": "none"},
+    ),
+    faults=faults(SENSORS, "error", "unknown", after=120),
+    never_unavailable=True,
+    answers_after_loss=False,
+)
+
+HUBS = (SILLA, MATTER, SHELLY, GREENCELL, VICTRON, WARP)

@@ -450,7 +450,31 @@ KEBA = Story(
     noticed_after=300,
 )
 
+# components/exicom_spin_ble/entity.py: f"{address}_{key}".
+EXICOM = Story(
+    platform="exicom_spin_ble",
+    entities=(
+        sensor("state", "AA:BB_state", "available", translation_key="state"),
+        binary("problem", "AA:BB_problem", device_class="problem"),
+        binary("car", "AA:BB_vehicle_connected", device_class="plug"),
+    ),
+    points=("AA:BB ",),
+    covered={FUSE: NOT_POSSIBLE, GONE: WATCHED, SENSORS: WATCHED},
+    life=(
+        {"state": "charging", "car": "on"},
+        {"state": "evse_suspended"},
+        {"state": "out_of_service"},
+        {"state": "finishing"},
+    ),
+    faults=(
+        *faults(SENSORS, "state", "fault"),
+        *faults(SENSORS, "problem", "on"),
+        Fault(SENSORS, {"state": "fault", "problem": "on"}),
+    ),
+)
+
 LOCAL = (
+    EXICOM,
     OPENEVSE,
     OPENEVSE_BEFORE,
     PEBLAR,

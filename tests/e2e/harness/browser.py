@@ -187,8 +187,13 @@ class FlowDialog:
         self.pick_found(label)
 
     def open_picker(self, picker: str, search: str, label: str) -> None:
-        """Open a picker, and search until only the wanted one is left."""
-        self.press(picker)
+        """Open a picker, and search until only the wanted one is left.
+
+        Since 2026.11 its button stands behind what is picked, in a row of buttons that has its name.
+        """
+        row = self.root.get_by_role("toolbar", name=picker, exact=True)
+        button = self.root.get_by_role("button", name=picker, exact=True)
+        row.get_by_role("button").or_(button).last.click()
         self._search(search, label)
 
     def pick_found(self, label: str) -> None:

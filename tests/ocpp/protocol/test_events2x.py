@@ -281,6 +281,90 @@ def test_a_problem_is_what_its_tech_code_says(
     assert box().notifies(problem("true", code, info)).reads() == facts
 
 
+@pytest.mark.parametrize(
+    ("said", "facts"),
+    [
+        pytest.param(event("ElectricalFeed", "ACVoltage", "264", trigger="Alerting", techCode="Overvoltage"), FUSE_RAISED, id="charin"),
+        pytest.param(event("ElectricalFeed", "ACVoltage", "180", trigger="Alerting", techCode="UnderVoltage"), FUSE_RAISED, id="code_of_1_6"),
+        pytest.param(event("Connector", "ACCurrent", "40", trigger="Alerting", techCode="CX004"), FUSE_RAISED, id="chargex"),
+        pytest.param(event("Controller", "Temperature", "90", trigger="Alerting", techCode="CX003"), SENSORS_RAISED, id="chargex_hot"),
+        pytest.param(event("RCD", "Problem", "true", techCode="GroundFailure"), FUSE_RAISED, id="variable_of_a_known_component"),
+        pytest.param(event("Pump", "Fault", "true", techInfo="water in the cabinet"), SENSORS_RAISED, id="words"),
+        pytest.param(event("Pump", "Speed", "0", trigger="Alerting", techInfo="cabinet is open"), SENSORS_RAISED, id="words_of_an_alert"),
+        pytest.param(event("Pump", "Active", "true", techInfo="water in the cabinet"), [], id="words_where_something_works"),
+        pytest.param(event("ConnectedEV", "Problem", "true", techInfo="short circuit"), [], id="words_of_the_vehicle"),
+        pytest.param(event("Pump", "Speed", "0", trigger="Alerting", techCode="CX007"), [], id="code_of_nothing"),
+        pytest.param(event("Pump", "Speed", "0", trigger="Periodic", techCode="CX004"), [], id="a_reading"),
+    ],
+)  # fmt: skip
+def test_a_variable_without_a_row_is_what_its_tech_code_or_text_says(
+    said: dict[str, Any], facts: list[str]
+) -> None:
+    """The code names the fault, whichever variable it comes with; silence here would be a fault nobody hears of."""
+    station = box().notifies(said)
+    assert station.reads() == facts
+    ended = {**said, "cleared": True}
+    assert station.notifies(ended).reads() == [
+        fact.replace("active", "clear") for fact in facts
+    ]
+
+
+def test_a_code_says_more_than_the_row_of_its_variable() -> None:
+    """The row of the variable only knows what is usual."""
+    said = event("ElectricalFeed", "Problem", techCode="HighTemperature")
+    assert box().notifies(said).reads() == SENSORS_RAISED
+    said = event("PowerContactor", "Problem", techCode="CX007")
+    assert box().notifies(said).reads() == FUSE_RAISED
+
+
+def test_a_code_beside_faulted_is_read() -> None:
+    """2.1 stations may say no more than that."""
+    said = event("Connector", "AvailabilityState", "Faulted", techCode="CX003")
+    station = box().notifies(said)
+    assert station.reads()[0] == SENSORS_RAISED[0]
+    said = event("Connector", "AvailabilityState", "Available")
+    assert station.notifies(said).reads() == SENSORS_CLEARED
+
+
+def test_two_faults_of_one_variable_stand_beside_each_other() -> None:
+    """Without tech codes they are told apart by what they say, and only the variable's end ends them."""
+    station = box().notifies(problem("true", info="ground fault"))
+    station.reads()
+    assert (
+        station.notifies(problem("true", info="overheating")).reads() == SENSORS_RAISED
+    )
+    assert station.notifies(problem("true", info="paused")).reads() == []
+    assert station.notifies(problem("false")).reads() == FUSE_CLEARED + SENSORS_CLEARED
+
+
+def test_another_fault_is_told_beside_one_with_a_tech_code() -> None:
+    """That it comes without a code does not make it the same."""
+    station = box().notifies(problem("true", "CX004"))
+    station.reads()
+    assert (
+        station.notifies(problem("true", info="overheating")).reads() == SENSORS_RAISED
+    )
+
+
+def test_a_fault_that_a_code_told_of_stands_while_its_variable_says_so() -> None:
+    """Asked after a restart, the station gives the value without the code."""
+    station = box().notifies(event("Pump", "Fault", techCode="CX004")).boots()
+    station.later(seconds=60)
+    assert station.asked()[-1][0] == "GetVariables"
+    station.reads()
+    where = {
+        "component": {"name": "Pump", "evse": {"id": 1}},
+        "variable": {"name": "Fault"},
+    }
+    answer = {**where, "attributeStatus": "Accepted", "attributeValue": "true"}
+    station.replies(getVariableResult=[answer])
+    assert station.later(minutes=30).reads() == []
+    station.later(minutes=29)
+    assert station.asked()[-1][0] == "GetVariables"
+    station.replies(getVariableResult=[{**answer, "attributeValue": "false"}])
+    assert station.reads() == FUSE_CLEARED
+
+
 def test_errors_of_one_variable_are_told_apart_by_their_tech_code() -> None:
     """The end of one is not the end of the other."""
     station = box().notifies(problem("true", "CX004"), problem("true", "CX002"))

@@ -25,6 +25,7 @@ from custom_components.cp_notifications.ocpp.protocol.conditions import (
     SOURCE_STATION,
 )
 from custom_components.cp_notifications.ocpp.protocol.frames import Version
+from custom_components.cp_notifications.ocpp.protocol.memory import sound
 from custom_components.cp_notifications.ocpp.protocol.session import (
     LOGGED_CHARS,
     LOGGED_FRAMES,
@@ -185,6 +186,22 @@ def test_an_update_that_failed_explains_nothing() -> None:
     assert box.later(minutes=1).leaves().presence() == ["lost disconnected"]
 
 
+def test_nothing_that_is_said_takes_an_excuse_of_another_kind_away() -> None:
+    """That no firmware is being installed does not shorten the time to come back after a start of ours."""
+    box = Box().later(minutes=5).restarts().connects()
+    box.says("FirmwareStatusNotification", status="Idle")
+    box.presence()
+    assert box.later(seconds=5).leaves().later(seconds=174).presence() == []
+    assert box.later(seconds=1).presence() == ["lost disconnected"]
+
+
+def test_a_station_lost_after_its_first_contact_is_lost_at_once() -> None:
+    """There is no connection from before a start of ours that it would have to get back."""
+    box = Box().later(seconds=20)
+    box.presence()
+    assert box.leaves().presence() == ["lost disconnected"]
+
+
 # ---- who it is ------------------------------------------------------------------------
 
 
@@ -244,16 +261,109 @@ def test_facts_of_a_connector_and_of_the_station_have_different_sources() -> Non
     assert sources == {SOURCE_STATION, SOURCE_POINT}
 
 
-def test_a_connector_has_one_error_at_a_time() -> None:
-    """The latest replaces the one before."""
+def test_a_fault_ends_when_its_connector_works_again() -> None:
+    """Charging with a warning is charging: the ground fault that blocked it is over."""
     box = Box().status("GroundFailure").status("HighTemperature", "Charging")
     assert box.reads() == [
         "1 fuse_tripped active",
         "1 sensors clear",
-        "1 fuse_tripped clear",
         "1 sensors active",
+        "1 fuse_tripped clear",
     ]
     assert box.status("NoError", "Available").reads() == ["1 sensors clear"]
+
+
+@pytest.mark.parametrize("connector", [0, 1])
+def test_at_a_connector_that_stays_faulted_nothing_ends(connector: int) -> None:
+    """A station tells its latest error only, and sends nothing when one of two ends (EVerest).
+
+    Taken for the end of the first, the second fault would mail that a fuse is fine which is off.
+    """
+    box = Box().status("GroundFailure", connector=connector)
+    box.reads()
+    box.status("HighTemperature", connector=connector)
+    assert box.reads() == [f"{connector} sensors active"]
+    box.status("ReaderFailure", connector=connector)
+    assert box.status("OverCurrentFailure", connector=connector).reads() == [
+        f"{connector} fuse_tripped active"
+    ]
+    assert box.status("NoError", "Available", connector).reads() == [
+        f"{connector} fuse_tripped clear",
+        f"{connector} sensors clear",
+    ]
+
+
+def test_a_fault_of_the_station_and_of_a_connector_end_apart() -> None:
+    """That a connector is fine says nothing of the station, and the other way round."""
+    box = Box().status("GroundFailure", connector=0).status("HighTemperature")
+    box.reads()
+    assert box.status("NoError", "Available", 1).reads() == ["1 sensors clear"]
+    box.status("HighTemperature", connector=0)
+    assert box.reads() == ["0 sensors active"]
+    assert box.status("NoError", "Available", 0).reads() == [
+        "0 fuse_tripped clear",
+        "0 sensors clear",
+    ]
+
+
+@pytest.mark.parametrize("state", ["Unavailable", "", "Blocked"])
+@pytest.mark.parametrize("error", ["HighTemperature", "WeakSignal"])
+def test_an_error_beside_a_state_that_is_not_good_ends_nothing(
+    error: str, state: str
+) -> None:
+    """Out of operation is neither Faulted nor fine, and a state that nobody knows is none of both."""
+    box = Box().status("GroundFailure").status(error, state)
+    assert "1 fuse_tripped clear" not in box.reads()
+
+
+def test_one_of_two_warnings_does_not_end_the_other() -> None:
+    """Only the latest is told, while charging goes on as well."""
+    box = (
+        Box().status("GroundFailure", "Charging").status("HighTemperature", "Charging")
+    )
+    assert "1 fuse_tripped clear" not in box.reads()
+    box.status("NoError", "Charging")
+    assert box.reads() == ["1 fuse_tripped clear", "1 sensors clear"]
+
+
+def test_an_end_in_words_ends_what_it_names() -> None:
+    """Bender sends one for every error, and the temperature may be too high still."""
+    box = (
+        Box().status("GroundFailure", "Charging").status("HighTemperature", "Charging")
+    )
+    box.reads()
+    box.status("OtherError", "Charging", info="RCD reconnected")
+    assert box.reads() == ["1 fuse_tripped clear"]
+
+
+@pytest.mark.parametrize("error", ["HighTemperature", "ReaderFailure", "NoError"])
+def test_a_restart_ends_nothing_at_a_connector_that_says_faulted_again(
+    error: str,
+) -> None:
+    """It tells one error, whichever it is, and the one from before may be there still."""
+    box = Box(settings=SILENT).status("GroundFailure").boots()
+    box.later(seconds=30).status(error).reads()
+    assert box.later(days=3).reads() == []
+    assert "1 fuse_tripped clear" in box.status("NoError", "Available").reads()
+
+
+def test_a_restart_ends_nothing_at_an_evse_that_says_faulted_again() -> None:
+    """In 2.x its state and its sensors are told apart, and some stations do not tell the sensors again."""
+    where = {"evseId": 1, "connectorId": 1, "connectorStatus": "Faulted"}
+    box = Box(V201, settings=SILENT).notifies(event("ShockSensor", "Active"))
+    box.boots()
+    box.says("StatusNotification", **where)
+    box.reads()
+    assert box.later(hours=3).reads() == []
+    box.says("StatusNotification", **{**where, "connectorStatus": "Available"})
+    assert box.reads() == ["1 fuse_tripped clear", "1 sensors clear"]
+
+
+def test_a_warning_does_not_run_out_while_its_connector_is_faulted() -> None:
+    """The latest error hides it; that it is not repeated says nothing."""
+    box = Box(settings=SILENT).status("HighTemperature", "Charging")
+    box.status("GroundFailure").reads()
+    assert box.later(days=3).reads() == []
 
 
 def test_a_repeated_error_is_no_news() -> None:
@@ -268,10 +378,7 @@ def test_a_fault_that_has_lost_its_code_is_still_that_fault() -> None:
     box = Box().status("HighTemperature")
     box.reads()
     assert box.status("NoError", "Faulted").reads() == []
-    assert box.status("OtherError", "Faulted").reads() == [
-        "1 sensors clear",
-        "1 fuse_tripped active",
-    ]
+    assert box.status("OtherError", "Faulted").reads() == ["1 fuse_tripped active"]
 
 
 def test_another_error_without_faulted_ends_a_fault_but_no_warning() -> None:
@@ -464,6 +571,69 @@ def test_a_station_nobody_knows_is_asked_who_it_is_once() -> None:
     box.replies(status="Accepted").leaves().connects().later(seconds=40)
     assert box.asked() == [STATUSES]
     assert box.replies(status="Accepted").later(minutes=5).asked() == []
+
+
+def test_a_station_that_booted_before_it_was_approved_is_not_asked_who_it_is() -> None:
+    """It has said so, and StarCharge restarts for the question, over and over."""
+    box = Box(settings=SILENT).boots().later(minutes=2)
+    box.session.settings = Settings()
+    box.leaves().connects().later(hours=2)
+    assert WHO not in box.asked()
+
+
+def test_a_boot_that_was_asked_for_is_no_restart() -> None:
+    """Nothing has restarted, so nothing that stands is in doubt; the next one is a restart again."""
+    box = Box().status("GroundFailure").later(seconds=30)
+    box.asked()
+    box.replies(status="Accepted").later(seconds=2)
+    assert box.asked() == [WHO]
+    box.boots().reads()
+    assert box.session.conditions.doubtful() == []
+    box.boots()
+    assert len(box.session.conditions.doubtful()) == 1
+
+
+def test_a_boot_long_after_the_question_is_a_restart() -> None:
+    """The question was never answered."""
+    box = Box().status("GroundFailure").later(minutes=5).boots()
+    assert len(box.session.conditions.doubtful()) == 1
+
+
+def test_nothing_is_asked_in_the_first_seconds_of_a_connection() -> None:
+    """Not even after the station was fine as a whole: it is about to say how its connectors are."""
+    box = Box().status("GroundFailure").later(minutes=5).leaves().later(minutes=5)
+    box.connects().asked()
+    box.status("NoError", "Available", connector=0)
+    assert box.later(seconds=9).asked() == []
+    box.status("GroundFailure").later(seconds=30)
+    assert box.asked() == [STATUSES]
+
+
+def test_a_connector_that_has_said_how_it_is_is_not_asked() -> None:
+    """It was asked for with all others, and has answered."""
+    box = Box().boots().status("GroundFailure").later(minutes=5).leaves()
+    box.later(minutes=5).connects().asked()
+    box.later(seconds=30)
+    assert box.asked() == [STATUSES]
+    box.replies(status="Accepted").status("GroundFailure")
+    assert box.later(minutes=5).asked() == []
+
+
+def test_a_connector_that_did_not_say_how_it_is_is_asked_after_a_minute() -> None:
+    """Some answer the question for all connectors for the station alone."""
+    box = Box().boots().status("GroundFailure").later(minutes=5).leaves()
+    box.later(minutes=5).connects().later(seconds=30)
+    assert box.asked()[-1] == STATUSES
+    box.replies(status="Accepted").status("NoError", "Available", connector=2)
+    assert box.later(minutes=1).asked() == [status_of(1)]
+
+
+def test_a_stranger_that_is_fine_as_a_whole_is_asked_nothing_either() -> None:
+    """Whatever the reason to ask."""
+    box = Box(settings=SILENT).status("GroundFailure").later(minutes=5)
+    box.asked()
+    box.status("NoError", "Available", connector=0)
+    assert box.later(hours=3).asked() == []
 
 
 def test_commands_are_spaced_and_one_at_a_time() -> None:
@@ -795,6 +965,26 @@ def test_all_that_is_kept_comes_back() -> None:
     assert before.restarts().connects().notifies(lost).reads() == [
         "1 fuse_tripped active"
     ]
+
+
+def test_what_is_read_of_what_was_kept_is_all_of_it() -> None:
+    """Also which case is told by how a connector stands, and that pings were never answered."""
+    before = Box(V201).notifies(event("Connector", "AvailabilityState", "Faulted"))
+    before.session.ignored_pings = 2
+    kept = json.loads(json.dumps(before.session.dump()))
+    read, lost = sound({"cp-7": kept})
+    assert (read, lost) == ({"cp-7": kept}, ())
+    assert before.restarts().session.ignored_pings == 2
+
+
+def test_what_an_older_version_has_kept_is_read() -> None:
+    """It knew nothing of pings, nor of how a connector stands."""
+    kept = json.loads(json.dumps(Box().status("GroundFailure").session.dump()))
+    del kept["ignored_pings"]
+    del kept["conditions"]["active"][0]["is_status"]
+    read, lost = sound({"cp-7": kept})
+    assert lost == ()
+    assert Box(memory=read["cp-7"]).status("NoError", "Available").reads()
 
 
 def test_a_doubt_survives_a_restart_of_ours() -> None:

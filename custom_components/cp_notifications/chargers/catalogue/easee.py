@@ -24,6 +24,7 @@ _STATUS: Final = Signal(
         "charging",
         "completed",
         "ready_to_charge",
+        "awaiting_authentication",
         "awaiting_authorization",
         "de_authorizing",
         "start_charging",
@@ -84,9 +85,14 @@ ROW: Final = Integration(
         ),
     ),
     limits=(Signal("temp_max", translation_key="internal_temperature"),),
-    gaps={Case.UNAVAILABLE: (Gap.LATE,)},
+    gaps={
+        Case.FUSE_TRIPPED: (Gap.NOT_TOLD_APART,),
+        Case.UNAVAILABLE: (Gap.LATE,),
+    },
     traps=(
         "`disconnected` is about the car.",
+        "`error` (operation mode 5) stands for many faults, an overcurrent among them: it cannot be told apart, and is told "
+        "under *sensors*.",
         "Entities are never unavailable. `online` goes off 17 minutes after the last pulse, and may stay off after a "
         "restart of the router although the charger works (issue 362).",
         "When Home Assistant's own stream is lost, every charger goes offline: then the link is told, not the chargers.",

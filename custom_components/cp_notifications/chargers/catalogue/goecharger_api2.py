@@ -20,7 +20,15 @@ from custom_components.cp_notifications.engine.model import Case
 # The plain codes are disabled by default; the texts beside them are English or German.
 _CODE: Final = Signal("err", good=("0",), translation_key="err", disabled=True)
 _TEXT: Final = Signal(
-    "err_value", good=("-none-", "-keiner-"), translation_key="err_value"
+    "err_value",
+    good=("-none-", "-keiner-"),
+    unsure=(
+        "?unknown?",
+        "?unbekannt?",
+        *(f"Reserved{number}" for number in range(20, 25)),
+        *(f"Reserviert{number}" for number in range(20, 25)),
+    ),
+    translation_key="err_value",
 )
 _CAR_CODE: Final = Signal(
     "car", good=("1", "2", "3", "4"), translation_key="car", disabled=True

@@ -33,12 +33,13 @@ ROW: Final = Integration(
     link=While(_PLUG),
     tells=(fault(_PLUG, "Fault"),),
     gaps={
-        Case.FUSE_TRIPPED: (Gap.NOT_TOLD_APART,),
+        Case.FUSE_TRIPPED: (Gap.NOT_TOLD_APART, Gap.NOT_PASSED_ON),
         Case.UNAVAILABLE: (Gap.LINK_ONLY,),
-        Case.SENSORS: (Gap.SHORT_FAULTS,),
+        Case.SENSORS: (Gap.SHORT_FAULTS, Gap.NOT_PASSED_ON),
     },
     traps=(
         "The cloud goes on answering with the last values when the charger is gone (issue 638), and the zappi has no "
         "value that always moves.",
+        "An error of the self-test, which the zappi shows on its display, is not in the answers of the cloud.",
     ),
 )

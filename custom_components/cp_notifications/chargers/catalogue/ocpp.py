@@ -75,7 +75,7 @@ def _faults(status: Signal, code: Signal) -> tuple[Watch, ...]:
 ROW: Final = Integration(
     domain="ocpp",
     name="OCPP",
-    source="lbbrhzn/ocpp 0.8.0 (a37fed3, 2026-08-21): sensor.py, const.py, enums.py, api.py get_available, ocppv16.py",
+    source="lbbrhzn/ocpp 0.11.0 (a37fed3): sensor.py, const.py, enums.py, api.py get_available, ocppv16.py",
     unique_id=r"ocpp\.(?P<station>.+?)(?:\.conn(?P<point>\d+))?\.{key}\.sensor",
     found_by=(PONG, CONNECTOR_STATUS),
     unavailable=Gone.CHARGER,

@@ -1,5 +1,6 @@
-"""Victron's charging stations, by a GX device."""
+"""Victron's charging stations, by a GX device: Home Assistant's own integration, and the custom one it came from."""
 
+from dataclasses import replace
 from typing import Final
 
 from custom_components.cp_notifications.chargers.model import (
@@ -61,5 +62,20 @@ ROW: Final = Integration(
     traps=(
         "`disconnected` is about the car. `evcharger_connected` is about the charger.",
         "Status 24 has no name there: it is shown as `unknown`, and neither begins nor ends anything.",
+    ),
+)
+
+# It registers the same entities with the same states; only the ids are made in another way.
+MQTT: Final = replace(
+    ROW,
+    domain="victron_mqtt",
+    name="Victron MQTT",
+    core=False,
+    source="tomer-w/ha-victron-mqtt 2026.8.3 (ae96e98): entity.py, sensor.py, "
+    "_vendor/victron_mqtt/_victron_enums.py EvChargerStatus, _vendor/victron_mqtt/_victron_topics.py",
+    unique_id=r"(?:binary_)?sensor\.victron_mqtt_(?P<station>.+)_{key}",
+    traps=(
+        *ROW.traps,
+        "Its ids look like entity ids. Home Assistant's own `victron_gx` is another integration.",
     ),
 )

@@ -20,7 +20,7 @@ _ONLINE: Final = Signal("online", BINARY_SENSOR, ("on",))
 ROW: Final = Integration(
     domain="mqtt",
     name="Tinkerforge WARP",
-    source="Tinkerforge/esp32-firmware 01db5c2: software/src/modules/mqtt_auto_discovery/prepare.py, "
+    source="Tinkerforge/esp32-firmware (01db5c2): software/src/modules/mqtt_auto_discovery/prepare.py, "
     "mqtt_auto_discovery.cpp; home-assistant/core 2026.10.4 components/mqtt",
     unique_id=r"(?P<station>.+)-{key}",
     found_by=(

@@ -20,6 +20,9 @@ together, so the engine needs two sources for each charge point and never more:
 * `SOURCE_STATION`, for what it says of itself as a whole (connector 0, no EVSE). Such a fact, of point 0, is a
   reading of every charge point of the station. Whether it communicates at all is of this kind.
 
+An identity may have conditions of several cases: what is said of a connector takes back nothing that was said of it
+before, as most stations tell only their latest error. Its end ends them all.
+
 The first status of a connector is told as a fact whatever it says: CLEAR is what makes "nothing known" into "fine".
 Something momentary (an emergency stop that ended a transaction) is two facts in a row, ACTIVE and CLEAR, with the
 same `since`: the engine tells that as "began and ended" to the groups that want to hear of it at once.
@@ -30,6 +33,7 @@ Each module imports only what stands above it:
 * `fields.py`: single values out of payloads that may hold anything
 * `redact.py`: takes out what names people
 * `signals.py`: what a message means, and why
+* `vocabulary.py`: the words in which chargers tell faults, in nine languages
 * `text_rules.py`: what words in a charger's texts mean
 * `vendors.py`: what vendors' own error codes mean
 * `user_rules.py`: rules of the user's own
@@ -44,5 +48,6 @@ Each module imports only what stands above it:
 * `commands.py`: what is asked of a station: one thing at a time
 * `inquiries.py`: when a station is asked, and for what
 * `actions.py`: what a session wants done, beside telling facts
+* `memory.py`: what is kept of stations over a restart: what can be read of it
 * `session.py`: one charging station: what it says goes in, what is to be done comes out
 """

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from custom_components.cp_notifications.engine.model import Case, Verdict
+from custom_components.cp_notifications.engine.table import Fields
 
 from .signals import Change, Meaning, Signal
 
@@ -66,6 +67,30 @@ class Condition:
     doubtful: bool = False
     """The station has restarted since."""
 
+    @property
+    def is_faulted(self) -> bool:
+        """Whether it is how the connector stands, and not only that something is wrong there."""
+        signal = self.signal
+        return signal.is_status and not (signal.warning or self.doubtful)
+
+
+_SIGNAL: Final = Fields(
+    Signal,
+    only=(
+        "identity",
+        "point",
+        "case",
+        "meaning",
+        "code",
+        "detail",
+        "warning",
+        "is_status",
+        "ask",
+    ),
+    later=("is_status",),
+)
+_CONDITION: Final = Fields(Condition, but=("signal",))
+
 
 class Conditions:
     """All that is wrong at one station. Its size is bounded, whatever the station sends."""
@@ -82,7 +107,12 @@ class Conditions:
 
     def __init__(self) -> None:
         """Start with nothing known."""
-        self.active: dict[str, Condition] = {}
+        self.active: dict[tuple[str, Case], Condition] = {}
+        """By identity and case: of one connector or variable more than one thing may be said, one after the other.
+
+        Most stations tell only their latest error and nothing when one of two ends (EVerest), so what is said
+        takes back nothing that was said before: only the end of the identity ends them all.
+        """
         self.dropped = 0
         """Counts what was not taken because there was too much of it."""
         self._told: dict[tuple[int, Case], tuple[str, str] | None] = {}
@@ -105,7 +135,11 @@ class Conditions:
         if signal.change is Change.RAISED:
             return self._raise(signal, now)
         if signal.change is Change.CLEARED:
-            return self._clear(signal)
+            # What only a Faulted connector has kept is over as well, if its time is.
+            return self._clear(signal) + self.tick(now)
+        if signal.change is Change.STANDS:
+            _confirm(self._of(signal), now)
+            return []
         return self._happen(signal, now)
 
     def seen(self, point: int) -> list[Fact]:
@@ -123,34 +157,41 @@ class Conditions:
         return [self._stands(point, case) for point, case in self._told]
 
     def _raise(self, signal: Signal, now: datetime) -> list[Fact]:
-        meant = self._meant(signal)
-        if meant:
-            for condition in meant:
-                condition.confirmed = now
-                condition.doubtful = False
+        if meant := self._meant(signal):
+            _confirm(meant, now)
             return []
         if signal.once_fine and signal.identity not in self._fine:
             return []
-        before = self.active.get(signal.identity)
+        assert signal.case is not None
+        key = signal.identity, signal.case
+        before = self.active.get(key)
         if before is None and len(self.active) >= MAX_CONDITIONS:
             self.dropped += 1
             return []
-        since = signal.since or now
-        if before is not None and before.signal.case is signal.case:
-            since = before.since
-        elif before is not None:
-            del self.active[signal.identity]
-        self.active[signal.identity] = Condition(signal, since, now)
-        return self._tell_all([signal] if before is None else [before.signal, signal])
+        since = before.since if before else signal.since or now
+        self.active[key] = Condition(signal, since, now)
+        return self._tell(signal.point, signal.case)
+
+    def _of(self, signal: Signal) -> list[Condition]:
+        """Return the conditions that a signal is about, of whichever case."""
+        return [
+            condition
+            for (identity, _case), condition in self.active.items()
+            if identity == signal.identity
+            or (signal.variants and identity.startswith(signal.variants))
+        ]
 
     def _meant(self, signal: Signal) -> list[Condition]:
         """Return the conditions that are known already, and better, than this signal says."""
-        if signal.guess and signal.identity in self.active:
-            return [self.active[signal.identity]]
+        if signal.guess:
+            return self._of(signal)
+        if not signal.variants:
+            return []
         return [
             condition
-            for identity, condition in self.active.items()
-            if signal.variants and identity.startswith(signal.variants)
+            for condition in self._of(signal)
+            if condition.signal.case is signal.case
+            and condition.signal.identity != signal.identity
         ]
 
     def _clear(self, signal: Signal) -> list[Fact]:
@@ -158,9 +199,8 @@ class Conditions:
             self._fine.add(signal.identity)
         gone = [
             condition
-            for identity, condition in self.active.items()
-            if identity == signal.identity
-            or (signal.variants and identity.startswith(signal.variants))
+            for condition in self._of(signal)
+            if signal.case in (None, condition.signal.case)
             if not (signal.ends_faults_only and condition.signal.warning)
         ]
         return self._drop(gone, signal.since)
@@ -199,29 +239,35 @@ class Conditions:
     @property
     def wake_at(self) -> datetime | None:
         """When something ends by itself, if nothing is said before. Nothing ends while the station is away."""
-        heard_by = self._heard_by
-        if heard_by is None:
-            return None
-        times = [
-            heard_by
-            if condition.doubtful
-            else max(heard_by, condition.confirmed + WARNING_LASTS)
-            for condition in self.active.values()
-            if condition.doubtful or condition.signal.warning
-        ]
-        return min(times, default=None)
+        return min((when for when, _ in self._ends()), default=None)
 
     def tick(self, now: datetime) -> list[Fact]:
         """Drop what the station would have said again."""
-        if self._heard_by is None or now < self._heard_by:
+        facts: list[Fact] = []
+        over = [condition for when, condition in self._ends() if when <= now]
+        for condition in over:
+            meaning = Meaning.RESTARTED if condition.doubtful else Meaning.NOT_REPEATED
+            facts += self._drop([condition], None, meaning)
+        return facts
+
+    def _ends(self) -> list[tuple[datetime, Condition]]:
+        """Return what ends by itself, and when: nothing at a connector that says of itself that it is Faulted."""
+        heard_by = self._heard_by
+        if heard_by is None:
             return []
-        facts = self._drop(self.doubtful(), None, Meaning.RESTARTED)
-        expired = [
-            condition
-            for condition in self.active.values()
-            if condition.signal.warning and now >= condition.confirmed + WARNING_LASTS
+        conditions = self.active.values()
+        faulted = {each.signal.point for each in conditions if each.is_faulted}
+        return [
+            (
+                heard_by
+                if each.doubtful
+                else max(heard_by, each.confirmed + WARNING_LASTS),
+                each,
+            )
+            for each in conditions
+            if each.doubtful or each.signal.warning
+            if each.signal.point not in faulted
         ]
-        return facts + self._drop(expired, None, Meaning.NOT_REPEATED)
 
     def opened(self, now: datetime) -> None:
         """The station is there: it has to speak."""
@@ -251,15 +297,8 @@ class Conditions:
     ) -> list[Fact]:
         signals = [condition.signal for condition in conditions]
         for signal in signals:
-            del self.active[signal.identity]
-        return self._tell_all(signals, since, meaning)
-
-    def _tell_all(
-        self,
-        signals: Iterable[Signal],
-        since: datetime | None = None,
-        meaning: Meaning | None = None,
-    ) -> list[Fact]:
+            assert signal.case is not None
+            del self.active[signal.identity, signal.case]
         facts: list[Fact] = []
         for signal in signals:
             assert signal.case is not None
@@ -310,43 +349,34 @@ class Conditions:
         """Take up what was kept. It is not told again before the station is heard of."""
         self._fine.update(stored["fine"])
         for data in stored["active"]:
-            condition = _load(data)
-            self.active[condition.signal.identity] = condition
+            condition = load_condition(data)
+            assert condition.signal.case is not None
+            self.active[condition.signal.identity, condition.signal.case] = condition
             self._points.add(condition.signal.point)
 
 
+def _confirm(conditions: Iterable[Condition], now: datetime) -> None:
+    """Note that all this was said to be so still."""
+    for condition in conditions:
+        condition.confirmed = now
+        condition.doubtful = False
+
+
 def _dump(condition: Condition) -> dict[str, Any]:
-    signal = condition.signal
     return {
-        "identity": signal.identity,
-        "point": signal.point,
-        "case": signal.case,
-        "meaning": signal.meaning,
-        "code": signal.code,
-        "detail": signal.detail,
-        "warning": signal.warning,
-        "ask": list(signal.ask),
+        **_SIGNAL.dump(condition.signal),
         "since": condition.since.isoformat(),
         "confirmed": condition.confirmed.isoformat(),
         "doubtful": condition.doubtful,
     }
 
 
-def _load(data: Mapping[str, Any]) -> Condition:
-    signal = Signal(
-        Change.RAISED,
-        data["identity"],
-        data["point"],
-        Case(data["case"]),
-        Meaning(data["meaning"]),
-        data["code"],
-        data["detail"],
-        warning=data["warning"],
-        ask=tuple(data["ask"]),
-    )
-    since = datetime.fromisoformat(data["since"])
-    confirmed = datetime.fromisoformat(data["confirmed"])
-    return Condition(signal, since, confirmed, data["doubtful"])
+def load_condition(data: Mapping[str, Any]) -> Condition:
+    """Return a condition as it was written; raise one of `DAMAGE` if it is not as it was."""
+    signal = Signal(Change.RAISED, **_SIGNAL.read(data))
+    if signal.case is None or signal.meaning is None:
+        raise ValueError("nothing that is wrong")
+    return Condition(signal, **_CONDITION.read(data))
 
 
 def _fact(signal: Signal, verdict: Verdict, since: datetime) -> Fact:

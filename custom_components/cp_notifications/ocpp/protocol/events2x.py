@@ -11,7 +11,16 @@ from typing import Any, Final, NamedTuple
 from custom_components.cp_notifications.engine.model import Case
 
 from .fields import boolean, integer, mapping, mappings, moment, text
-from .judge import BLOCKED, Context, Evidence, Judgement, by_rule, judge
+from .judge import (
+    BLOCKED,
+    Context,
+    Evidence,
+    Judgement,
+    by_code,
+    by_rule,
+    by_words,
+    judge,
+)
 from .signals import Change, Signal
 from .tables2x import (
     ANY_SENSOR,
@@ -19,10 +28,12 @@ from .tables2x import (
     COMPONENTS,
     NAMED_VARIABLES,
     STOP_REASONS,
+    TECH_CODES,
+    TROUBLES,
     Kind,
     Row,
 )
-from .text_rules import read_text
+from .text_rules import read_name
 
 NAME_LIMIT: Final = 50
 """Characters of names, instances and tech codes, by the schemas."""
@@ -33,6 +44,8 @@ MAX_ATTRIBUTES: Final = 4
 """Values of one variable in a report, by the schemas."""
 
 _FAULTED: Final = "faulted"
+_ASKED: Final = "asked"
+"""The trigger of a value that a station was asked for: not of the standard."""
 
 type Payload = Mapping[str, Any]
 
@@ -83,6 +96,9 @@ def notify_report(payload: Payload, context: Context) -> list[Signal]:
     signals = []
     for report in mappings(payload.get("reportData")):
         variable = _variable(report)
+        if _row(variable) is None and not context.policy.rules:
+            # A report has thousands of these, and no code or text that could say more.
+            continue
         for attribute in mappings(report.get("variableAttribute"), MAX_ATTRIBUTES):
             if text(attribute.get("type")).lower() in ("", "actual"):
                 signals += _read_value(attribute.get("value"), variable, context)
@@ -141,32 +157,24 @@ def question(ask: tuple[str, ...]) -> dict[str, Any]:
 
 def _read_value(value: Any, variable: Variable, context: Context) -> list[Signal]:
     """Return what a value says that was asked for: nothing happened now."""
-    return _read({"actualValue": value, "trigger": "asked"}, variable, context)
+    return _read({"actualValue": value, "trigger": _ASKED}, variable, context)
 
 
 def _read(event: Payload, variable: Variable, context: Context) -> list[Signal]:
     row = _row(variable)
-    if row is None and not context.policy.rules:
-        return []
     change = _change(_kind(row, event), event)
     if change is None:
         return []
-    tech_code = text(event.get("techCode"), NAME_LIMIT)
-    if _is(row, Kind.AVAILABILITY):
-        tech_code = ""
     if change is Change.CLEARED:
-        return _cleared(row, event, variable, tech_code, context)
-    return _raised(change, row, event, variable, tech_code, context)
+        return _cleared(row, event, variable, context)
+    return _raised(change, row, event, variable, context)
 
 
 def _cleared(
-    row: Row | None,
-    event: Payload,
-    variable: Variable,
-    tech_code: str,
-    context: Context,
+    row: Row | None, event: Payload, variable: Variable, context: Context
 ) -> list[Signal]:
     since = moment(event.get("timestamp"), context.now)
+    tech_code = _own_code(row, event)
     base, coded = variable.identity, _coded(variable, tech_code)
     if tech_code:
         # What began without the code ends with it as well.
@@ -192,39 +200,73 @@ def _raised(
     row: Row | None,
     event: Payload,
     variable: Variable,
-    tech_code: str,
     context: Context,
 ) -> list[Signal]:
     spoken = f"{variable.component}.{variable.name}"
-    detail = _detail(event)
-    evidence = Evidence("", context.vendor, spoken, tech_code, detail, spoken)
-    judgement = _judge(evidence, row, context)
-    if judgement is None or judgement.case is None:
-        return []
-    asked = change is Change.RAISED and not _is(row, Kind.LIMIT)
+    code, detail = text(event.get("techCode"), NAME_LIMIT), _detail(event)
+    evidence = Evidence("", context.vendor, spoken, code, detail, spoken)
+    is_trouble = row is None and _is_trouble(event, variable)
+    judgement = _judge(evidence, row, context, is_trouble=is_trouble)
+    tech_code = _own_code(row, event)
     coded = _coded(variable, tech_code)
+    identity = coded if tech_code else variable.identity
+    variants = "" if tech_code else coded
+    if judgement is None or judgement.case is None:
+        if change is Change.MOMENTARY:
+            return []
+        return [Signal(Change.STANDS, identity, variable.evse, variants=variants)]
+    asked = change is Change.RAISED and not _is(row, Kind.LIMIT)
     return [
         Signal(
             change,
-            coded if tech_code else variable.identity,
+            identity,
             variable.evse,
             judgement.case,
             judgement.meaning,
-            tech_code or spoken,
+            code or spoken,
             detail or text(event.get("actualValue"), NAME_LIMIT),
             moment(event.get("timestamp"), context.now),
+            guess=judgement.guess and not tech_code,
             is_status=_is(row, Kind.AVAILABILITY),
             once_fine=_is(row, Kind.SUPPLY),
-            variants="" if tech_code else coded,
+            variants=variants,
             ask=tuple(map(str, variable)) if asked else (),
         )
     ]
 
 
-def _judge(evidence: Evidence, row: Row | None, context: Context) -> Judgement | None:
+def _judge(
+    evidence: Evidence, row: Row | None, context: Context, *, is_trouble: bool
+) -> Judgement | None:
+    """Return which case it is; None for none.
+
+    A code that is known says more than the variable that it comes with. Words count where no row says what the
+    variable means, if it says that something is wrong.
+    """
+    standard = TECH_CODES.get(evidence.code.lower())
     if row is not None and row.judgement is BLOCKED:
-        return judge(evidence, context.policy, BLOCKED)
-    return by_rule(evidence, context.policy) or (row.judgement if row else None)
+        return judge(evidence, context.policy, standard or BLOCKED)
+    if found := by_rule(evidence, context.policy):
+        return found
+    coded = by_code(evidence) or standard
+    if coded and coded.case:
+        return coded
+    if is_trouble and (found := by_words(evidence)):
+        return found
+    return row.judgement if row else None
+
+
+def _is_trouble(event: Payload, variable: Variable) -> bool:
+    """Whether an event says that something is wrong, and not that it works, of a variable that has no row."""
+    if COMPONENTS.get(variable.component.lower(), True) == {}:
+        return False
+    return _is_alert(event) or variable.name.lower() in TROUBLES
+
+
+def _own_code(row: Row | None, event: Payload) -> str:
+    """Return the tech code that a condition of its own is told by. How a connector stands is one, whatever the code."""
+    is_availability = _is(row, Kind.AVAILABILITY)
+    return "" if is_availability else text(event.get("techCode"), NAME_LIMIT)
 
 
 def _row(variable: Variable) -> Row | None:
@@ -232,7 +274,8 @@ def _row(variable: Variable) -> Row | None:
     component, name = variable.component.lower(), variable.name.lower()
     rows = COMPONENTS.get(component)
     if rows is None:
-        named = read_text(variable.component)
+        is_told_by = name in NAMED_VARIABLES[Case.FUSE_TRIPPED]
+        named = read_name(variable.component) if is_told_by else None
         if named and name in NAMED_VARIABLES[named[0]]:
             return Row(Kind.STATE, Judgement(*named))
     elif not rows or name in rows:
@@ -247,10 +290,17 @@ def _is(row: Row | None, kind: Kind) -> bool:
 
 
 def _kind(row: Row | None, event: Payload) -> Kind:
-    """Return how a variable tells; one that only the user's rules know, by what it says."""
+    """Return how a variable tells; one that has no row, by what it says."""
     if row is not None:
         return row.kind
-    return Kind.LIMIT if boolean(event.get("actualValue")) is None else Kind.STATE
+    value = event.get("actualValue")
+    # 0 and 1 may be numbers as well: in an alert they are.
+    is_number = boolean(value) is None or (_is_alert(event) and text(value) in "01")
+    return Kind.LIMIT if is_number else Kind.STATE
+
+
+def _is_alert(event: Payload) -> bool:
+    return text(event.get("trigger")).lower() == "alerting"
 
 
 def _change(kind: Kind, event: Payload) -> Change | None:
@@ -260,10 +310,10 @@ def _change(kind: Kind, event: Payload) -> Change | None:
     trigger = text(event.get("trigger")).lower()
     match kind:
         case Kind.EVENT:
-            happened = boolean(value) and not cleared and trigger != "asked"
+            happened = boolean(value) and not cleared and trigger != _ASKED
             return Change.MOMENTARY if happened else None
         case Kind.LIMIT:
-            raised = True if trigger == "alerting" else None
+            raised = True if _is_alert(event) else None
         case Kind.AVAILABILITY:
             state = text(value).lower()
             raised = state == _FAULTED if state else None

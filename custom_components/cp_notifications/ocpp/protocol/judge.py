@@ -89,10 +89,17 @@ def by_rule(evidence: Evidence, policy: Policy) -> Judgement | None:
     return None
 
 
+def by_code(evidence: Evidence) -> Judgement | None:
+    """Return what the vendors' tables say."""
+    row = read_code(evidence.vendor, evidence.station, evidence.code, evidence.text)
+    return Judgement(*row) if row else None
+
+
 def by_words(evidence: Evidence) -> Judgement | None:
     """Return what the vendors' tables say, else what the texts say."""
-    row = read_code(evidence.vendor, evidence.station, evidence.code, evidence.text)
-    row = row or read_text(evidence.words)
+    if coded := by_code(evidence):
+        return coded
+    row = read_text(evidence.words)
     return Judgement(*row) if row else None
 
 

@@ -27,8 +27,9 @@ class Presence:
 
     __slots__ = (
         "_closed_at",
-        "_excused_until",
+        "_start_grace",
         "_told",
+        "_update_grace",
         "_wake_at",
         "ever_connected",
         "online",
@@ -41,8 +42,9 @@ class Presence:
         self.ever_connected = ever_connected
         self._closed_at: datetime | None = None
         self._told: Fact | None = None
-        self._excused_until = now + START_GRACE
-        self._wake_at: datetime | None = self._excused_until
+        self._start_grace: datetime | None = now + START_GRACE
+        self._update_grace: datetime | None = None
+        self._wake_at: datetime | None = self._start_grace
 
     @property
     def wake_at(self) -> datetime | None:
@@ -68,6 +70,9 @@ class Presence:
         self._wake_at = None
         if self.communicates:
             return []
+        if not self.ever_connected:
+            # There is no connection of before a start of ours that it would have to get back.
+            self._start_grace = None
         self.ever_connected = True
         return self._tell(Verdict.CLEAR, Meaning.CONNECTED)
 
@@ -76,8 +81,11 @@ class Presence:
         self.online = False
         self._wake_at = None
         self._closed_at = now
-        if now < self._excused_until:
-            self._wake_at = self._excused_until
+        excused_until = max(
+            filter(None, (self._start_grace, self._update_grace)), default=now
+        )
+        if now < excused_until:
+            self._wake_at = excused_until
             return []
         return self._lost()
 
@@ -90,11 +98,11 @@ class Presence:
 
     def excuse(self, now: datetime) -> None:
         """Firmware is being installed: an absence is to be expected."""
-        self._excused_until = now + UPDATE_GRACE
+        self._update_grace = now + UPDATE_GRACE
 
-    def no_excuse(self, now: datetime) -> None:
-        """It is not being installed any more."""
-        self._excused_until = now
+    def no_excuse(self) -> None:
+        """It is not being installed any more. What else may explain an absence does so still."""
+        self._update_grace = None
 
     def _lost(self) -> list[Fact]:
         if self.communicates:

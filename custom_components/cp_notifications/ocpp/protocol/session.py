@@ -68,6 +68,7 @@ class Session:
         "connection",
         "counts",
         "identity",
+        "ignored_pings",
         "last_message",
         "log",
         "points",
@@ -95,6 +96,8 @@ class Session:
         self.conditions = Conditions()
         spread = crc32(identity.encode(errors="replace")) % SPREAD
         self._inquiries = Inquiries(self.conditions, timedelta(seconds=spread))
+        self.ignored_pings = 0
+        """Connections in a row that ended since a ping had no answer. Whoever holds the socket counts them."""
         ever_connected = False
         if memory is not None:
             ever_connected = memory["ever_connected"]
@@ -130,8 +133,7 @@ class Session:
         self._malformed = 0
         self.presence.opened(now)
         self.conditions.opened(now)
-        if self.settings.commands:
-            self._inquiries.opened(version, now)
+        self._inquiries.opened(version, now)
         return [Contested()] if replaces and self._is_contested(now) else []
 
     def closed(self, connection: int, now: datetime) -> list[Action]:
@@ -207,7 +209,7 @@ class Session:
 
     def _ask(self, actions: list[Action], now: datetime) -> None:
         """Add the call that is to be made now, if there is one."""
-        if call := self._inquiries.next(now):
+        if self.settings.commands and (call := self._inquiries.next(now)):
             message_id, command = call
             frame = self._codec.call(message_id, command.action, command.payload)
             actions.append(self._send(frame, now))
@@ -229,7 +231,8 @@ class Session:
     def _apply(self, signals: list[Signal], now: datetime) -> list[Action]:
         actions: list[Action] = []
         for signal in signals:
-            actions += self._see(signal.point)
+            if signal.change is not Change.STANDS:
+                actions += self._see(signal.point)
             actions += self.conditions.apply(signal, now)
             if signal.is_status and signal.point:
                 actions += self.conditions.seen(signal.point)
@@ -247,14 +250,15 @@ class Session:
     # ---- what messages say beside that ------------------------------------------------
 
     def _on_boot(self, payload: Payload, now: datetime) -> list[Action]:
-        self.conditions.restarted(now)
-        if self.settings.commands:
+        if not self._inquiries.was_asked_who(now):
+            self.conditions.restarted(now)
             self._inquiries.booted(now)
         said = mapping(payload.get("chargingStation")) or payload
         station = Station(*(_first(said, names) for names in _STATION_FIELDS))
         if station == self.station:
             return []
         self.station = station
+        self.ignored_pings = 0
         return [Introduced(station)]
 
     def _on_status(self, payload: Payload, _now: datetime) -> list[Action]:
@@ -280,7 +284,7 @@ class Session:
         if status in _INSTALLING:
             self.presence.excuse(now)
         elif status in _NOT_INSTALLING:
-            self.presence.no_excuse(now)
+            self.presence.no_excuse()
         return []
 
     def _begin_transaction(self, asked: Question, now: datetime) -> int:
@@ -302,7 +306,7 @@ class Session:
         times = (
             self.presence.wake_at,
             self.conditions.wake_at,
-            self._inquiries.wake_at,
+            self._inquiries.wake_at if self.settings.commands else None,
         )
         return min((time for time in times if time is not None), default=None)
 
@@ -322,6 +326,7 @@ class Session:
         """Return what must survive a restart, as plain data."""
         return {
             "ever_connected": self.presence.ever_connected,
+            "ignored_pings": self.ignored_pings,
             "station": list(self.station),
             "points": sorted(self.points),
             "connectors": [list(where) for where in sorted(self._inquiries.connectors)],
@@ -330,6 +335,7 @@ class Session:
 
     def _load(self, memory: Mapping[str, Any]) -> None:
         self.station = Station(*memory["station"])
+        self.ignored_pings = memory["ignored_pings"]
         self.points.update(memory["points"])
         self.conditions.load(memory["conditions"])
         self._inquiries.introduced = any(self.station)

@@ -67,6 +67,8 @@ class Change(StrEnum):
 
     RAISED = "raised"
     CLEARED = "cleared"
+    STANDS = "stands"
+    """What is known of it is so still, and nothing more is said."""
     MOMENTARY = "momentary"
     """It happened, and nothing will follow that ends it."""
 
@@ -81,7 +83,7 @@ class Signal:
     point: int
     """Connector (1.6) or EVSE (2.x); 0 is the station as a whole."""
     case: Case | None = None
-    """Which case it is; None for what is cleared, whatever it was."""
+    """Which case it is; CLEARED: which of its cases is over, None for all of them."""
     meaning: Meaning | None = None
     code: str = ""
     """What the charger sent, word for word: foreign text."""
@@ -91,7 +93,7 @@ class Signal:
     warning: bool = False
     """Charging goes on. Some chargers never say when a warning is over."""
     guess: bool = False
-    """The case is only a guess: what is known of this condition already is worth more."""
+    """The case is only a guess: what is known of this condition already, of whichever case, is worth more."""
     ends_faults_only: bool = False
     """CLEARED: a warning is not over by this."""
     is_status: bool = False
@@ -99,9 +101,9 @@ class Signal:
     once_fine: bool = False
     """RAISED counts only after CLEARED: what is so from the beginning is how it is meant to be."""
     variants: str = ""
-    """CLEARED: also everything whose identity begins like this.
+    """CLEARED, STANDS: also everything whose identity begins like this.
 
-    RAISED: while there is such a condition, it is that one which is meant.
+    RAISED: while there is such a condition of the same case, it is that one which is meant.
     """
     ask: tuple[str, ...] = ()
     """RAISED: how to ask a 2.x station for it: see `events2x.question`."""

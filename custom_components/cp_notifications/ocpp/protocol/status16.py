@@ -1,7 +1,9 @@
 """OCPP 1.6: what StatusNotification, StopTransaction and their like mean.
 
-A connector has one error at a time, and each status replaces the last. Any status but Faulted with an error is a
-warning: charging goes on (OCPP 1.6, section 4.9).
+A status tells one error, the latest: while a connector stays Faulted, what was told before may stand as well, and
+nothing is sent when one of two ends. So an error takes back no other. What ends them is a status that is not Faulted:
+all of them with NoError, the faults with any other error while the connector works. Any status but Faulted with an
+error is a warning: charging goes on (OCPP 1.6, section 4.9).
 """
 
 from collections.abc import Mapping
@@ -14,7 +16,7 @@ from custom_components.cp_notifications.engine.model import Case
 from .fields import integer, moment, text
 from .judge import BLOCKED, NONE, Context, Evidence, Judgement, judge
 from .signals import Change, Meaning, Signal
-from .text_rules import is_resolved, read_text
+from .text_rules import is_resolved, read_name, read_text
 
 _FUSE, _SENSORS = Case.FUSE_TRIPPED, Case.SENSORS
 
@@ -43,6 +45,15 @@ ERRORS: Final[Mapping[str, tuple[Judgement, Judgement]]] = {
 UNKNOWN_ERROR: Final = (BLOCKED, NONE)
 """An error code that is not of the standard and says nothing in words: Legrand sends "Error"."""
 
+_FAULTED: Final = "faulted"
+_WORKS: Final = frozenset(
+    {
+        *("available", "preparing", "charging", "suspendedev", "suspendedevse"),
+        *("finishing", "reserved"),
+    }
+)
+"""The states in which a connector is of use: no fault stands. Unavailable is not one of them."""
+_STATES: Final = _WORKS | {_FAULTED, "unavailable"}
 _NO_LETTER: Final = re.compile(r"[^a-z0-9]")
 
 type Payload = Mapping[str, object]
@@ -53,40 +64,66 @@ def status(payload: Payload, context: Context) -> list[Signal]:
     point = integer(payload.get("connectorId"))
     code = text(payload.get("errorCode"))
     state = text(payload.get("status")).lower()
-    if not code and not state:
+    if not code and state not in _STATES:
         return []
     since = moment(payload.get("timestamp"), context.now)
-    faulted = state == "faulted"
     error = _NO_LETTER.sub("", code.lower()) or NO_ERROR
     fine = Signal(
         Change.CLEARED, f"connector:{point}", point, since=since, is_status=True
     )
-    if error == NO_ERROR and not faulted:
+    if error == NO_ERROR and state != _FAULTED:
         return [fine]
     evidence = _evidence(payload, context, code)
-    if not faulted and is_resolved(evidence.words):
-        return [fine]
-    row = (ERRORS.get(error) or _in_words(code))[0 if faulted else 1]
-    judgement = judge(evidence, context.policy, row)
+    row = ERRORS.get(error) or _in_words(code)
+    if state == _FAULTED:
+        judgement = judge(evidence, context.policy, row[0])
+        # Sent again, a fault may have lost its code (MicroOcpp #136).
+        guess = judgement.guess and error == NO_ERROR
+        fault = _raised(fine, judgement, evidence, guess=guess)
+        stands = replace(fine, change=Change.STANDS, is_status=False)
+        return [stands, fault] if fault else [stands]
+    return _warning(fine, judge(evidence, context.policy, row[1]), evidence, state)
+
+
+def _warning(
+    fine: Signal, judgement: Judgement, evidence: Evidence, state: str
+) -> list[Signal]:
+    """Return what an error says that is not told as Faulted."""
+    works = state in _WORKS
+    # While it works there is no fault, but one of two warnings may be there still.
+    no_fault = [replace(fine, ends_faults_only=True)] if works else []
+    if is_resolved(evidence.words):
+        over = read_name(evidence.words)
+        return [replace(fine, case=over and over[0]), *no_fault]
+    if warning := _raised(fine, judgement, evidence, warning=True):
+        return [warning, *(replace(each, is_status=False) for each in no_fault)]
+    return no_fault
+
+
+def _raised(
+    fine: Signal,
+    judgement: Judgement,
+    evidence: Evidence,
+    *,
+    warning: bool = False,
+    guess: bool = False,
+) -> Signal | None:
+    """Return a signal that this is wrong at a connector; None for what is none of the cases."""
     if judgement.case is None:
-        # It says something else. A fault would say Faulted; a warning may be there still.
-        return [] if faulted else [replace(fine, ends_faults_only=True)]
-    return [
-        Signal(
-            Change.RAISED,
-            fine.identity,
-            point,
-            judgement.case,
-            judgement.meaning,
-            f"{code} {evidence.code}".strip(),
-            evidence.text,
-            since,
-            warning=not faulted,
-            # Sent again, a fault may have lost its code (MicroOcpp #136).
-            guess=judgement.guess and error == NO_ERROR,
-            is_status=True,
-        )
-    ]
+        return None
+    return Signal(
+        Change.RAISED,
+        fine.identity,
+        fine.point,
+        judgement.case,
+        judgement.meaning,
+        f"{evidence.error} {evidence.code}".strip(),
+        evidence.text,
+        fine.since,
+        warning=warning,
+        guess=guess,
+        is_status=True,
+    )
 
 
 def _in_words(code: str) -> tuple[Judgement, Judgement]:

@@ -141,6 +141,21 @@ NAMED_VARIABLES: Final[Mapping[Case, frozenset[str]]] = {
 }
 """Variables of a component that is not of the standard, whose name speaks of a case."""
 
+TECH_CODES: Final[Mapping[str, Judgement]] = {
+    "groundfailure": Judgement(_FUSE, Meaning.GROUND_FAULT),
+    "overcurrentfailure": Judgement(_FUSE, Meaning.OVER_CURRENT),
+    "powerswitchfailure": Judgement(_FUSE, Meaning.CONTACTOR),
+    "overvoltage": Judgement(_FUSE, Meaning.OVER_VOLTAGE),
+    "undervoltage": Judgement(_FUSE, Meaning.UNDER_VOLTAGE),
+    "hightemperature": Judgement(_SENSORS, Meaning.HOT),
+}
+"""The error codes of OCPP 1.6 as tech codes: 2.x has none of its own, and stations of both say what they know."""
+
+TROUBLES: Final = frozenset(
+    {"alarm", "error", "failed", "fault", "overload", "problem", "tripped"}
+)
+"""Variables that say that something is wrong, of whichever component."""
+
 STOP_REASONS: Final[Mapping[str, Meaning]] = {
     "groundfault": Meaning.GROUND_FAULT,
     "overcurrentfault": Meaning.OVER_CURRENT,
