@@ -21,6 +21,7 @@ from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.engine.model import Case, Reason
 from custom_components.cp_notifications.repairs import kinds as repairs
 from custom_components.cp_notifications.services import actions as services
+from custom_components.cp_notifications.services.arguments import TARGET_FIELDS
 from custom_components.cp_notifications.site.history import KEPT
 from custom_components.cp_notifications.sources.presence import Problem
 
@@ -50,6 +51,7 @@ SCHEMAS: Final = {
     "acknowledge": services.ACKNOWLEDGE_SCHEMA,
     "silence": services.SILENCE_SCHEMA,
     "list_notifications": services.LIST_NOTIFICATIONS_SCHEMA,
+    "list_charge_points": services.LIST_CHARGE_POINTS_SCHEMA,
 }
 
 # Home Assistant's integration quality scale, as of 2026.10.
@@ -209,7 +211,8 @@ async def test_every_action_is_described(hass: HomeAssistant) -> None:
 @pytest.mark.parametrize("action", SCHEMAS)
 def test_every_argument_is_described(action: str) -> None:
     """And asked for where it must be given."""
-    keys = SCHEMAS[action].schema
+    keys = [key for key in SCHEMAS[action].schema if key not in TARGET_FIELDS]
+    assert ACTIONS[action]["target"]["entity"]
     fields = ACTIONS[action]["fields"]
     assert fields.keys() == {str(key) for key in keys}
     assert ENGLISH["services"][action]["fields"].keys() == fields.keys()
