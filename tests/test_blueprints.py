@@ -179,3 +179,6 @@ async def test_all_addresses_are_tested_every_week(
     freezer.move_to("2026-11-30T08:59:59+00:00")
     await later(hass, freezer, seconds=2)
     assert [call.data["message"] for call in failed] == ["1: no"]
+    await hass.services.async_call(
+        "automation", "turn_off", {"entity_id": "all"}, blocking=True
+    )
