@@ -19,6 +19,7 @@ from .bursts import Burst
 from .by_hand import Entities, Shown
 from .measure import above, cpu, interleaved, medians, ratio, rounded, say, set_up
 from .memory import taken
+from .page import seen
 from .parts import parts
 from .rigs import (
     FAULT,
@@ -255,6 +256,14 @@ async def memory(points: int, quick: bool) -> None:
     )
 
 
+async def page(points: int, quick: bool) -> None:
+    """The page in the sidebar: what is told when it is opened, and when something changes while it is open."""
+    async with set_up({"ours": Ours}, points) as rigs:
+        say(
+            "page", charge_points=points, **await seen(rigs["ours"], 5 if quick else 21)
+        )
+
+
 CASES: Final[dict[str, Callable[[int, bool], Awaitable[None]]]] = {
     "changes": changes,
     "listeners": listeners,
@@ -263,6 +272,7 @@ CASES: Final[dict[str, Callable[[int, bool], Awaitable[None]]]] = {
     "set_up": setting_up,
     "rename": renaming,
     "memory": memory,
+    "page": page,
 }
 
 

@@ -10,10 +10,13 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.cp_notifications.const import DOMAIN
-from custom_components.cp_notifications.delivery.mailers import SmtpMailer
+from custom_components.cp_notifications.delivery.accounts import Account, account_of
+from custom_components.cp_notifications.delivery.accounts.account import Stored
+from custom_components.cp_notifications.delivery.accounts.smtp import SmtpAccount
 
 from .helpers.deprecations import Deprecations
 from .helpers.found_chargers import Installer
+from .helpers.hanging import Hanging
 from .helpers.mail_sink import MailSink
 from .helpers.mailbox import Mailbox
 from .helpers.smtp_account import set_up, smtp_entry
@@ -41,12 +44,16 @@ def custom_integrations(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture
 def mailbox() -> Generator[Mailbox]:
-    """Replace the mail account of every site that has one."""
+    """Let every mail account send into a box; whether it is there is asked as ever."""
     box = Mailbox()
-    with patch(
-        f"custom_components.{DOMAIN}.coordinator.make_mailer",
-        lambda _hass, account: None if account is None else box,
-    ):
+
+    def into_the_box(hass: HomeAssistant, stored: Stored | None) -> Account | None:
+        account = account_of(hass, stored)
+        if account is not None:
+            setattr(account, "async_send", box.async_send)  # noqa: B010 - not known to be a variable
+        return account
+
+    with patch(f"custom_components.{DOMAIN}.delivery.sender.account_of", into_the_box):
         yield box
 
 
@@ -96,6 +103,14 @@ async def account(hass: HomeAssistant, sink: MailSink) -> MockConfigEntry:
 
 
 @pytest.fixture
-def mailer(hass: HomeAssistant, account: MockConfigEntry) -> SmtpMailer:
-    """Return the mailer of the SMTP account."""
-    return SmtpMailer(hass, account.entry_id)
+def mailer(hass: HomeAssistant, account: MockConfigEntry) -> SmtpAccount:
+    """Return what sends by the SMTP account."""
+    return SmtpAccount(hass, account.entry_id)
+
+
+@pytest.fixture
+def hanging(hass: HomeAssistant) -> Generator[Hanging]:
+    """Return an action that hangs, and let it go on at the end of the test."""
+    action = Hanging(hass)
+    yield action
+    action.go_on()

@@ -28,8 +28,11 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.cp_notifications import async_unload_entry
 from custom_components.cp_notifications.const import DOMAIN
-from custom_components.cp_notifications.coordinator import TOGETHER, Coordinator
+from custom_components.cp_notifications.coordinator import Coordinator
 from custom_components.cp_notifications.delivery.places import mail_site
+from custom_components.cp_notifications.diagnostics import (
+    async_get_config_entry_diagnostics,
+)
 from custom_components.cp_notifications.engine.model import (
     AlertKey,
     Case,
@@ -40,6 +43,7 @@ from custom_components.cp_notifications.engine.model import (
     Verdict,
 )
 from custom_components.cp_notifications.site.devices import group_device_id
+from custom_components.cp_notifications.site.runner import TOGETHER
 
 from .helpers.mailbox import Mailbox, later
 from .helpers.sites import (
@@ -270,7 +274,7 @@ async def test_what_goes_on_by_itself_waits_for_what_is_due_with_it(
     team = group("North", ["left"], timing=timing)
     await async_set_up(hass, site(hass, station("Garage", point("left")), team))
     with patch(
-        "custom_components.cp_notifications.coordinator.async_call_later"
+        "custom_components.cp_notifications.site.runner.async_call_later"
     ) as timer:
         await async_say(hass, "sensor.left", "fuse")
         await hass.async_block_till_done()
@@ -333,13 +337,10 @@ async def test_nothing_is_sent_while_home_assistant_stops(
 ) -> None:
     """What is due then waits on disk for the next start."""
     entry = await async_set_up(hass, depot(hass))
-    runtime(entry).async_report(FUSE, active=False)
+    hass.states.async_set("sensor.left", "fuse")
     hass.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
     await hass.async_block_till_done()
-    runtime(entry).async_report(FUSE, active=True)
-    await hass.async_block_till_done()
     assert mailbox.mails == []
-    assert await hass.config_entries.async_unload(entry.entry_id)
     stored = hass_storage[f"{DOMAIN}.{entry.entry_id}"]["data"]
     assert len(stored["deliveries"]) == 1
 
@@ -371,7 +372,7 @@ async def test_a_removed_site_leaves_nothing_behind(
         AsyncMock(),
     ) as remove:
         await hass.config_entries.async_remove(entry.entry_id)
-    assert remove.await_count == 4
+    assert remove.await_count == 5
     assert issues(hass) == set()
 
 
@@ -514,9 +515,9 @@ async def test_a_value_within_its_hysteresis_stays_over_a_reload(
     await hass.config_entries.async_reload(entry.entry_id)
     await hass.async_block_till_done()
     key = AlertKey("left", Case.SENSORS)
-    assert runtime(entry).condition(key).verdict is Verdict.ACTIVE
+    assert runtime(entry).engine.condition(key).verdict is Verdict.ACTIVE
     await async_say(hass, "sensor.heat", "69")
-    assert runtime(entry).condition(key).verdict is Verdict.CLEAR
+    assert runtime(entry).engine.condition(key).verdict is Verdict.CLEAR
 
 
 async def test_a_disk_that_cannot_be_written_is_said_and_keeps_no_mail_back(
@@ -561,9 +562,10 @@ async def test_diagnostics_can_replay_what_happened(
     await async_say(hass, "sensor.left", "ready")
     entry = await async_set_up(hass, depot(hass))
     await async_say(hass, "sensor.left", "fuse")
-    events = runtime(entry).diagnostics()["last_events"]
+    shown = await async_get_config_entry_diagnostics(hass, entry)
+    events = shown["last_events"]
     assert [event["event"] for event in events[-2:]] == ["Reading", "Delivered"]
-    assert events[-2]["key"] == FUSE
+    assert events[-2]["key"] == list(FUSE)
     assert [event["event"] for event in events].count("Configure") == 0
 
 
@@ -591,7 +593,7 @@ async def test_nothing_is_watched_before_home_assistant_runs(
     hass.set_state(CoreState.starting)
     hass.states.async_set("sensor.left", "unavailable")
     entry = await async_set_up(hass, depot(hass))
-    assert runtime(entry).alerts() == []
+    assert list(runtime(entry).engine.alerts()) == []
 
 
 async def test_a_platform_that_cannot_be_unloaded_keeps_the_site_at_work(
@@ -817,12 +819,12 @@ async def test_what_people_do_reaches_the_engine(
     assert not coordinator.async_acknowledge(FUSE, "Ann")
     await async_say(hass, "sensor.left", "fuse")
     assert coordinator.async_acknowledge(FUSE, "Ann")
-    assert coordinator.alerts()[0].acknowledged_by == "Ann"
+    assert next(coordinator.engine.alerts()).acknowledged_by == "Ann"
     until = dt_util.utcnow() + timedelta(hours=1)
     coordinator.async_silence("right", until, "Ann")
-    assert coordinator.silences() == [SilenceView("right", until, "Ann")]
+    assert coordinator.engine.silences == {"right": SilenceView("right", until, "Ann")}
     coordinator.async_mute("north", True, until, "Ann")
-    assert coordinator.group_view("north").muted_until == until
+    assert coordinator.engine.group_view("north").muted_until == until
 
 
 async def test_a_group_knows_of_whom_nothing_is_known(
@@ -837,7 +839,7 @@ async def test_a_group_knows_of_whom_nothing_is_known(
         group("North", ["left", "right"]),
     )
     await async_set_up(hass, entry)
-    assert runtime(entry).not_monitored("north") == ["right"]
+    assert runtime(entry).engine.not_monitored(("left", "right")) == ["right"]
 
 
 async def test_what_was_told_is_on_the_event_bus_and_in_the_history(
@@ -863,3 +865,12 @@ async def test_what_was_told_is_on_the_event_bus_and_in_the_history(
     ]
     [record] = runtime(entry).history.records()
     assert [r["address"] for r in record["recipients"]] == [ANN]
+
+
+async def test_a_report_is_mailed_as_one(hass: HomeAssistant, mailbox: Mailbox) -> None:
+    """Its words are the automation's, and its entity shows no meaning that no charger has said."""
+    entry = await async_set_up(hass, depot(hass))
+    runtime(entry).async_report(FUSE, active=True, detail="box 3 is open")
+    await hass.async_block_till_done()
+    [(_address, mail)] = mailbox.mails
+    assert "Reported by an automation: “box 3 is open”" in mail.text

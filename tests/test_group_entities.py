@@ -377,7 +377,7 @@ async def test_the_other_button_acknowledges_all_that_is_open(
     await async_press(hass, "button", "press", "acknowledge", context)
     assert {
         alert.key.charge_point: alert.acknowledged_by
-        for alert in entry.runtime_data.alerts()
+        for alert in entry.runtime_data.engine.alerts()
     } == {"left": hass_admin_user.name, "right": hass_admin_user.name, "yard": None}
 
 

@@ -19,11 +19,11 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.cp_notifications import internals
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.delivery.accounts import (
+    accounts,
     async_add_recipients,
-    mail_accounts,
-    wants_html,
 )
-from custom_components.cp_notifications.delivery.mailers import SmtpMailer
+from custom_components.cp_notifications.delivery.accounts.action import ActionAccount
+from custom_components.cp_notifications.delivery.accounts.smtp import SmtpAccount
 from custom_components.cp_notifications.ocpp.entrance import Entrance
 from custom_components.cp_notifications.ocpp.tls import (
     CertificateError,
@@ -250,7 +250,7 @@ for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
 async def test_without_the_entity_itself_its_state_tells_that_a_mail_was_sent(
     hass: HomeAssistant,
     account: MockConfigEntry,
-    mailer: SmtpMailer,
+    mailer: SmtpAccount,
     sink: MailSink,
     take_away: TakeAway,
 ) -> None:
@@ -375,13 +375,15 @@ async def test_an_action_of_nobody_knows_whom_is_offered_and_gets_text(
     hass: HomeAssistant, take_away: TakeAway
 ) -> None:
     """Better one that does not fit than none: a test mail tells."""
-    await register_legacy(hass, "google_mail")
+    service = await register_legacy(hass, "google_mail")
     await register_legacy(hass, "mailgun")
-    assert len(mail_accounts(hass)) == 1
-    assert wants_html(hass, "notify.google_mail_action")
+    account = ActionAccount(hass, "notify.google_mail_action")
+    assert len(accounts(hass)) == 1
+    await account.async_send(ANNA, MAIL)
     take_away("job")
-    assert len(mail_accounts(hass)) == 2
-    assert not wants_html(hass, "notify.google_mail_action")
+    assert len(accounts(hass)) == 2
+    await account.async_send(ANNA, MAIL)
+    assert [message for message, _ in service.sent] == [MAIL.html, MAIL.text]
 
 
 def test_a_certificate_that_cannot_be_had_is_none(

@@ -157,7 +157,7 @@ async def test_home_assistant_loads_the_manifest(hass: HomeAssistant) -> None:
     assert integration.config_flow
     assert integration.integration_type == "hub"
     assert integration.iot_class == "local_push"
-    assert integration.after_dependencies == ["http", "smtp"]
+    assert integration.after_dependencies == ["frontend", "http", "smtp"]
     assert integration.requirements == []
 
 

@@ -43,6 +43,44 @@ def pages(language: str) -> Iterator[Mapping[str, Any]]:
             yield from chain([step], step.get("sections", {}).values())
 
 
+OURS = frozenset({"number", "rule", "step", "steps"})
+"""Placeholders of numbers, which need no care."""
+
+
+def texts_of_pages(language: str, *, markdown: bool) -> Iterator[tuple[str, set[str]]]:
+    """Yield the paths and placeholders of all texts in dialogs and issues that the front end reads as markdown, or does not.
+
+    It reads descriptions of pages, help texts and ends of dialogs. It shows as they are: titles, labels, entries of
+    menus, errors, the description of a section.
+    """
+    shown = ("config", "config_subentries", "issues", "options")
+    for path, text in leaves({key: LANGUAGES[language][key] for key in shown}):
+        *_, folder, section, last = ["", *path.split(".")]
+        reads = section in {"abort", "create_entry", "data_description"} or (
+            last == "description" and folder != "sections"
+        )
+        if reads is markdown and last != "flow_title":
+            yield path, placeholders(text) - OURS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_name_is_plain_where_no_markdown_is_read_and_escaped_where_it_is(
+    language: str,
+) -> None:
+    """A title would show `On&#45;call team`; a description would read the name as markup."""
+    escaped_in_plain = [
+        path
+        for path, names in texts_of_pages(language, markdown=False)
+        if not all(name.endswith("_plain") for name in names)
+    ]
+    plain_in_markdown = [
+        path
+        for path, names in texts_of_pages(language, markdown=True)
+        if any(name.endswith("_plain") for name in names)
+    ]
+    assert (escaped_in_plain, plain_in_markdown) == ([], [])
+
+
 def test_there_is_english_and_german() -> None:
     """Other languages may be added."""
     assert {"en", "de"} <= LANGUAGES.keys()

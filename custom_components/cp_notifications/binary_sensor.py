@@ -17,7 +17,15 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .const import SUBENTRY_STATION
 from .coordinator import Coordinator, CpConfigEntry
-from .engine.model import AlertKey, Case, ConditionView, Group, GroupView, Verdict
+from .engine.model import (
+    REPORT_SOURCE,
+    AlertKey,
+    Case,
+    ConditionView,
+    Group,
+    GroupView,
+    Verdict,
+)
 from .entity import CpEntity, GroupStateEntity, for_groups
 from .site.devices import async_station_devices
 
@@ -126,7 +134,7 @@ class ConditionSensor(CpEntity, BinarySensorEntity):
     @override
     async def async_added_to_hass(self) -> None:
         """Follow the condition from now on."""
-        self._view = self.coordinator.condition(self._key)
+        self._view = self.coordinator.engine.condition(self._key)
         self.coordinator.async_listen_condition(self._key, self)
 
     @override
@@ -156,7 +164,7 @@ class ConditionSensor(CpEntity, BinarySensorEntity):
 
 def _attributes(view: ConditionView) -> dict[str, Any]:
     attributes: dict[str, Any] = {ATTR_SINCE: view.since}
-    if view.meaning:
+    if view.meaning and view.meaning != REPORT_SOURCE:
         attributes[ATTR_MEANING] = view.meaning
     if view.code:
         attributes[ATTR_CODE] = view.code[:MAX_TEXT]

@@ -10,6 +10,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import Coordinator, CpConfigEntry
+from .delivery.tested import async_say_tested
 from .engine.model import Acknowledge
 from .entity import GroupEntity, for_groups
 from .services.actions import raise_for_failures
@@ -28,13 +29,15 @@ class GroupButtonDescription(ButtonEntityDescription):
 
 
 async def _async_send_test(site: Coordinator, group: str, _by: str) -> None:
-    """Send a test mail to every address, and fail if one did not take it."""
-    raise_for_failures(await site.async_send_test(group))
+    """Send a test mail to every address; say that it worked, or fail if one did not take it."""
+    answers = await site.async_send_test(group)
+    raise_for_failures(answers)
+    await async_say_tested(site.hass, group, site.config.groups[group].name, answers)
 
 
 async def _async_acknowledge(site: Coordinator, group: str, by: str) -> None:
     """Stop the reminders of all open alerts; if there are none, nothing is to be done."""
-    for key in [alert.key for alert in site.alerts() if alert.group == group]:
+    for key in [alert.key for alert in site.engine.alerts() if alert.group == group]:
         site.handle(Acknowledge(key, by))
 
 

@@ -1,7 +1,7 @@
 """The set-up of a site: its name, its mail account, and the chargers that are there.
 
 The set-up ends in the wizard of the first notification group, as chargers nobody is told
-about are of no use.
+about are of no use; without any charger it ends in the dialog that adds one.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,6 +9,7 @@ from typing import Any, override
 
 from homeassistant.config_entries import (
     ConfigEntry,
+    ConfigFlowContext,
     ConfigFlowResult,
     ConfigSubentryData,
     ConfigSubentryFlow,
@@ -35,25 +36,47 @@ from .const import (
     SUBENTRY_GROUP,
     SUBENTRY_STATION,
 )
-from .delivery.accounts import MailAccount, mail_accounts, missing_recipients
-from .flows.charge_point import REPORT_ACTION, device_error, device_selector
-from .flows.charger import FIELD_FOUND, async_enable
-from .flows.charger_card import DISCOVERED_CHARGER
+from .delivery.accounts import Account, accounts, missing_recipients
+from .flows.charge_point import (
+    REPORT_ACTION,
+    ChargePointSteps,
+    device_error,
+    device_selector,
+)
+from .flows.charger_card import DISCOVERED_CHARGER, ChargerCard
 from .flows.draft import clean_name, free_name, name_error
+from .flows.found_fields import (
+    FIELD_FOUND,
+    async_found_placeholders,
+    found_fields,
+    take_found,
+)
 from .flows.group.flow import NotificationGroupFlow
+from .flows.handover import async_go_on
+from .flows.meanwhile import CHANGED, Meanwhile
 from .flows.ocpp_card import OcppCard
 from .flows.options import SiteOptions
+from .flows.overview import async_overview
+from .flows.rules import RuleSteps
 from .flows.station import ChargingStationFlow
 from .ocpp.cards import DISCOVERED_STATION
+from .site.words import async_words
 from .text import escape, plain
 
 FIELD_DEVICES = "devices"
 NO_ACCOUNT = "none"
+NEW_ACCOUNT = "new"
 ADD_SMTP_URL = "/config/integrations/dashboard/add?domain=smtp"
 """Page of Home Assistant that starts the set-up of an SMTP account."""
 
 
-class SiteFlow(OcppCard, domain=DOMAIN):
+class SiteFlow(
+    RuleSteps[ConfigFlowContext, ConfigFlowResult, str],
+    ChargePointSteps[ConfigFlowContext, ConfigFlowResult, str],
+    ChargerCard,
+    OcppCard,
+    domain=DOMAIN,
+):
     """Sets up a site, and changes its name and its mail account."""
 
     # Of the form of an entry and its subentries, see `const.py`. With the first number Home Assistant refuses an entry in
@@ -67,6 +90,11 @@ class SiteFlow(OcppCard, domain=DOMAIN):
         self._name = ""
         self._data: dict[str, Any] = {}
         """What the config entry will hold."""
+        self._meanwhile = Meanwhile()
+        self._asked_at = ""
+        """The page on which a person chose to add a mail account first, with what they had entered there."""
+        self._entered: dict[str, Any] = {}
+        self._accounts_before: set[str] = set()
         self._devices: list[str] = []
         """Devices whose charging station is still to be asked for."""
 
@@ -112,7 +140,9 @@ class SiteFlow(OcppCard, domain=DOMAIN):
             return self._site_form("user", {CONF_NAME: name, CONF_MAIL: first})
         if errors := self._take_site(user_input, taken):
             return self._site_form("user", user_input, errors)
-        if self.stations:
+        if user_input[CONF_MAIL] == NEW_ACCOUNT:
+            return await self._async_ask_for_account("user", user_input)
+        if self.drafts.stations:
             return await self.async_step_overview()
         return await self.async_step_chargers()
 
@@ -121,14 +151,50 @@ class SiteFlow(OcppCard, domain=DOMAIN):
     ) -> ConfigFlowResult:
         """Ask for another name or another mail account."""
         entry = self._get_reconfigure_entry()
+        stored = self._site_values(entry.title, entry.data)
+        self._meanwhile.look(stored)
         if user_input is None:
-            values = self._site_values(entry.title, entry.data)
-            return self._site_form("reconfigure", values)
+            return self._site_form("reconfigure", stored)
         if errors := self._take_site(user_input, self._site_names(entry)):
             return self._site_form("reconfigure", user_input, errors)
+        if user_input[CONF_MAIL] == NEW_ACCOUNT:
+            return await self._async_ask_for_account("reconfigure", user_input)
+        both, is_news = self._meanwhile.put_together(user_input, stored)
+        if is_news:
+            return self._site_form("reconfigure", both, {"base": CHANGED})
         if self._new_recipients(entry):
             return await self.async_step_recipients()
         return self._update_site(entry)
+
+    async def _async_ask_for_account(
+        self, page: str, entered: dict[str, Any]
+    ) -> ConfigFlowResult:
+        """Let a person add an account elsewhere, without closing this dialog: what was entered would be lost."""
+        self._asked_at, self._entered = page, entered
+        self._accounts_before = set(self._accounts())
+        return await self.async_step_new_account()
+
+    async def async_step_new_account(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Wait for a new mail account, and fill it in."""
+        if user_input is not None:
+            new = [key for key in self._accounts() if key not in self._accounts_before]
+            found = {CONF_MAIL: new[0]} if new else {}
+            errors = {} if new else {CONF_MAIL: "no_new_account"}
+            kept = {CONF_NAME: self._entered[CONF_NAME]}
+            return self._site_form(self._asked_at, {**kept, **found}, errors)
+        words = await async_words(self.hass)
+        return self.async_show_form(
+            step_id="new_account",
+            data_schema=vol.Schema({}),
+            description_placeholders={
+                # Markdown has no way to open another tab, and this one must stay.
+                "link": f'<a href="{ADD_SMTP_URL}" target="_blank">'
+                f"{words('mail_account', 'add_smtp')}</a>"
+            },
+            last_step=False,
+        )
 
     async def async_step_recipients(
         self, user_input: dict[str, Any] | None = None
@@ -150,13 +216,14 @@ class SiteFlow(OcppCard, domain=DOMAIN):
         values: Mapping[str, Any],
         errors: dict[str, str] | None = None,
     ) -> ConfigFlowResult:
-        accounts = SelectSelector(
+        account = SelectSelector(
             SelectSelectorConfig(
                 options=[
                     *(
-                        SelectOptionDict(value=key, label=plain(account.label))
-                        for key, account in self._accounts().items()
+                        SelectOptionDict(value=key, label=plain(each.label))
+                        for key, each in self._accounts().items()
                     ),
+                    SelectOptionDict(value=NEW_ACCOUNT, label=NEW_ACCOUNT),
                     SelectOptionDict(value=NO_ACCOUNT, label=NO_ACCOUNT),
                 ],
                 mode=SelectSelectorMode.DROPDOWN,
@@ -164,13 +231,12 @@ class SiteFlow(OcppCard, domain=DOMAIN):
             )
         )
         schema = vol.Schema(
-            {vol.Required(CONF_NAME): TextSelector(), vol.Required(CONF_MAIL): accounts}
+            {vol.Required(CONF_NAME): TextSelector(), vol.Required(CONF_MAIL): account}
         )
         return self.async_show_form(
             step_id=step_id,
             data_schema=self.add_suggested_values_to_schema(schema, values),
             errors=errors or {},
-            description_placeholders={"smtp_url": ADD_SMTP_URL},
             last_step=step_id == "reconfigure",
         )
 
@@ -181,11 +247,9 @@ class SiteFlow(OcppCard, domain=DOMAIN):
             return {CONF_NAME: name}
         return {CONF_NAME: name, CONF_MAIL: account}
 
-    def _accounts(self) -> dict[str, MailAccount]:
+    def _accounts(self) -> dict[str, Account]:
         """Return the mail accounts by what the form calls them."""
-        return {
-            _account_key(account.value): account for account in mail_accounts(self.hass)
-        }
+        return {_account_key(each.stored): each for each in accounts(self.hass)}
 
     def _site_names(self, but: ConfigEntry | None = None) -> list[str]:
         """Return the names of all sites but this one."""
@@ -201,7 +265,7 @@ class SiteFlow(OcppCard, domain=DOMAIN):
             return {CONF_NAME: error}
         account = self._accounts().get(user_input[CONF_MAIL])
         self._name = name
-        self._data = {} if account is None else {CONF_MAIL: account.value}
+        self._data = {} if account is None else {CONF_MAIL: account.stored}
         return {}
 
     def _new_recipients(self, entry: ConfigEntry) -> list[str]:
@@ -222,7 +286,7 @@ class SiteFlow(OcppCard, domain=DOMAIN):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask for the devices that are chargers; they can be added later as well."""
-        if user_input is None and self.offered():
+        if user_input is None and self.drafts.offered():
             return await self.async_step_found()
         errors: dict[str, str] = {}
         if user_input is not None:
@@ -245,15 +309,15 @@ class SiteFlow(OcppCard, domain=DOMAIN):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Offer the chargers that were found, all that tell something marked, and any other device."""
-        offered = self.offered()
+        offered = self.drafts.offered()
         errors: dict[str, str] = {}
         if user_input is not None:
             errors = self._take_devices(user_input)
             if not errors:
-                self.take_found(user_input, offered)
+                take_found(self.drafts, user_input, offered)
                 return await self.async_rules_done()
         fields = {
-            **self.found_fields(offered),
+            **found_fields(offered),
             vol.Optional(FIELD_DEVICES): device_selector(multiple=True),
         }
         return self.async_show_form(
@@ -264,7 +328,9 @@ class SiteFlow(OcppCard, domain=DOMAIN):
                 or {FIELD_FOUND: [key for key, each in offered.items() if each.tells]},
             ),
             errors=errors,
-            description_placeholders=await self.found_placeholders(offered.values()),
+            description_placeholders=await async_found_placeholders(
+                self.hass, offered.values()
+            ),
             last_step=False,
         )
 
@@ -283,32 +349,27 @@ class SiteFlow(OcppCard, domain=DOMAIN):
         """Go on with the next device, and with the overview after the last one."""
         while self._devices:
             device_id = self._devices.pop(0)
-            if any(device_id == station.device_id for station in self.stations):
+            if any(device_id == station.device_id for station in self.drafts.stations):
                 continue
-            if (found := self.found_with_device(device_id)) is None:
-                self.start_station(device_id)
+            if (found := self.drafts.found_with_device(device_id)) is None:
+                self.drafts.start_station(device_id)
                 return await self.async_step_station()
-            self.take_over(found)
-        if self.stations:
+            self.drafts.take_over(found)
+        if self.drafts.stations:
             return await self.async_step_overview()
         return await self.async_step_create()
-
-    @override
-    def other_station_names(self) -> list[str]:
-        """Return the names of the charging stations there are so far, but this one."""
-        return [each.title for each in self.stations if each is not self.station]
 
     async def async_step_overview(
         self, _user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Show what is watched, and offer to change it or to create the site."""
-        known = self.known()
+        known = self.drafts.known()
         options = ["create", "add_missing", "edit", "review"]
-        if not self.can_add(known):
+        if not self.drafts.can_add(known):
             options.remove("add_missing")
-        if not self.all_questions():
+        if not self.drafts.all_questions():
             options.remove("review")
-        if self.undescribed(known):
+        if self.drafts.undescribed(known):
             options.append("describe")
         return self.async_show_menu(
             step_id="overview",
@@ -316,7 +377,7 @@ class SiteFlow(OcppCard, domain=DOMAIN):
             description_placeholders={
                 "site": escape(self._name),
                 "action": REPORT_ACTION,
-                **await self.overview_placeholders(known),
+                **await async_overview(self.hass, self.drafts.stations, known),
             },
         )
 
@@ -329,7 +390,7 @@ class SiteFlow(OcppCard, domain=DOMAIN):
         if error := name_error(self._name, self._site_names()):
             values = self._site_values(self._name, self._data)
             return self._site_form("user", values, {CONF_NAME: error})
-        async_enable(self.hass, self.to_enable)
+        self.drafts.async_enable()
         return self.async_create_entry(
             title=self._name,
             data=self._data,
@@ -340,17 +401,15 @@ class SiteFlow(OcppCard, domain=DOMAIN):
                     unique_id=f"station:{new_id()}",
                     data=station.as_data(),
                 )
-                for station in self.stations
+                for station in self.drafts.stations
             ],
         )
 
     @override
     async def async_on_create_entry(self, result: ConfigFlowResult) -> ConfigFlowResult:
-        """Hand over to the wizard of the first group, if there is anything to tell of."""
-        if not self.stations:
-            return result
-        await self.go_on_to_wizard(result["result"], result)
-        return result
+        """Hand over to the wizard of the first group; without a charger, to the dialog that adds one."""
+        kind = SUBENTRY_GROUP if self.drafts.stations else SUBENTRY_STATION
+        return await async_go_on(self.hass, result["result"], result, kind)
 
 
 def _account_key(mail: Mapping[str, str] | None) -> str:

@@ -21,6 +21,7 @@ CONF_ID: Final = "id"
 CONF_NAME: Final = "name"
 CONF_DEVICE_ID: Final = "device_id"  # the device it was made from, if any
 CONF_SOURCES: Final = "sources"  # {case: [rule, ...]}
+CONF_NOBODY: Final = "nobody"  # cases that nobody is to be told of, on purpose
 CONF_CHARGER: Final = (
     "charger"  # which of the catalogue's it is (`FoundPoint.id`), if any
 )
@@ -67,6 +68,9 @@ CONF_HEARTBEAT_URL: Final = "heartbeat_url"  # http(s), called again and again
 CONF_HEARTBEAT_ACTION: Final = "heartbeat_action"  # "script.<name>" or another action
 CONF_HEARTBEAT_INTERVAL: Final = "heartbeat_interval"  # minutes
 DEFAULT_HEARTBEAT_INTERVAL: Final = 5
+
+# Config entry options: whether this site wants the page in the sidebar. It is shown as long as one does.
+CONF_PAGE: Final = "page"  # absent: yes
 
 # Config entry options: charging stations that connect by OCPP, all under CONF_OCPP.
 CONF_ON: Final = "on"

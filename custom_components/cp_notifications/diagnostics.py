@@ -19,9 +19,11 @@ from .const import (
     CONF_PASSWORD,
 )
 from .coordinator import Coordinator, CpConfigEntry
-from .engine.model import AlertKey, Case
+from .engine.model import AlertKey, Case, Configure, Event
+from .engine.table import expanded
 from .site.config import SitePoint
 from .site.coverage import as_data
+from .site.untold import untold
 from .sources.registry import async_describe
 from .text import redact
 
@@ -54,14 +56,15 @@ async def async_get_config_entry_diagnostics(
     if entry.state is ConfigEntryState.LOADED:
         site = entry.runtime_data
         found |= {
-            "alerts": [asdict(alert) for alert in site.alerts()],
-            "outbox": [asdict(delivery) for delivery in site.outbox()],
-            "silences": [asdict(silence) for silence in site.silences()],
+            "alerts": [asdict(alert) for alert in site.engine.alerts()],
+            "outbox": [asdict(delivery) for delivery in site.engine.deliveries()],
+            "silences": [asdict(silence) for silence in site.engine.silences.values()],
             "groups": {
-                group: asdict(site.group_view(group)) for group in site.config.groups
+                group: asdict(site.engine.group_view(group))
+                for group in site.config.groups
             },
             "history": site.history.records()[:LAST_NOTIFICATIONS],
-            **site.diagnostics(),
+            **_at_work(site),
         }
     redacted: dict[str, Any] = _redacted(found)
     return redacted
@@ -83,6 +86,35 @@ async def async_get_device_diagnostics(
         found["describe_this_charger"] = described.splitlines()
     redacted: dict[str, Any] = _redacted(found)
     return redacted
+
+
+def _at_work(site: Coordinator) -> dict[str, Any]:
+    """Return what the parts of a site know, and what happened last."""
+    return {
+        "snapshot": expanded(site.engine.snapshot()),
+        "ignored_readings": site.engine.ignored,
+        "wake_at": site.engine.wake_at,
+        "last_events": [
+            {"at": when, "event": type(event).__name__, **_event_data(event)}
+            for when, event in site.runner.last_events
+        ],
+        "files": {
+            name: {
+                "is_newer": store.is_newer,
+                "unreadable": store.unreadable and store.unreadable.as_data(),
+            }
+            for name, store in site.stores.items()
+        },
+        "links": [asdict(state) for state in site.links.states.values()],
+        "ocpp": site.ocpp.diagnostics(),
+    }
+
+
+def _event_data(event: Event) -> dict[str, Any]:
+    """Return an event as plain data; a configuration is in the diagnostics already."""
+    if isinstance(event, Configure):
+        return {}
+    return asdict(event)
 
 
 async def _description(hass: HomeAssistant, data: Mapping[str, Any]) -> str:
@@ -111,21 +143,23 @@ def _device(
             point.label: _charge_point(hass, site, point) for point in points
         },
         "groups": {
-            group: asdict(site.group_view(group))
+            group: asdict(site.engine.group_view(group))
             for group in site.config.groups
             if group in ids
         },
         "alerts": [
             asdict(alert)
-            for alert in site.alerts()
+            for alert in site.engine.alerts()
             if about & {alert.group, alert.key.charge_point}
         ],
         "outbox": [
-            asdict(delivery) for delivery in site.outbox() if delivery.group in about
+            asdict(delivery)
+            for delivery in site.engine.deliveries()
+            if delivery.group in about
         ],
         "silences": [
             asdict(silence)
-            for silence in site.silences()
+            for silence in site.engine.silences.values()
             if silence.charge_point in about
         ],
         "history": [
@@ -146,10 +180,14 @@ def _charge_point(
     """Return how the cases of a charge point stand, and what their entities say."""
     return {
         "conditions": {
-            case.value: site.condition(AlertKey(point.id, case))._asdict()
+            case.value: site.engine.condition(AlertKey(point.id, case))._asdict()
             for case in Case
         },
-        "coverage": as_data(hass, site.coverage(point.id)),
+        "coverage": as_data(
+            hass,
+            site.watching.coverage(point.id),
+            untold({point.id: point}, site.config.groups.values()).get(point.id, ()),
+        ),
         "sources": [
             {"case": key.case.value, "rule": dict(rule), **_state(hass, rule)}
             for key, rule in point.rules

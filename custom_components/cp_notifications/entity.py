@@ -81,7 +81,7 @@ class GroupStateEntity(GroupEntity):
     def _state(self) -> tuple[Group, GroupView]:
         return (
             self.coordinator.config.groups[self._group_id],
-            self.coordinator.group_view(self._group_id),
+            self.coordinator.engine.group_view(self._group_id),
         )
 
     @callback

@@ -30,6 +30,7 @@ from .entity import CpEntity, GroupStateEntity, for_groups
 from .ocpp.source import StationView
 from .site.coverage import as_data, summary
 from .site.devices import async_station_box, async_station_devices
+from .site.untold import untold
 from .text import clean
 
 PARALLEL_UPDATES = 0
@@ -139,9 +140,12 @@ class CoverageSensor(CpEntity, SensorEntity):
 
     @callback
     def _take(self) -> None:
-        coverage = self.coordinator.coverage(self._charge_point)
-        self._attr_native_value = summary(coverage)
-        self._attr_extra_state_attributes = as_data(self.hass, coverage)
+        site, point = self.coordinator, self.coordinator.points[self._charge_point]
+        coverage = site.watching.coverage(point.id)
+        cases = untold({point.id: point}, site.config.groups.values())
+        nobody = cases.get(point.id, ())
+        self._attr_native_value = summary(coverage, nobody)
+        self._attr_extra_state_attributes = as_data(self.hass, coverage, nobody)
 
 
 class MembersSensor(GroupStateEntity, SensorEntity):
@@ -188,7 +192,7 @@ class MembersSensor(GroupStateEntity, SensorEntity):
             **self._members,
             ATTR_SILENCED: {
                 self._names[silence.charge_point]: silence.until.isoformat()
-                for silence in self.coordinator.silences()
+                for silence in self.coordinator.engine.silences.values()
                 if silence.charge_point in self._names
             },
         }
@@ -203,7 +207,8 @@ class MembersSensor(GroupStateEntity, SensorEntity):
             ATTR_CHARGE_POINTS: list(self._names.values()),
             ATTR_CHARGE_POINT_IDS: list(self._names),
             ATTR_NOT_MONITORED: [
-                self._names[member] for member in site.not_monitored(group.id)
+                self._names[member]
+                for member in site.engine.not_monitored(group.charge_points)
             ],
         }
 

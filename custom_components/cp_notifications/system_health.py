@@ -1,15 +1,14 @@
 """System health: the numbers of all sites at a glance."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from homeassistant.components.system_health import SystemHealthRegistration
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 
-from .const import CONF_ACTION, CONF_ENTRY_ID, CONF_MAIL, DOMAIN
+from .const import CONF_MAIL, DOMAIN
 from .coordinator import Coordinator, CpConfigEntry
-from .delivery.accounts import smtp_entry
+from .delivery.accounts import account_of
 
 
 @callback
@@ -21,20 +20,21 @@ def async_register(hass: HomeAssistant, register: SystemHealthRegistration) -> N
 async def _async_info(hass: HomeAssistant) -> dict[str, Any]:
     entries: list[CpConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
     sites = [entry.runtime_data for entry in entries]
-    working = sum(_works(hass, entry.data.get(CONF_MAIL, {})) for entry in entries)
+    accounts = [account_of(hass, entry.data.get(CONF_MAIL)) for entry in entries]
+    ready = sum(account is not None and account.ready for account in accounts)
     return {
         "sites": len(sites),
         "charge_points": sum(len(site.config.charge_points) for site in sites),
         "groups": sum(len(site.config.groups) for site in sites),
-        "open_alerts": sum(len(site.alerts()) for site in sites),
-        "outbox": sum(len(site.outbox()) for site in sites),
+        "open_alerts": sum(len(list(site.engine.alerts())) for site in sites),
+        "outbox": sum(len(site.engine.deliveries()) for site in sites),
         "ocpp": "/".join(map(str, map(sum, _counts(sites)))),
         "not_monitored": sum(
             len(site.engine.not_monitored(tuple(site.config.charge_points)))
             for site in sites
         ),
-        "silenced": sum(len(site.silences()) for site in sites),
-        "mail_accounts": f"{working}/{len(sites)}",
+        "silenced": sum(len(site.engine.silences.values()) for site in sites),
+        "mail_accounts": f"{ready}/{len(sites)}",
     }
 
 
@@ -46,12 +46,3 @@ def _counts(sites: Iterable[Coordinator]) -> tuple[list[int], list[int]]:
         for each in views
     ]
     return connected, [len(each) for each in views]
-
-
-def _works(hass: HomeAssistant, account: Mapping[str, str]) -> bool:
-    """Return whether a mail account can be used now. Only a mail shows whether it sends."""
-    if action := account.get(CONF_ACTION):
-        domain, _, service = action.partition(".")
-        return hass.services.has_service(domain, service)
-    entry = smtp_entry(hass, account.get(CONF_ENTRY_ID, ""))
-    return entry is not None and entry.state is ConfigEntryState.LOADED

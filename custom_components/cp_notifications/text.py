@@ -82,6 +82,15 @@ def escape(text: str) -> str:
     return _MARKUP.sub(lambda sign: f"&#{ord(sign[0])};", plain(text))
 
 
+def both(key: str, text: str) -> dict[str, str]:
+    """Return the placeholders of foreign text: `<key>` for where markdown is read, `<key>_plain` for where it is not.
+
+    The front end reads markdown in descriptions, help texts and ends of dialogs. It shows titles, labels, errors and
+    entries of menus as they are.
+    """
+    return {key: escape(text), f"{key}_plain": plain(text)}
+
+
 def row(cells: Iterable[str]) -> str:
     """Return a row of a markdown table; the cells are markdown already."""
     return f"| {' | '.join(cell or NOTHING for cell in cells)} |"

@@ -22,7 +22,7 @@ from custom_components.cp_notifications.chargers.match import FoundPoint
 from custom_components.cp_notifications.const import SUBENTRY_STATION
 from custom_components.cp_notifications.coordinator import Coordinator
 from custom_components.cp_notifications.engine.model import NotificationTold, Told
-from custom_components.cp_notifications.flows.charger import draft_of
+from custom_components.cp_notifications.flows.drafts import draft_of
 from custom_components.cp_notifications.site.found import new_stations
 from custom_components.cp_notifications.sources.presence import Problem
 from custom_components.cp_notifications.sources.registry import find_chargers
@@ -64,6 +64,12 @@ class Home(Installed):
         assert self.site
         coordinator: Coordinator = self.site.runtime_data
         return coordinator
+
+    @property
+    def not_monitored(self) -> list[str]:
+        """The charge points of which nothing is known at the moment."""
+        members = self.coordinator.config.groups[_GROUP].charge_points
+        return self.coordinator.engine.not_monitored(members)
 
     @property
     def problems(self) -> list[tuple[str, Problem]]:

@@ -20,6 +20,9 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.diagnostics import (
+    async_get_config_entry_diagnostics,
+)
 from custom_components.cp_notifications.site.targets import device_id
 from tests.helpers.actions import async_ask
 from tests.helpers.automations import async_automate, trigger
@@ -250,15 +253,15 @@ async def test_what_a_lost_stream_last_said_is_not_taken_for_true(
 ) -> None:
     """Easee's entities stay as they were: without the stream nobody knows whether they are right."""
     home = await depot(hass, freezer, "easee", *EASEE.entities)
-    assert home.coordinator.not_monitored("everybody") == []
+    assert home.not_monitored == []
     home.write("online", "on", state_signalRConnected=False)
     await home.passes(360)
     assert home.lost == [("Easee", 1)]
-    assert len(home.coordinator.not_monitored("everybody")) == 1
+    assert len(home.not_monitored) == 1
     assert home.issues == [("Easee", "1")]
     home.write("online", "on", state_signalRConnected=True)
     await home.passes(60)
-    assert home.coordinator.not_monitored("everybody") == []
+    assert home.not_monitored == []
     assert (home.lost, home.issues, home.told) == ([], [], [])
     home.leave()
 
@@ -397,7 +400,9 @@ async def test_a_charger_that_is_found_later_is_behind_its_link_too(
 async def test_diagnostics_say_how_the_links_stand(brokered: Depot) -> None:
     """A bug report may be about what was not told."""
     await brokered.is_unavailable()
-    (link,) = brokered.coordinator.diagnostics()["links"]
+    assert brokered.site
+    shown = await async_get_config_entry_diagnostics(brokered.hass, brokered.site)
+    (link,) = shown["links"]
     assert link["lost"] is True
     assert len(link["link"]["charge_points"]) == 2
 

@@ -279,7 +279,7 @@ async def test_a_lost_link_of_home_assistants_own_is_no_outage(
     await home.passes(2 * HOUR)
     (lost,) = home.coordinator.links.lost
     assert len(lost.link.charge_points) == len(story.points)
-    assert home.coordinator.not_monitored("everybody") == list(lost.link.charge_points)
+    assert home.not_monitored == list(lost.link.charge_points)
     await home.is_well()
     await home.passes(400, alive=story.alive)
     assert home.told == []

@@ -2,17 +2,19 @@
 
 import asyncio
 import smtplib
+from typing import Final
 
 from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.exceptions import ConfigEntryAuthFailed, HomeAssistantError
 import pytest
 import voluptuous as vol
 
+from custom_components.cp_notifications.delivery.accounts.action import ActionAccount
+from custom_components.cp_notifications.delivery.accounts.smtp import SmtpAccount
 from custom_components.cp_notifications.delivery.errors import (
     REASON_LIMIT,
     DeliveryError,
 )
-from custom_components.cp_notifications.delivery.mailers import ActionMailer, SmtpMailer
 from custom_components.cp_notifications.engine.model import Outcome
 from tests.helpers.mail_sink import MailSink
 from tests.helpers.smtp_account import ANNA, BERT, MAIL, failure, set_up, smtp_entry
@@ -21,7 +23,7 @@ from tests.helpers.smtp_account import ANNA, BERT, MAIL, failure, set_up, smtp_e
 
 
 async def test_a_refused_address_leaves_the_others_alone(
-    mailer: SmtpMailer, sink: MailSink
+    mailer: SmtpAccount, sink: MailSink
 ) -> None:
     """The reason is the server's, without the address."""
     sink.recipient_replies = {ANNA: f"550 5.1.1 <{ANNA}>: no such user"}
@@ -33,40 +35,92 @@ async def test_a_refused_address_leaves_the_others_alone(
     assert sink.recipients() == [BERT]
 
 
+ACCOUNT, ADDRESS, REFUSED = (
+    Outcome.ACCOUNT_FAILED,
+    Outcome.ADDRESS_FAILED,
+    Outcome.REFUSED,
+)
+
+REPLIES: Final = [
+    # reply, to the recipient, to the mail itself
+    # RFC 5321 4.2.3 without a status
+    ("421 closing", ACCOUNT, ACCOUNT),
+    ("450 busy", ADDRESS, ADDRESS),
+    ("451 local error", ADDRESS, ADDRESS),
+    ("452 no space", ADDRESS, ADDRESS),
+    ("455 cannot now", ADDRESS, ADDRESS),
+    ("500 syntax", ADDRESS, ADDRESS),
+    ("501 syntax", ADDRESS, ADDRESS),
+    ("503 sequence", ADDRESS, ADDRESS),
+    ("530 login", ACCOUNT, ACCOUNT),
+    ("535 login", ACCOUNT, ACCOUNT),
+    ("550 no", REFUSED, REFUSED),
+    ("551 not here", REFUSED, REFUSED),
+    ("552 aborted", ADDRESS, ADDRESS),
+    ("553 not allowed", REFUSED, REFUSED),
+    ("554 failed", ADDRESS, REFUSED),
+    ("555 parameters", ADDRESS, ADDRESS),
+    ("556 domain", REFUSED, REFUSED),
+    # RFC 3463
+    ("550 5.1.1 no such user", REFUSED, REFUSED),
+    ("550 5.1.8 your domain", ACCOUNT, ACCOUNT),
+    ("553 5.1.7 your address", ACCOUNT, ACCOUNT),
+    ("550 5.1.10 null mx", REFUSED, REFUSED),
+    ("550 5.2.1 disabled", REFUSED, REFUSED),
+    ("550 5.2.21 a code that only begins so", REFUSED, REFUSED),
+    ("552 5.2.2 full", ADDRESS, ADDRESS),
+    ("552 5.2.3 too long", REFUSED, REFUSED),
+    ("550 5.2.4 list", ADDRESS, ADDRESS),
+    ("554 5.3.2 not accepting", ADDRESS, ADDRESS),
+    ("552 5.3.4 too big", REFUSED, REFUSED),
+    ("554 5.4.4 no route", ADDRESS, ADDRESS),
+    ("550 5.4.5 quota", ADDRESS, ADDRESS),
+    ("554 5.5.4 arguments", ADDRESS, ADDRESS),
+    ("554 5.6.0 content", REFUSED, REFUSED),
+    ("554 5.7.1 policy", ADDRESS, REFUSED),
+    ("450 4.2.0 later", ADDRESS, ADDRESS),
+    ("451 4.3.0 later", ADDRESS, ADDRESS),
+    ("530 5.7.0 login", ACCOUNT, ACCOUNT),
+    ("550 5.7.13 account disabled", ACCOUNT, ACCOUNT),
+    ("550 5.0.0 nothing is said", REFUSED, REFUSED),
+    ("550 5.0.0 mailbox full", ADDRESS, ADDRESS),
+    # as large providers and common servers say it
+    ("550 5.7.0 too many messages today", ACCOUNT, ACCOUNT),
+    ("550 5.4.5 Daily user sending limit exceeded.", ACCOUNT, ACCOUNT),
+    ("550 5.7.26 unauthenticated email", ACCOUNT, ACCOUNT),
+    ("552 5.2.2 The recipient's inbox is out of storage space", ADDRESS, ADDRESS),
+    ("452 4.2.2 The email account is over quota", ADDRESS, ADDRESS),
+    ("450 4.2.1 is receiving mail at a rate that", ADDRESS, ADDRESS),
+    ("554 5.7.1 Client host rejected: Access denied", ACCOUNT, ACCOUNT),
+    ("553 5.7.1 Sender address rejected: not owned by user", ACCOUNT, ACCOUNT),
+    ("554 5.7.1 Relay access denied", ADDRESS, REFUSED),
+    ("550 relay not permitted", ADDRESS, ADDRESS),
+    ("550 5.7.60 may not send as this sender", ACCOUNT, ACCOUNT),
+    ("550 5.7.705 tenant has exceeded threshold", ACCOUNT, ACCOUNT),
+    ("550 Requested action not taken: mailbox unavailable", REFUSED, REFUSED),
+    ("550 mailbox is full", ADDRESS, ADDRESS),
+    ("552 message size exceeds limit", REFUSED, REFUSED),
+    ("554 5.7.1 Service unavailable; blocked using zen", ACCOUNT, ACCOUNT),
+    ("451 4.7.1 Greylisting in action", ADDRESS, ADDRESS),
+]
+
+
 @pytest.mark.parametrize(
-    ("reply", "outcome"),
-    [
-        pytest.param("550 no", Outcome.REFUSED, id="no_mailbox"),
-        pytest.param("550 5.2.1 off", Outcome.REFUSED, id="mailbox_disabled"),
-        pytest.param("550 5.2.21 ?", Outcome.REFUSED, id="a_code_that_only_begins_so"),
-        pytest.param("552 5.2.2 full", Outcome.ADDRESS_FAILED, id="mailbox_full"),
-        pytest.param("550 5.4.5 quota", Outcome.ADDRESS_FAILED, id="quota"),
-        pytest.param("554 5.7.1 relay", Outcome.ADDRESS_FAILED, id="relay_denied"),
-        pytest.param("450 4.2.0 later", Outcome.ADDRESS_FAILED, id="grey_list"),
-        pytest.param("421 closing", Outcome.ACCOUNT_FAILED, id="closing_down"),
-        pytest.param("530 5.7.0 login", Outcome.ACCOUNT_FAILED, id="login_wanted"),
-    ],
+    ("reply", "outcome"), [(reply, outcome) for reply, outcome, _ in REPLIES]
 )
 async def test_the_reply_to_an_address_tells_what_failed(
-    mailer: SmtpMailer, sink: MailSink, reply: str, outcome: Outcome
+    mailer: SmtpAccount, sink: MailSink, reply: str, outcome: Outcome
 ) -> None:
-    """For good, for now, or the whole account."""
+    """For good, for now, or the whole account: what somebody can mend is never dropped."""
     sink.recipient_replies = {ANNA: reply}
     assert await failure(mailer) == (outcome, reply)
 
 
 @pytest.mark.parametrize(
-    ("reply", "outcome"),
-    [
-        pytest.param("554 5.7.1 spam", Outcome.REFUSED, id="content"),
-        pytest.param("552 too big", Outcome.REFUSED, id="size"),
-        pytest.param("550 5.4.5 quota", Outcome.ADDRESS_FAILED, id="quota"),
-        pytest.param("451 4.3.0 later", Outcome.ADDRESS_FAILED, id="local_error"),
-        pytest.param("421 closing", Outcome.ACCOUNT_FAILED, id="closing_down"),
-    ],
+    ("reply", "outcome"), [(reply, outcome) for reply, _, outcome in REPLIES]
 )
 async def test_the_reply_to_the_mail_itself_tells_what_failed(
-    mailer: SmtpMailer, sink: MailSink, reply: str, outcome: Outcome
+    mailer: SmtpAccount, sink: MailSink, reply: str, outcome: Outcome
 ) -> None:
     """A mail that is refused for what is in it is refused for good."""
     sink.data_reply = reply
@@ -74,8 +128,26 @@ async def test_the_reply_to_the_mail_itself_tells_what_failed(
     assert sink.mails == []
 
 
+@pytest.mark.parametrize(
+    ("reply", "outcome"),
+    [
+        ("451 4.3.0 later", ACCOUNT),
+        ("550 5.7.1 not you", ACCOUNT),
+        ("550 5.1.8 your domain", ACCOUNT),
+        ("553 no", ACCOUNT),
+        ("552 5.3.4 message size exceeds fixed limit", REFUSED),
+    ],
+)
+async def test_the_reply_to_the_sender_is_about_the_account_unless_the_mail_is_too_big(
+    mailer: SmtpAccount, sink: MailSink, reply: str, outcome: Outcome
+) -> None:
+    """The size of a mail is told with its sender."""
+    sink.sender_reply = reply
+    assert await failure(mailer) == (outcome, reply)
+
+
 async def test_a_refused_sender_is_a_fault_of_the_account(
-    mailer: SmtpMailer, sink: MailSink
+    mailer: SmtpAccount, sink: MailSink
 ) -> None:
     """It would be refused for every address."""
     sink.sender_reply = "550 5.7.1 <site@example.com> is not you"
@@ -92,7 +164,7 @@ async def test_a_refused_login_is_a_fault_of_the_account(
     account = smtp_entry(sink, username="site", password="secret")
     await set_up(hass, account)
     sink.accepts_login = False
-    outcome, reason = await failure(SmtpMailer(hass, account.entry_id))
+    outcome, reason = await failure(SmtpAccount(hass, account.entry_id))
     assert outcome is Outcome.ACCOUNT_FAILED
     assert "credentials" in reason
 
@@ -212,7 +284,7 @@ async def test_whatever_an_action_raises_is_an_outcome(
         raise raised
 
     hass.services.async_register("notify", "mail", fail)
-    assert await failure(ActionMailer(hass, "notify.mail")) == (outcome, reason)
+    assert await failure(ActionAccount(hass, "notify.mail")) == (outcome, reason)
 
 
 # ---- words ------------------------------------------------------------------------------------

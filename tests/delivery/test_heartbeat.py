@@ -101,5 +101,5 @@ async def test_without_options_nothing_beats(hass: HomeAssistant) -> None:
     """And stopping it twice is no error."""
     heart = Heartbeat(hass, site(hass, station("Garage")))
     heart.async_follow()
-    heart.async_stop()
-    heart.async_stop()
+    await heart.async_stop()
+    await heart.async_stop()

@@ -22,9 +22,10 @@ from custom_components.cp_notifications.engine.model import (
     DEFAULT_GROUP_WAIT,
     DEFAULT_RECOVERY_HOLD,
 )
+from custom_components.cp_notifications.site.page import PATH
 
 from .harness.api import ApiError
-from .harness.charger import FUSE_CODE, NORTH
+from .harness.charger import FUSE_CODE, NORTH, SOUTH
 from .harness.home import Home, open_home
 from .harness.log import complaints
 from .harness.onboarding import PASSWORD, USERNAME
@@ -133,6 +134,13 @@ def ocpp_job(home: Home, site: Site, station: PlayedStation, port: int) -> None:
     tell(home, site, station.trip_breaker(), "about the breaker", WHY_BEGIN)
 
 
+def what_is_open(home: Home) -> None:
+    """Leave a fault that was told and one that is held back, for the page to say why."""
+    progress("Leaving a tripped fuse, and a lost connection that has not lasted yet")
+    home.chargers[NORTH].do("trip_fuse")
+    home.chargers[SOUTH].do("cut_connection")
+
+
 def check_log(home: Home) -> None:
     """Refuse to call it a success if Home Assistant has logged errors of ours."""
     if found := complaints(home.process.log):
@@ -150,11 +158,15 @@ def stay(home: Home) -> NoReturn:
     say(f"  login     {USERNAME}, password {PASSWORD}")
     say(f"  chargers  {pages}/demo_charger")
     say(f"  groups    {pages}/cp_notifications")
+    say(f"  page      {home.process.url}/{PATH}")
     say(
         "Each charger has switches to trip its fuse, cut its connection, and so on. Each"
     )
-    say("mail is shown here; a lost connection is told after 5 minutes. Ctrl-C stops")
-    say("everything.")
+    say(
+        "mail is shown here; a lost connection is told after 5 minutes. On the page, at"
+    )
+    say("'Why?' of the group, stands which fault was told and which one is held back.")
+    say("Ctrl-C stops everything.")
     while True:
         show(home.sink.next_mail(float(10**6)))
 
@@ -186,6 +198,7 @@ def run(once: bool) -> None:
         ocpp_job(home, site, station, port)
         check_log(home)
         if not once:
+            what_is_open(home)
             stay(home)
         progress("Stopping everything")
 

@@ -24,6 +24,11 @@ CHOSEN: Final = {
     "group-members": "desktop-en-menu-2-members",
     "group": "desktop-en-group",
     "ocpp-card": "desktop-en-ocpp-3-card",
+    "page": "desktop-en-page-overview",
+    "page-wizard": "desktop-en-page-wizard-2",
+    "page-why": "desktop-en-page-group-why",
+    "page-point": "desktop-en-page-point",
+    "page-phone": "phone-en-page-overview",
     "mail": "desktop-en-mail",
     "mail-phone": "phone-en-mail",
 }

@@ -60,7 +60,7 @@ class Mood(Enum):
 OUTCOMES = {
     Mood.WORKS: Outcome.ACCEPTED,
     Mood.DOWN: Outcome.ACCOUNT_FAILED,
-    Mood.DEAF: Outcome.ACCOUNT_FAILED,
+    Mood.DEAF: Outcome.UNCERTAIN,
     Mood.BUSY: Outcome.ADDRESS_FAILED,
     Mood.STRICT: Outcome.REFUSED,
 }

@@ -5,20 +5,27 @@ from datetime import timedelta
 import pytest
 
 from custom_components.cp_notifications.engine.model import (
+    AccountChanged,
+    AlertReason,
     Delivered,
     DeliveryView,
     Outcome,
     Retry,
     Send,
 )
-from custom_components.cp_notifications.engine.outbox import BACK_OFF, back_off
+from custom_components.cp_notifications.engine.outbox import (
+    BACK_OFF,
+    DOUBT_WAITS,
+    back_off,
+)
 
 from .timeline import START, Story, group, site
 
 ANN, BEN = "ann@example.com", "ben@example.com"
-ACCOUNT, ADDRESS, REFUSED = (
+ACCOUNT, ADDRESS, DOUBT, REFUSED = (
     Outcome.ACCOUNT_FAILED,
     Outcome.ADDRESS_FAILED,
+    Outcome.UNCERTAIN,
     Outcome.REFUSED,
 )
 
@@ -36,6 +43,11 @@ def sends(it: Story) -> list[Send]:
     return [effect for effect in it.effects if isinstance(effect, Send)]
 
 
+def tries(it: Story, address: str) -> list[timedelta]:
+    """Return when an address was tried, from the start."""
+    return [when - START for when, tried in it.tries if tried == address]
+
+
 @pytest.mark.parametrize(
     ("failures", "seconds"),
     [(1, 10), (2, 30), (3, 60), (4, 120), (5, 300), (6, 600), (7, 900), (99, 900)],
@@ -46,14 +58,14 @@ def test_the_back_off_grows_to_a_cap(failures: int, seconds: int) -> None:
 
 
 def test_a_dead_account_costs_one_try_however_much_waits() -> None:
-    """It is probed, not hammered; then all goes out in order."""
-    it = story(ann=[ACCOUNT], ben=[ACCOUNT]).trips("p1").at("12:00:10")
-    assert len(sends(it)) == 1
-    it.at("12:00:20")
+    """And a second opinion at once; then it is probed, not hammered, and all goes out in order."""
+    it = story(ann=[ACCOUNT] * 2, ben=[ACCOUNT]).trips("p1").at("12:00:10")
     assert len(sends(it)) == 2
+    it.at("12:00:20")
+    assert len(sends(it)) == 3
     assert it.at("12:01").read() == [
-        ("12:00:50", ANN, "p1 fuse_tripped firing"),
         ("12:00:50", BEN, "p1 fuse_tripped firing"),
+        ("12:00:50", ANN, "p1 fuse_tripped firing"),
     ]
 
 
@@ -85,7 +97,130 @@ def test_an_address_gets_its_mails_in_order() -> None:
 def test_a_mail_that_no_server_takes_holds_up_nobody_else() -> None:
     """Whatever its failure looks like, the one tried least goes first."""
     it = story(ann=[ACCOUNT] * 5).trips("p1").at("12:00:25")
-    assert it.read() == [("12:00:20", BEN, "p1 fuse_tripped firing")]
+    assert it.read() == [("12:00:10", BEN, "p1 fuse_tripped firing")]
+
+
+def test_a_server_that_hangs_for_one_address_holds_up_nobody_else() -> None:
+    """A failure is the account's only if a mail for another address fails as well."""
+    it = story(ann=[ACCOUNT] * 9).trips("p1").at("12:30")
+    it.trips("p2").at("12:31")
+    assert [mail for mail in it.read() if mail[1] == BEN] == [
+        ("12:00:10", BEN, "p1 fuse_tripped firing"),
+        ("12:30:10", BEN, "p2 fuse_tripped firing"),
+    ]
+    assert not it.engine.outbox.account.failures
+
+
+def test_one_address_that_fails_alone_is_the_account_until_another_is_known() -> None:
+    """Whoever is the only one to be told must be told otherwise; and who comes is tried at once."""
+    north = group("p1", addresses=[ANN])
+    south = group("p2", name="South", addresses=[BEN])
+    config = site(["p1", "p2"], north, south)
+    it = Story(config, outcomes={ANN: [ACCOUNT] * 99}).trips("p1").at("12:10")
+    assert it.engine.outbox.account.told_down
+    it.trips("p2").at("12:10:10")
+    assert it.read() == [("12:10:10", BEN, "p2 fuse_tripped firing")]
+    assert not it.engine.outbox.account.told_down
+
+
+def test_who_waits_for_a_time_of_its_own_is_asked_then_and_not_before() -> None:
+    """Also while it is open whether the account fails."""
+    it = story(ann=[ACCOUNT] * 9, ben=[ADDRESS]).trips("p1").at("12:00:15")
+    assert it.at("12:00:25").read() == [("12:00:20", BEN, "p1 fuse_tripped firing")]
+
+
+# ---- a server that does not say whether it took a mail -----------------------------------------
+
+
+def test_a_mail_that_may_have_arrived_is_tried_again_after_an_hour_and_then_later() -> (
+    None
+):
+    """Home Assistant's SMTP tries twice each time: more often would be a flood of copies."""
+    it = story(ann=[DOUBT] * 99, ben=[]).trips("p1").at("12:00:10")
+    it.later(hours=24)
+    to_ann = [str(when) for when in tries(it, ANN)]
+    assert to_ann == [
+        "0:00:10",
+        "1:00:10",
+        "3:00:10",
+        "7:00:10",
+        "15:00:10",
+        "23:00:10",
+    ]
+
+
+@pytest.mark.parametrize("event", [Retry(), None], ids=["account_is_back", "restart"])
+def test_a_mail_that_may_have_arrived_is_tried_no_earlier_for_any_reason(
+    event: Retry | None,
+) -> None:
+    """Neither a reload of the account nor a restart says that it did not."""
+    it = story(ann=[DOUBT] * 99).trips("p1").at("12:10")
+    it.restarts() if event is None else it.handle(event)
+    it.at("12:50")
+    assert len(tries(it, ANN)) == 1
+
+
+def test_a_mail_that_may_have_arrived_holds_up_nobody_else() -> None:
+    """Other addresses get theirs, and what is new goes to the same address at once, with what is in doubt."""
+    it = story(ann=[DOUBT]).trips("p1").at("12:10").trips("p2").at("12:11")
+    assert it.read() == [
+        ("12:00:10", BEN, "p1 fuse_tripped firing"),
+        ("12:10:10", ANN, "p1 fuse_tripped firing, p2 fuse_tripped firing"),
+        ("12:10:10", BEN, "p2 fuse_tripped firing"),
+    ]
+
+
+def test_what_is_in_doubt_at_all_addresses_goes_with_what_is_new() -> None:
+    """To each of them at once."""
+    it = story(ann=[DOUBT], ben=[DOUBT]).trips("p1").at("12:10").trips("p2").at("12:11")
+    both = "p1 fuse_tripped firing, p2 fuse_tripped firing"
+    assert it.read() == [("12:10:10", ANN, both), ("12:10:10", BEN, both)]
+
+
+def test_a_server_that_never_says_that_it_took_a_mail_is_said_after_two_minutes() -> (
+    None
+):
+    """With the cause: whoever can set its time-out does not know otherwise."""
+    it = story(ann=[DOUBT] * 9, ben=[DOUBT] * 9).trips("p1").at("12:02:05")
+    assert not it.engine.outbox.account.told_down
+    it.at("12:02:10")
+    [change] = [e for e in it.effects if isinstance(e, AccountChanged)]
+    assert change.error == "no"
+    it.outcomes.clear()
+    it.at("13:01")
+    assert not it.engine.outbox.account.told_down
+
+
+def test_a_clock_that_is_set_back_makes_no_mail_in_doubt_wait_longer() -> None:
+    """Nor come earlier."""
+    it = story(ann=[DOUBT] * 9).trips("p1").at("12:00:30")
+    it.now -= timedelta(hours=10)
+    it.handle(Retry())
+    [view] = it.engine.deliveries()
+    assert view.next_try == it.now + DOUBT_WAITS[-1]
+
+
+def test_an_account_without_anything_to_send_is_not_said_to_fail() -> None:
+    """Nothing would ever say that it works again."""
+    it = story(ann=[ACCOUNT] * 9, ben=[ACCOUNT] * 9).trips("p1").at("12:01")
+    it.without_account().at("12:10")
+    assert not it.engine.outbox.account.told_down
+
+
+def test_an_address_that_refused_a_mail_is_said_to_have_refused_it() -> None:
+    """The alert is not due: it waits for no others."""
+    it = story(ann=[REFUSED]).trips("p1").at("12:10")
+    assert [view.reason for view in it.engine.alerts()] == [AlertReason.REFUSED]
+    it.trips("p2").at("12:10:05")
+    assert {view.reason for view in it.engine.alerts()} == {
+        AlertReason.WAITING_FOR_OTHERS
+    }
+
+
+def test_an_alert_that_one_has_refused_and_another_waits_for_is_in_the_outbox() -> None:
+    """More is to come: it is not settled yet."""
+    it = story(ann=[REFUSED], ben=[ADDRESS] * 9).trips("p1").at("12:10")
+    assert [view.reason for view in it.engine.alerts()] == [AlertReason.IN_OUTBOX]
 
 
 def test_a_refused_address_is_not_tried_again_and_gets_no_end() -> None:
@@ -163,7 +298,7 @@ def test_at_most_one_delivery_is_under_way() -> None:
 
 def test_what_nobody_wants_any_more_is_withdrawn() -> None:
     """A deleted group or address gets no late mail; the others do."""
-    it = story(ann=[ACCOUNT] * 4).trips("p1").at("12:00:15")
+    it = story(ann=[ACCOUNT] * 4, ben=[ACCOUNT]).trips("p1").at("12:00:15")
     it.configures(site(["p1"], group("p1", addresses=[BEN])))
     it.at("13:00")
     assert it.read() == [("12:00:15", BEN, "p1 fuse_tripped firing")]

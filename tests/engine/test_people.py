@@ -143,6 +143,14 @@ def test_a_silence_changes_its_groups_and_goes_with_its_charge_point() -> None:
     assert it.engine.silences == {}
 
 
+def test_a_silence_that_ends_by_itself_is_a_change() -> None:
+    """It would stay in the file, and in what people look at, though nothing is silent any more."""
+    it = silences(story(), 2)
+    before = it.engine.changes
+    assert it.at("15:00").engine.silences == {}
+    assert it.engine.changes > before
+
+
 # ---- mute for a time ---------------------------------------------------------------------
 
 

@@ -91,7 +91,8 @@ def test_a_delivery_under_way_is_tried_again_after_a_crash() -> None:
 
 def test_a_dead_account_stays_dead_over_a_restart() -> None:
     """A restart loop does not hammer the server."""
-    it = story(outcomes={ANN: [Outcome.ACCOUNT_FAILED]}).trips("p1").at("12:00:12")
+    down = [Outcome.ACCOUNT_FAILED]
+    it = story(outcomes={ANN: down, BEN: [*down]}).trips("p1").at("12:00:12")
     saved = it.engine.snapshot()
     assert saved["account"]["failures"] == 1
     assert saved["account"]["not_before"] == START + timedelta(seconds=20)

@@ -106,6 +106,8 @@ class Story:
     """What the server answers to an address, in order; then it accepts."""
     mails: list[Mail] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
+    tries: list[tuple[datetime, str]] = field(default_factory=list)
+    """When which address was tried."""
     answering: bool = True
     """Whether `Send` is answered by the mailbox; else the story does it."""
 
@@ -218,9 +220,11 @@ class Story:
 
     def _carry_out(self, effects: list[Effect]) -> None:
         self.effects.extend(effects)
+        sends = [effect for effect in effects if isinstance(effect, Send)]
+        self.tries += [(self.now, send.address) for send in sends]
         if not self.answering:
             return
-        for send in [effect for effect in effects if isinstance(effect, Send)]:
+        for send in sends:
             self.answer(send)
 
     def answer(self, send: Send, outcome: Outcome | None = None) -> None:

@@ -18,7 +18,7 @@ from custom_components.cp_notifications.const import (
     SUBENTRY_GROUP,
     SUBENTRY_STATION,
 )
-from custom_components.cp_notifications.flows.charger import ISSUE_FORM, issue_form
+from custom_components.cp_notifications.flows.describe import ISSUE_FORM, issue_form
 from custom_components.cp_notifications.flows.group.flow import NotificationGroupFlow
 from tests.helpers.charger import add_device, add_entity
 from tests.helpers.dialog import Dialog
@@ -126,7 +126,6 @@ async def test_a_site_can_do_without_chargers_and_mail_account(
     assert site.title == "test home"
     assert site.data == {}
     assert site.subentries == {}
-    assert "next_flow" not in dialog.result
 
 
 async def test_without_a_wizard_the_site_is_there_all_the_same(
@@ -169,6 +168,7 @@ async def test_every_mail_account_is_offered(hass: HomeAssistant) -> None:
     assert dialog.choices("mail") == {
         smtp: "info@example.com (SMTP)",
         "action:notify.gmail": "notify.gmail",
+        "new": "new",
         "none": "none",
     }
     assert dialog.values["mail"] == smtp

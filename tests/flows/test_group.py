@@ -13,7 +13,10 @@ from homeassistant.helpers import (
 )
 from homeassistant.setup import async_setup_component
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_mock_service,
+)
 
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.engine.model import Verdict
@@ -76,7 +79,11 @@ async def test_three_steps_make_a_group(
     assert dialog.page == "confirm"
     assert dialog.title == "Confirm (step 3 of 3)"
     assert dialog.is_last() is True
-    assert dialog.filled == {"addresses": [""], "cases": ALL_CASES}
+    assert dialog.filled == {
+        "addresses": [""],
+        "cases": ALL_CASES,
+        "send_test": None,
+    }
 
     await dialog.post(addresses=[" Anna@example.org", "", ANNA], cases=["sensors"])
     assert dialog.type == "create_entry"
@@ -826,7 +833,11 @@ async def test_if_all_marked_are_removed_meanwhile_others_are_asked_for(
     assert list(dialog.labels) == ["n2", "s"]
 
     await dialog.post(charge_points=["s"])
-    assert dialog.filled == {"addresses": ["anna@"], "cases": ["sensors"]}
+    assert dialog.filled == {
+        "addresses": ["anna@"],
+        "cases": ["sensors"],
+        "send_test": None,
+    }
 
 
 async def test_if_all_stations_are_removed_meanwhile_the_wizard_ends(
@@ -874,7 +885,7 @@ async def test_a_bad_address_is_named_and_can_be_corrected(
 
     await dialog.post(addresses=rows, cases=["sensors"])
     assert (dialog.page, dialog.errors) == ("confirm", {"addresses": error})
-    assert dialog.filled == {"addresses": rows, "cases": ["sensors"]}
+    assert dialog.filled == {"addresses": rows, "cases": ["sensors"], "send_test": None}
     assert named in dialog.error_texts[0]
     assert len(dialog.error_texts[0]) < 300
     assert len(site.subentries) == 3
@@ -918,12 +929,18 @@ SMTP = "smtp-account"
             "Mails are sent by the action notify&#46;mail.",
             id="action",
         ),
+        pytest.param(
+            {"mail": {"kind": "action", "action": "notify.gone"}},
+            "The mail account of this site does not exist any more. Mails wait until you choose another one; none is lost.",
+            id="action_gone",
+        ),
     ],
 )
 async def test_it_says_beforehand_what_becomes_of_the_addresses(
     hass: HomeAssistant, data: dict[str, Any], note: str
 ) -> None:
     """New recipients are written into the configuration of another integration."""
+    async_mock_service(hass, "notify", "mail")
     MockConfigEntry(domain="smtp", entry_id=SMTP, title="Mail <b>").add_to_hass(hass)
     site = add_site(hass, station("North", "n"), **data)
 

@@ -65,6 +65,7 @@ async def test_the_menu_shows_the_group(
         "configuration",
         "members",
         "change",
+        "test",
         "delete",
     ]
     assert dialog.title == "Group Day shift"
@@ -471,8 +472,8 @@ async def test_the_members_are_listed_with_each_of_their_cases(
     assert dialog.title == "Charge points of Day shift"
     assert dialog.text.startswith("The group **Day shift** has 2 charge points.\n\n|")
     assert dialog.rows == [
-        ["North 1", "–", "fine", "fine", "fine"],
         ["North&#124;2", "–", "**tripped**", "**unavailable**", "**triggered**"],
+        ["North 1", "–", "fine", "fine", "fine"],
     ]
 
 

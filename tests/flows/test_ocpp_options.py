@@ -218,7 +218,7 @@ async def test_rules_are_offered_once_there_is_ocpp(
 ) -> None:
     """Before that they would be rules about nothing."""
     result = await hass.config_entries.options.async_init(entry.entry_id)
-    assert result["menu_options"] == ["telling", "ocpp"]
+    assert result["menu_options"] == ["telling", "ocpp", "page"]
 
 
 async def test_a_rule_is_stored_without_what_was_left_empty(

@@ -69,7 +69,7 @@ async def test_a_station_is_typed_in_before_it_connects(hass: HomeAssistant) -> 
     assert dialog.step == "overview"
     assert dialog.options == ["save", "edit", "add", "ocpp"]
     assert "OCPP, connector 1" in dialog.placeholders["rows"]
-    assert dialog.placeholders["gaps"] == "–"
+    assert dialog.placeholders["gaps"] == "Nothing is missing: every case is told."
     await dialog.choose("save")
     [stored] = entry.get_subentries_of_type(SUBENTRY_STATION)
     assert stored.title == "Gate"

@@ -131,7 +131,7 @@ async def test_a_device_fills_in_name_and_entities(hass: HomeAssistant) -> None:
     assert dialog.placeholders["entity"] == "garage online"
     await dialog.change()
     assert dialog.step == "overview"
-    assert dialog.placeholders["gaps"] == "–"
+    assert dialog.placeholders["gaps"] == "Nothing is missing: every case is told."
     assert not stations(entry)
     await dialog.choose("save")
     assert dialog.created
@@ -195,7 +195,7 @@ async def test_a_station_without_device_and_entities_is_allowed(
     assert dialog.step == "overview"
     assert "review" not in dialog.options
     assert dialog.placeholders["gaps"] == (
-        "- Garage: Fuse tripped, Unavailable, Sensor triggered. Nothing was chosen that tells it. What would help: "
+        "**What is missing:**\n\n- Garage: Fuse tripped, Unavailable, Sensor triggered. Nothing was chosen that tells it. What would help: "
         "a sensor of your own at the charge point; connecting the charger by OCPP; an automation that reports it."
     )
     await dialog.choose("save")
@@ -887,6 +887,7 @@ async def test_a_charge_point_is_removed_after_a_warning(hass: HomeAssistant) ->
     assert dialog.placeholders == {
         "charge_point": "Garage Left",
         "groups": "Team &#42;A&#42;",
+        "open": "–",
     }
     await dialog.choose("overview")
     assert "Garage Left" in dialog.placeholders["rows"]

@@ -21,12 +21,22 @@ from homeassistant.helpers import config_validation as cv
 from probatio import to_field_list
 
 from custom_components.cp_notifications.const import DOMAIN, SUBENTRY_STATION
+from custom_components.cp_notifications.flows.group.forms import show
 
 TRANSLATIONS: Final = Path("custom_components/cp_notifications/translations")
 LANGUAGES: Final[Mapping[str, dict[str, Any]]] = {
     file.stem: json.loads(file.read_text(encoding="utf-8"))
     for file in sorted((Path(__file__).parents[2] / TRANSLATIONS).glob("*.json"))
 }
+
+
+def _shown(value: Any) -> Any:
+    """Return what a field is filled in with: of a list the ids that are hidden in it."""
+    return (
+        [show(item) for item in value]
+        if isinstance(value, list) and all(isinstance(item, str) for item in value)
+        else value
+    )
 
 
 class Dialog:
@@ -137,10 +147,27 @@ class Dialog:
     def values(self) -> dict[str, Any]:
         """Return what the fields of the form are filled in with."""
         return {
-            field["name"]: field["description"]["suggested_value"]
+            field["name"]: _shown(field["description"]["suggested_value"])
             for field in self._fields()
             if "suggested_value" in (field.get("description") or {})
         }
+
+    @property
+    def title(self) -> str:
+        """Return the title of the page, in English."""
+        return self._english()["title"].format_map(self.placeholders)
+
+    @property
+    def text(self) -> str:
+        """Return the description of the page, in English, as markdown."""
+        return self._english()["description"].format_map(self.placeholders)
+
+    def _english(self) -> Mapping[str, str]:
+        texts: dict[str, Any] = LANGUAGES["en"]
+        for key in self._texts:
+            texts = texts[key]
+        step: Mapping[str, str] = texts["step"][self.step]
+        return step
 
     @property
     def options(self) -> list[str]:
@@ -166,7 +193,11 @@ class Dialog:
 
     def selector(self, field: str) -> dict[str, Any]:
         """Return how a field of the form is filled in: the settings of its selector."""
-        fields = {each["name"]: each["selector"] for each in self._fields()}
+        fields = {
+            each["name"]: each["selector"]
+            for each in self._fields()
+            if "selector" in each
+        }
         (settings,) = fields[field].values()
         found: dict[str, Any] = settings
         return found
@@ -174,7 +205,7 @@ class Dialog:
     def choices(self, field: str) -> dict[str, str]:
         """Return the labels of a list to choose from, by their values."""
         options = self.selector(field)["options"]
-        return {option["value"]: option["label"] for option in options}
+        return {show(option["value"]): option["label"] for option in options}
 
     # ---- what the front end does ---------------------------------------------------------
 
@@ -208,6 +239,7 @@ class Dialog:
             errors = [texts["error"][error] for error in self.errors.values()]
             self._check_fields(step, self._fields())
             self._check_texts(errors)
+            self._check_plain([step["title"], step.get("submit", ""), *errors])
         assert set(self.errors) <= {"base", *(each["name"] for each in self._fields())}
 
     def _check_fields(
@@ -239,8 +271,9 @@ class Dialog:
     def _check_menu(self) -> None:
         for texts in self._languages():
             step = self._check_step(texts)
-            self._check_texts(step["menu_options"][each] for each in self.options)
-            self._check_texts(step.get("menu_option_descriptions", {}).values())
+            self._check_plain(step["menu_options"][each] for each in self.options)
+            self._check_plain(step.get("menu_option_descriptions", {}).values())
+            self._check_plain([step["title"]])
 
     def _check_abort(self) -> None:
         if "translation_domain" in self.result:
@@ -258,6 +291,11 @@ class Dialog:
         values = self.result.get("description_placeholders") or {}
         for text in texts:
             text.format_map(values)
+
+    def _check_plain(self, texts: Iterable[str]) -> None:
+        """Check texts that are shown as they are: there a character reference is no sign, but five."""
+        values = self.result.get("description_placeholders") or {}
+        assert [text for text in texts if "&#" in text.format_map(values)] == []
 
     def _languages(self) -> Iterable[dict[str, Any]]:
         for texts in LANGUAGES.values():

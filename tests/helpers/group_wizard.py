@@ -27,6 +27,7 @@ from custom_components.cp_notifications.engine.model import (
     SiteConfig,
     Verdict,
 )
+from custom_components.cp_notifications.flows.group.forms import show
 from custom_components.cp_notifications.site.config import site_config, site_points
 
 type Result = dict[str, Any]
@@ -107,6 +108,8 @@ class FakeCoordinator:
         self.config: SiteConfig = site_config(hass, entry, site_points(entry))
         self.verdicts: dict[tuple[str, str], Verdict] = {}
         self.view = GroupView(firing=0, muted=False, last_told=None)
+        self.engine = self
+        """The views of the engine are its own."""
         entry.runtime_data = self
 
     def tell(self, point: str, verdict: Verdict, cases: Iterable[str] = Case) -> None:
@@ -230,12 +233,16 @@ class Dialog:
     def options(self, field: str) -> dict[str, str]:
         """The labels of what a field offers, by value."""
         selector = self._fields()[field]
-        return {each["value"]: each["label"] for each in selector.config["options"]}
+        return {
+            show(each["value"]): each["label"]
+            for each in map(_option, selector.config["options"])
+        }
 
     @property
     def filled(self) -> dict[str, Any]:
         """What the fields hold."""
-        return _suggested(self.result["data_schema"])
+        filled: dict[str, Any] = _shown(_suggested(self.result["data_schema"]))
+        return filled
 
     @property
     def _placeholders(self) -> Mapping[str, str]:
@@ -269,19 +276,22 @@ class Dialog:
         for language in TEXTS:
             texts = self._texts(language)
             _check_fields(self.result["data_schema"].schema, texts)
-            for text in (texts["title"], texts["description"]):
-                text.format(**self._placeholders)
+            texts["description"].format(**self._placeholders)
             errors = TEXTS[language]["config_subentries"]["notification_group"]["error"]
-            for key in self.errors.values():
-                errors[key].format(**self._placeholders)
+            for text in (
+                texts["title"],
+                *(errors[key] for key in self.errors.values()),
+            ):
+                # It is shown as it is: a character reference would be no sign, but five.
+                assert "&#" not in text.format(**self._placeholders)
         assert isinstance(self.result["last_step"], bool | None)
 
     def look_at_menu(self) -> None:
         """Check that a menu has all its texts."""
         for language in TEXTS:
             texts = self._texts(language)
-            for text in (texts["title"], texts["description"]):
-                text.format(**self._placeholders)
+            texts["description"].format(**self._placeholders)
+            assert "&#" not in texts["title"].format(**self._placeholders)
             assert set(texts["menu_options"]) == set(self.result["menu_options"])
             assert (
                 texts["menu_options"].keys() == texts["menu_option_descriptions"].keys()
@@ -319,6 +329,19 @@ def _check_fields(fields: Mapping[Any, Any], texts: Mapping[str, Any]) -> None:
         else:
             assert texts["data"][str(key)]
             assert texts["data_description"][str(key)]
+
+
+def _option(option: Any) -> Mapping[str, str]:
+    return option if isinstance(option, dict) else {"value": option, "label": option}
+
+
+def _shown(value: Any) -> Any:
+    """Return what fields hold, with the ids that are hidden in it."""
+    if isinstance(value, dict):
+        return {key: _shown(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_shown(each) for each in value]
+    return show(value) if isinstance(value, str) else value
 
 
 def _suggested(schema: Any) -> dict[str, Any]:

@@ -24,6 +24,8 @@ class MailSink:
         self.sender_reply = ACCEPTED
         self.data_reply = ACCEPTED
         self.accepts_login = True
+        self.breaks_at = ""
+        """The command at which the connection breaks: RCPT or DATA, the latter when the mail is there."""
         self.silent = False
         """Take connections and never say a word."""
         self.connected = asyncio.Event()
@@ -90,20 +92,22 @@ class MailSink:
 
     async def handle_RCPT(
         self,
-        _server: SMTP,
+        server: SMTP,
         _session: Session,
         envelope: Envelope,
         address: str,
         _options: list[str],
     ) -> str:
         """Answer who is to get it."""
+        self._may_break("RCPT", server)
         envelope.rcpt_tos.append(address)
         return self.recipient_replies.get(address, ACCEPTED)
 
     async def handle_DATA(
-        self, _server: SMTP, _session: Session, envelope: Envelope
+        self, server: SMTP, _session: Session, envelope: Envelope
     ) -> str:
         """Answer the mail itself, and keep it if it is accepted."""
+        self._may_break("DATA", server)
         self.receiving.set()
         await self.answering.wait()
         content = envelope.original_content
@@ -111,3 +115,8 @@ class MailSink:
         if self.data_reply == ACCEPTED:
             self.mails.append(message_from_bytes(content, EmailMessage, policy=default))
         return self.data_reply
+
+    def _may_break(self, command: str, server: SMTP) -> None:
+        if self.breaks_at == command:
+            assert isinstance(server.transport, asyncio.Transport)
+            server.transport.abort()

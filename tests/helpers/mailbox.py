@@ -7,7 +7,7 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.cp_notifications.delivery.mailers import DeliveryError
+from custom_components.cp_notifications.delivery.errors import DeliveryError
 from custom_components.cp_notifications.engine.model import Outcome
 from custom_components.cp_notifications.message.render import Mail
 

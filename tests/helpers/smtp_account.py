@@ -9,7 +9,8 @@ from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.cp_notifications.delivery.mailers import DeliveryError, Mailer
+from custom_components.cp_notifications.delivery.accounts import Account
+from custom_components.cp_notifications.delivery.errors import DeliveryError
 from custom_components.cp_notifications.engine.model import Outcome
 from custom_components.cp_notifications.message.render import Mail
 
@@ -68,7 +69,7 @@ def entity_id(hass: HomeAssistant, account: MockConfigEntry, address: str) -> st
     return found
 
 
-async def failure(mailer: Mailer, address: str = ANNA) -> tuple[Outcome, str]:
+async def failure(mailer: Account, address: str = ANNA) -> tuple[Outcome, str]:
     """Send, and return how it failed."""
     with pytest.raises(DeliveryError) as failed:
         await mailer.async_send(address, MAIL)

@@ -202,3 +202,22 @@ def test_a_mail_after_the_quiet_hours_says_why_it_comes_then() -> None:
     words = "waited for the end of the quiet hours"
     assert words in render(replace(notification, quiet=True), SITE, "en").text
     assert words not in render(notification, SITE, "en").text
+
+
+# ---- whose words they are ----
+
+
+@pytest.mark.parametrize(
+    ("meaning", "language", "words"),
+    [
+        ("", "en", "In the charger’s own words: “box 3 is open”"),
+        ("report", "en", "Reported by an automation: “box 3 is open”"),
+        ("report", "de", "Gemeldet von einer Automation: „box 3 is open“"),
+    ],
+)
+def test_what_an_automation_reports_is_not_called_the_chargers_own_words(
+    meaning: str, language: str, words: str
+) -> None:
+    """Whoever reads it would look for the text in the charger's manual."""
+    item = replace(alert("north-1"), code="", detail="box 3 is open", meaning=meaning)
+    assert words in mail(item, language=language).text

@@ -498,7 +498,7 @@ async def test_a_new_connector_becomes_a_charge_point_that_is_in_no_group(
         assert state(hass, "binary_sensor", new, "fuse") == "off"
         assert state(hass, "binary_sensor", "CP-7.1", "fuse") == "off"
         assert child_device(hass, home.entry, new).name == "2"
-    assert issues(hass) == {"ocpp_new_charge_point"}
+    assert issues(hass) == {"nobody_told"}
     assert "charge points that were not known; no group has them yet: 2" in caplog.text
     members = {**group("North", ["CP-7.1", new])["data"]}
     change(hass, home.entry, "north", data=members)

@@ -12,7 +12,7 @@ from custom_components.cp_notifications.chargers.coverage import Coverage, Cover
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.diagnostics import async_get_device_diagnostics
 from custom_components.cp_notifications.engine.model import Case
-from custom_components.cp_notifications.flows.charger import draft_of
+from custom_components.cp_notifications.flows.drafts import draft_of
 from custom_components.cp_notifications.site.config import SitePoint
 from custom_components.cp_notifications.site.coverage import coverage_at
 from custom_components.cp_notifications.site.found import new_stations
@@ -23,6 +23,7 @@ from tests.helpers.sites import (
     attributes,
     change,
     device,
+    group,
     point,
     site,
     state,
@@ -44,7 +45,8 @@ def stations(hass: HomeAssistant, *more: dict[str, Any]) -> MockConfigEntry:
         made.append(station("Charger", *points))
     if more:
         made.append(station("Other", *more))
-    return site(hass, *made)
+    members = [each["id"] for one in made for each in one["data"]["charge_points"]]
+    return site(hass, *made, group("North", members))
 
 
 async def enable(hass: HomeAssistant, entry: MockConfigEntry) -> None:

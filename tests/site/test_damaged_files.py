@@ -16,6 +16,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.coordinator import Coordinator
+from custom_components.cp_notifications.diagnostics import (
+    async_get_config_entry_diagnostics,
+)
 from custom_components.cp_notifications.engine.engine import Engine
 from custom_components.cp_notifications.engine.model import Outcome
 from custom_components.cp_notifications.repairs import async_create_fix_flow
@@ -63,7 +66,11 @@ def storage(hass: HomeAssistant) -> Path:
 async def entry(
     hass: HomeAssistant, mailbox: Mailbox, freezer: FrozenDateTimeFactory
 ) -> MockConfigEntry:
-    """Leave a site behind: Ann was told of a fuse, the mail to Bob still waits."""
+    """Leave a site behind: Ann was told of a fuse, the mail to Bob still waits.
+
+    Always at the same time: so the same number damages the same thing.
+    """
+    freezer.move_to("2026-11-22 12:00:00+00:00")
     made = site(
         hass,
         station("Yard", point("yard")),
@@ -111,9 +118,10 @@ def issues(hass: HomeAssistant) -> dict[str | None, ir.IssueEntry]:
 async def async_start(
     hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Set the site up, and give it a minute."""
+    """Set the site up, and give it a minute: in steps, for each mail waits for the one before to be on disk."""
     await hass.config_entries.async_setup(entry.entry_id)
-    await later(hass, freezer, minutes=1)
+    for _ in range(6):
+        await later(hass, freezer, seconds=10)
 
 
 def edited(path: Path, **changes: Any) -> None:
@@ -208,7 +216,8 @@ async def test_what_was_lost_is_said_and_where_the_file_is(
     assert issue.translation_placeholders["lost"]
     assert "1970" in issue.translation_placeholders["file"]
     assert issue.is_persistent
-    shown = runtime(entry).diagnostics()["files"][name]["unreadable"]
+    diagnostics = await async_get_config_entry_diagnostics(hass, entry)
+    shown = diagnostics["files"][name]["unreadable"]
     assert shown["kept"] == left.name
     assert shown["lost"][0]["why"]
     await hass.config_entries.async_reload(entry.entry_id)

@@ -93,7 +93,7 @@ class GroupIsMuted(SiteCondition):
     def met_by(self, site: Coordinator) -> Iterator[str]:
         """Yield the groups that are."""
         for group in site.config.groups:
-            if site.group_view(group).muted:
+            if site.engine.group_view(group).muted:
                 yield group
 
     @override

@@ -3,9 +3,10 @@
 Nothing in a house can tell that it is dead. A service elsewhere that expects a call every few minutes can.
 """
 
+import asyncio
 from datetime import datetime, timedelta
 import logging
-from typing import Any, Final
+from typing import Any, Final, override
 
 from aiohttp import ClientError, ClientTimeout
 from homeassistant.config_entries import ConfigEntry
@@ -20,23 +21,35 @@ from custom_components.cp_notifications.const import (
     CONF_HEARTBEAT_URL,
     DEFAULT_HEARTBEAT_INTERVAL,
 )
+from custom_components.cp_notifications.site.part import Part
+
+from .calls import async_in_turn
 
 _LOGGER = logging.getLogger(__name__)
 
 TIMEOUT: Final = ClientTimeout(total=10)
 
+ACTION_TIMEOUT: Final = 50.0
+"""Seconds that an action may take. The shortest interval is a minute: beats do not wait for each other."""
 
-class Heartbeat:
+
+class Heartbeat(Part):
     """Calls a URL, or runs an action, every few minutes."""
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
-        """Be quiet until `async_follow`."""
+        """Be quiet until `async_start`."""
         self._hass = hass
         self._entry = entry
         self._stop: CALLBACK_TYPE | None = None
         self._options: dict[str, Any] = {}
         self._fails = False
 
+    @override
+    async def async_start(self) -> None:
+        """Begin to beat, if that is wanted."""
+        self.async_follow()
+
+    @override
     @callback
     def async_follow(self) -> None:
         """Follow the options of the site; the first beat comes at once."""
@@ -52,7 +65,7 @@ class Heartbeat:
             wanted[CONF_HEARTBEAT_INTERVAL] = minutes
         if wanted == self._options:
             return
-        self.async_stop()
+        self._end()
         self._options = wanted
         if wanted:
             self._stop = async_track_time_interval(
@@ -62,10 +75,13 @@ class Heartbeat:
                 self._hass, self._async_beat(), f"{self._entry.title} heartbeat"
             )
 
-    @callback
-    def async_stop(self) -> None:
+    @override
+    async def async_stop(self) -> None:
         """Beat no more."""
         self._options = {}
+        self._end()
+
+    def _end(self) -> None:
         if self._stop is not None:
             self._stop()
             self._stop = None
@@ -85,8 +101,8 @@ class Heartbeat:
 
     async def _async_call(self) -> None:
         if action := self._options.get(CONF_HEARTBEAT_ACTION):
-            domain, _, service = action.partition(".")
-            await self._hass.services.async_call(domain, service, blocking=True)
+            async with asyncio.timeout(ACTION_TIMEOUT):
+                await async_in_turn(self._hass, action, action)
         if url := self._options.get(CONF_HEARTBEAT_URL):
             session = async_get_clientsession(self._hass)
             async with session.get(url, timeout=TIMEOUT) as response:

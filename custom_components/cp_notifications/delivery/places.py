@@ -5,18 +5,16 @@ from typing import Any, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import (
-    area_registry as ar,
-    device_registry as dr,
-    entity_registry as er,
-)
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.network import NoURLAvailableError, get_url
 from homeassistant.util import dt as dt_util
 
-from custom_components.cp_notifications.const import CONF_ENTITY, DOMAIN
+from custom_components.cp_notifications.const import CONF_ENTITY
 from custom_components.cp_notifications.engine.model import Case
 from custom_components.cp_notifications.message.render import MailSite, Place
 from custom_components.cp_notifications.site.config import OCPP, SitePoint
+from custom_components.cp_notifications.site.devices import area_of, device_of
+from custom_components.cp_notifications.site.page import POINT, page_of
 
 
 def mail_site(
@@ -68,16 +66,14 @@ def _base_url(hass: HomeAssistant) -> str | None:
 def _place(
     hass: HomeAssistant, entry: ConfigEntry[Any], point: SitePoint, base: str | None
 ) -> Place:
-    identifier, registry = (DOMAIN, point.id), dr.async_get(hass)
-    # One of several charge points of a station is a child of the station's device.
-    device = registry.async_get_child_device_by_identifier(
-        identifier, entry.entry_id
-    ) or registry.async_get_device_by_identifier(identifier, entry.entry_id)
-    area_id = device and dr.async_get_effective_area_id(hass, device)
-    area = ar.async_get(hass).async_get_area(area_id) if area_id else None
+    device = device_of(hass, entry, point.id)
+    area = area_of(hass, device)
+    path = page_of(hass, POINT, point.id) or (
+        device and f"/config/devices/device/{device.id}"
+    )
     return Place(
         area=area.name if area else None,
-        url=f"{base}/config/devices/device/{device.id}" if base and device else None,
+        url=f"{base}{path}" if base and path else None,
         watched=_Watched(hass, point),
     )
 

@@ -151,6 +151,8 @@ class Engine:
             for timed in self.timers.due(now):
                 self._on_due(timed, now)
         if self.outbox.deliveries:
+            if self._account_news_at:
+                self._tell_of_account(now)
             self._pump(now)
 
     def _settle(self) -> None:
@@ -194,10 +196,15 @@ class Engine:
     def wake_at(self) -> datetime | None:
         """When the next `Tick` is due, if nothing happens before."""
         first = self.timers.first()
-        outbox = self.outbox.wake_at if self.outbox.deliveries else None
-        if first is None or outbox is None:
-            return first or outbox
-        return min(first, outbox)
+        if not self.outbox.deliveries:
+            return first
+        times = (first, self.outbox.wake_at, self._account_news_at)
+        return min((when for when in times if when is not None), default=None)
+
+    @property
+    def _account_news_at(self) -> datetime | None:
+        """When it is to be said that the account fails, if there is one and it does."""
+        return self.outbox.account.news_at if self.config.can_send else None
 
     def snapshot(self, part: snapshot.Part = snapshot.fresh) -> dict[str, Any]:
         """Return all that must survive a restart, as plain data.
@@ -328,7 +335,12 @@ class Engine:
         delivery = self.outbox.settle(event, now)
         if delivery is not None:
             self._effects += self._outcome(delivery, event, now)
+        self._tell_of_account(now)
+
+    def _tell_of_account(self, now: datetime) -> None:
+        """Say that the mail account has failed for a while, or works again."""
         if change := self.outbox.account.news(now):
+            self._is_changed = True
             self._effects.append(change)
             if change.outage is not None:
                 self._effects += map(HeldBack, self.outbox.waiting(now))
@@ -750,10 +762,33 @@ class Engine:
         for state in self.groups.values():
             for alert in state.alerts.values():
                 wanted.add(alert.key)
-                yield _alert_view(state, alert, (state.group.id, alert.key) in posted)
+                is_posted = (state.group.id, alert.key) in posted
+                reason = state.reason(alert, is_posted)
+                goes_on = self._goes_on(state, alert, reason)
+                yield _alert_view(state, alert, reason, goes_on)
         for key, condition in self.conditions.items():
             if condition.active and key not in wanted:
                 yield _lonely_view(condition)
+
+    def _goes_on(
+        self, state: GroupState, alert: GroupAlert, reason: AlertReason
+    ) -> datetime | None:
+        """Return when an alert goes on by itself; None if that has no time."""
+        if alert.state in (AlertState.PENDING, AlertState.RECOVERING):
+            return alert.due
+        match reason:
+            case AlertReason.MUTED:
+                return state.muting.muted_until
+            case AlertReason.SILENCED:
+                return self.silences[alert.key.charge_point].until
+            case AlertReason.QUIET_HOURS | AlertReason.WAITING_FOR_OTHERS:
+                return state.flush_at
+            case AlertReason.IN_OUTBOX:
+                return self.outbox.wake_at
+            case AlertReason.ACKNOWLEDGED:
+                return None
+            case _:
+                return alert.due
 
 
 def _wants(state: GroupState, key: AlertKey) -> bool:
@@ -761,12 +796,18 @@ def _wants(state: GroupState, key: AlertKey) -> bool:
     return key.case in state.group.cases or key.is_link
 
 
-def _alert_view(state: GroupState, alert: GroupAlert, posted: bool) -> AlertView:
+def _alert_view(
+    state: GroupState,
+    alert: GroupAlert,
+    reason: AlertReason,
+    goes_on: datetime | None,
+) -> AlertView:
     return AlertView(
         *facts_of(alert),
         group=state.group.id,
         state=alert.state,
-        reason=state.reason(alert, posted),
+        reason=reason,
+        goes_on=goes_on,
     )
 
 

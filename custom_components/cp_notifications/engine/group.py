@@ -510,7 +510,10 @@ class GroupState:
         if alert.state is AlertState.PENDING or alert.missing(self.everyone):
             waits = AlertReason.QUIET_HOURS if self.quiet else None
             held_back = self.muting.held_back(alert) or waits
-            return held_back or AlertReason.WAITING_FOR_OTHERS
+            if held_back or self.flush_at is not None:
+                return held_back or AlertReason.WAITING_FOR_OTHERS
+            if not posted:
+                return AlertReason.REFUSED
         if posted:
             return AlertReason.IN_OUTBOX
         if alert.acknowledged_by is not None:

@@ -251,6 +251,8 @@ class Outcome(StrEnum):
     """The account does not work now: other deliveries would fail the same way."""
     ADDRESS_FAILED = "address_failed"
     """This address does not work now; others may."""
+    UNCERTAIN = "uncertain"
+    """The server had the whole mail and did not say that it took it: it may have done so."""
     REFUSED = "refused"
     """This address was refused for good: another try would not help."""
 
@@ -621,6 +623,8 @@ class AlertReason(StrEnum):
     """It is due; the group wait is running."""
     IN_OUTBOX = "in_outbox"
     """The mail is written, but not every address has it yet."""
+    REFUSED = "refused"
+    """Of the addresses that were not told, each has refused it for good: the next mail tells of it as well."""
     TOLD = "told"
     """Every address was told."""
     ACKNOWLEDGED = "acknowledged"
@@ -637,6 +641,8 @@ class AlertView(AlertFacts):
     """Empty when no group wants it: then nobody is told."""
     state: AlertState
     reason: AlertReason
+    goes_on: datetime | None = None
+    """When it goes on by itself: a hold, a silence or the quiet hours end, a mail is tried, a reminder is due."""
 
 
 @dataclass(frozen=True, slots=True)

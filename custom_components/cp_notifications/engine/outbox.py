@@ -5,7 +5,7 @@ their mails in order; and a crash can double only what was taken since the last 
 What waits for one address together is folded into one mail when it is tried, or when too much waits.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -32,6 +32,10 @@ BACK_OFF: Final = tuple(
 DOWN_AFTER: Final = timedelta(minutes=2)
 """How long an account must fail before people are told otherwise: a reload takes seconds."""
 
+DOUBT_WAITS: Final = tuple(timedelta(hours=hours) for hours in (1, 2, 4, 8))
+"""The wait after the first, second, ... try in a row of which nobody knows whether it arrived. smtp tries twice each
+time: so an address gets two copies within an hour at most."""
+
 FOLD_ABOVE: Final = 100
 """How many deliveries may wait before they are folded, beside one for each address."""
 
@@ -39,6 +43,10 @@ FOLD_ABOVE: Final = 100
 def back_off(failures: int) -> timedelta:
     """Return how long to wait after this many failures in a row, at least one."""
     return BACK_OFF[min(failures, len(BACK_OFF)) - 1]
+
+
+type Place = tuple[str, str]
+"""A group and an address: within a place, everything goes in order."""
 
 
 @dataclass(slots=True, eq=False)
@@ -67,6 +75,8 @@ class Delivery:
     attempts: int = 0
     error: str = ""
     not_before: datetime | None = None
+    doubts: int = 0
+    """How many tries may have arrived, although nobody said so."""
 
     @property
     def notification(self) -> Notification:
@@ -74,7 +84,7 @@ class Delivery:
         return self.posted.notification
 
     @property
-    def place(self) -> tuple[str, str]:
+    def place(self) -> Place:
         """The group and the address: within a place, everything goes in order."""
         return self.notification.group, self.address
 
@@ -92,7 +102,7 @@ class Delivery:
         )
 
 
-type Waiting = dict[tuple[str, str], list[Delivery]]
+type Waiting = dict[Place, list[Delivery]]
 """What waits for each place."""
 
 
@@ -119,11 +129,22 @@ class Account:
         if delivered.outcome is Outcome.ACCOUNT_FAILED:
             self.failures += 1
             self.not_before = now + back_off(self.failures)
-            self.down_since = self.down_since or now
-            self.error = delivered.error
+        elif delivered.outcome is Outcome.UNCERTAIN:
+            # Others go on: their mails may arrive as well.
+            self.failures += 1
         else:
             self.failures = 0
             self.not_before = None
+            return
+        self.down_since = self.down_since or now
+        self.error = delivered.error
+
+    @property
+    def news_at(self) -> datetime | None:
+        """When there is to be said that it fails, if it does until then."""
+        if self.told_down or not self.failures or self.down_since is None:
+            return None
+        return self.down_since + DOWN_AFTER
 
     def news(self, now: datetime) -> AccountChanged | None:
         """Return that it has been down for a while, or is back; once each."""
@@ -133,7 +154,7 @@ class Account:
         if outage is None and self.told_down:
             self.told_down = False
             return AccountChanged(None)
-        if outage is None or self.told_down or now - outage.since < DOWN_AFTER:
+        if self.news_at is None or outage is None or now < self.news_at:
             return None
         self.told_down = True
         return AccountChanged(outage, self.error)
@@ -147,6 +168,8 @@ class Outbox:
         self.deliveries: dict[str, Delivery] = {}
         self.account = Account()
         self.in_flight: str | None = None
+        self.failed_at: set[Place] = set()
+        """Where the account has failed since a server last answered: one place may be the address' own fault."""
         self.wake_at: datetime | None = None
         """When the next waiting delivery may be tried; set by `next`."""
         self._settled: list[Posted] = []
@@ -182,15 +205,26 @@ class Outbox:
         self.wake_at = None
         if self.in_flight is not None:
             return None
-        if self.account.not_before is not None and self.account.not_before > now:
-            self.wake_at = self.account.not_before
-            return None
-        return self._next_ready(now)
+        not_before = self.account.not_before
+        if not_before is None or not_before <= now:
+            return self._next_ready(now, frozenset())
+        # A server that hangs for one address may do its work for others: one more is asked.
+        ready = self._next_ready(now, self.failed_at) if self._is_doubtful else None
+        if ready is None:
+            self.wake_at = min(self.wake_at or not_before, not_before)
+        return ready
 
-    def _next_ready(self, now: datetime) -> Delivery | None:
+    @property
+    def _is_doubtful(self) -> bool:
+        """Whether it may be one address that fails, and not the account."""
+        return len(self.failed_at) == 1
+
+    def _next_ready(self, now: datetime, but: Collection[Place]) -> Delivery | None:
         """Pick the one tried least, so that a mail no server can take holds up nobody else's."""
         ready: Delivery | None = None
         for delivery in self._first_of_each_place():
+            if delivery.place in but:
+                continue
             if delivery.not_before is not None and delivery.not_before > now:
                 self.wake_at = min(
                     self.wake_at or delivery.not_before, delivery.not_before
@@ -208,7 +242,12 @@ class Outbox:
         for delivery in self.deliveries.values():
             if delivery.place not in seen:
                 seen.add(delivery.place)
-                yield delivery
+                yield self._newest(delivery) if delivery.doubts else delivery
+
+    def _newest(self, doubtful: Delivery) -> Delivery:
+        """Return what came after a mail that may have arrived: what is new does not wait for it."""
+        of_place = [d for d in self.deliveries.values() if d.place == doubtful.place]
+        return of_place[-1]
 
     def prepare(
         self, first: Delivery, next_id: Callable[[], str], change: int, now: datetime
@@ -292,7 +331,8 @@ class Outbox:
         folded = Delivery(delivery_id, merged, oldest.address, change)
         folded.attempts = oldest.attempts
         folded.error = oldest.error
-        folded.not_before = oldest.not_before
+        if not oldest.doubts:
+            folded.not_before = oldest.not_before
         self.add(folded)
 
     def end(
@@ -313,17 +353,47 @@ class Outbox:
         """Note how the try ended; return the delivery unless it was withdrawn meanwhile."""
         if delivered.delivery == self.in_flight:
             self.in_flight = None
-        self.account.note(delivered, now)
         delivery = self.deliveries.get(delivered.delivery)
+        if not self._is_second_opinion(delivery, delivered):
+            self.account.note(delivered, now)
         if delivery is not None:
             self._settle(delivery, delivered, now)
+            self._blame(delivery, delivered, now)
         return delivery
+
+    def _is_second_opinion(
+        self, delivery: Delivery | None, delivered: Delivered
+    ) -> bool:
+        """Whether it only says that a failure elsewhere was the account's."""
+        return (
+            delivered.outcome is Outcome.ACCOUNT_FAILED
+            and delivery is not None
+            and self._is_doubtful
+            and delivery.place not in self.failed_at
+        )
+
+    def _blame(self, delivery: Delivery, delivered: Delivered, now: datetime) -> None:
+        """Note where the account fails; what failed at one place only, and works at another, was that place."""
+        if delivered.outcome is Outcome.UNCERTAIN:
+            return
+        if delivered.outcome is Outcome.ACCOUNT_FAILED:
+            self.failed_at.add(delivery.place)
+            return
+        if self._is_doubtful:
+            for other in self._first_of_each_place():
+                if other.place in self.failed_at and other.attempts:
+                    other.not_before = now + back_off(other.attempts)
+        self.failed_at.clear()
 
     def _settle(self, delivery: Delivery, delivered: Delivered, now: datetime) -> None:
         delivery.attempts += 1
         delivery.error = delivered.error
         if delivered.outcome is Outcome.ADDRESS_FAILED:
             delivery.not_before = now + back_off(delivery.attempts)
+        elif delivered.outcome is Outcome.UNCERTAIN:
+            delivery.doubts += 1
+            wait = DOUBT_WAITS[min(delivery.doubts, len(DOUBT_WAITS)) - 1]
+            delivery.not_before = now + wait
         elif delivered.outcome is Outcome.REFUSED and self._has_company(delivery):
             pass  # It is not tried again by itself, but the next mail tells of it.
         elif delivered.outcome is not Outcome.ACCOUNT_FAILED:
@@ -347,10 +417,11 @@ class Outbox:
             yield fold(waiting.values(), last, self.account.down_since, now)
 
     def retry(self) -> None:
-        """Whatever made deliveries wait may be mended: try at once."""
+        """Whatever made deliveries wait may be mended: try at once, but what may have arrived."""
         self.account.not_before = None
         for delivery in self.deliveries.values():
-            delivery.not_before = None
+            if not delivery.doubts:
+                delivery.not_before = None
 
     def clamp(self, now: datetime) -> None:
         """Wait no longer than if it began now, and tell of no future: the clock was wrong before, or is wrong now."""
@@ -358,7 +429,8 @@ class Outbox:
         self.account.not_before = earlier(self.account.not_before, limit)
         self.account.down_since = earlier(self.account.down_since, now)
         for delivery in self.deliveries.values():
-            delivery.not_before = earlier(delivery.not_before, limit)
+            longest = now + DOUBT_WAITS[-1] if delivery.doubts else limit
+            delivery.not_before = earlier(delivery.not_before, longest)
             delivery.posted.notification = clamped(delivery.notification, now)
 
     def withdraw(self, wanted: Callable[[str, str], bool]) -> Iterator[Delivery]:

@@ -39,7 +39,7 @@ from .table import DAMAGE, Fields, Losses, Table, instant, reader, records
 if TYPE_CHECKING:
     from .engine import Engine
 
-VERSION: Final = (1, 1)
+VERSION: Final = (1, 2)
 
 type Data = dict[str, Any]
 
@@ -58,7 +58,7 @@ _GROUP: Final = Fields(GroupState, only=("last_told", "flush_at", "quiet", "week
 _MUTING: Final = Fields(Muting, but=("silenced",))
 _NOTIFICATION: Final = Fields(Notification, but=("items", "also_open", "causes"))
 _CAUSE: Final = Fields(Cause)
-_DELIVERY: Final = Fields(Delivery, but=("posted", "change"))
+_DELIVERY: Final = Fields(Delivery, but=("posted", "change"), later=("doubts",))
 _ACCOUNT: Final = Fields(Account)
 _ADDRESSES: Final = reader(tuple[str, ...])
 _NUMBER: Final = reader(int)

@@ -3,21 +3,16 @@
 See `flows/discovery.py` for when there is a card.
 """
 
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Mapping
 from typing import Any, Final
 
 from homeassistant.config_entries import (
-    SOURCE_USER,
     ConfigEntry,
     ConfigFlow,
-    ConfigFlowContext,
     ConfigFlowResult,
     ConfigSubentry,
-    FlowType,
-    SubentryFlowContext,
 )
-from homeassistant.data_entry_flow import AbortFlow, FlowResultType
+from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.helpers.selector import (
     BooleanSelector,
     SelectOptionDict,
@@ -27,18 +22,19 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from custom_components.cp_notifications.const import (
-    CONF_CHARGE_POINTS,
-    SUBENTRY_GROUP,
-    SUBENTRY_STATION,
-)
-from custom_components.cp_notifications.internals import new_id
 from custom_components.cp_notifications.site.config import groups, stations
 from custom_components.cp_notifications.site.found import FoundStation, open_sites
 from custom_components.cp_notifications.site.words import async_words
-from custom_components.cp_notifications.text import escape, plain
+from custom_components.cp_notifications.text import both, plain
 
-from .charger import FIELD_ENABLE, ChargerSteps, async_enable, draft_of
+from .drafts import Drafts
+from .found_fields import FIELD_ENABLE, async_found_placeholders
+from .handover import (
+    added_placeholders,
+    async_add_station,
+    async_go_on_to_wizard,
+    async_join,
+)
 
 CARD_PREFIX: Final = "charger:"
 """The unique id of a card is this and the id of its charger: so there is one, and it can be ignored for good."""
@@ -48,17 +44,11 @@ FIELD_SITE: Final = "site"
 FIELD_GROUPS: Final = "groups"
 
 
-class ChargerCard(
-    ChargerSteps[ConfigFlowContext, ConfigFlowResult, str],
-    ConfigFlow,
-):
+class ChargerCard(ConfigFlow):
     """Part of the config flow: the card of a charger."""
 
-    def __init__(self) -> None:
-        """Begin without a charger."""
-        super().__init__()
-        self._charger = ""
-        """Id of the charger that the card is about."""
+    _charger = ""
+    """Id of the charger that the card is about."""
 
     async def async_charger_discovered(self, charger: str) -> ConfigFlowResult:
         """Show a card, unless there is one already or a person has ignored it."""
@@ -93,7 +83,7 @@ class ChargerCard(
 
     def _station(self) -> FoundStation:
         """Return the charger; end the dialog if it is gone, or watched meanwhile."""
-        if (station := self.offered().get(self._charger)) is None:
+        if (station := Drafts(self.hass).offered().get(self._charger)) is None:
             raise AbortFlow("charger_gone")
         return station
 
@@ -137,8 +127,8 @@ class ChargerCard(
             ),
             errors=errors or {},
             description_placeholders={
-                "charger": escape(station.name),
-                **await self.found_placeholders([station]),
+                **both("charger", station.name),
+                **await async_found_placeholders(self.hass, [station]),
             },
         )
 
@@ -150,51 +140,19 @@ class ChargerCard(
         answers: Mapping[str, Any],
     ) -> ConfigFlowResult:
         """Add the charging station to the site, and its charge points to the groups."""
-        self.station = draft_of(station, [each.title for each in stations(site)])
-        self.stations = [self.station]
+        drafts = Drafts(self.hass, lambda: [each.title for each in stations(site)])
+        drafts.take_over(station)
         if answers.get(FIELD_ENABLE):
-            self.add_missing()
-        async_enable(self.hass, self.to_enable)
-        return await self.async_add_station(site, chosen)
-
-    async def async_add_station(
-        self, site: ConfigEntry, chosen: Iterable[ConfigSubentry]
-    ) -> ConfigFlowResult:
-        """Add the charging station to the site, and its charge points to the groups; end the dialog."""
-        entries = self.hass.config_entries
-        subentry = ConfigSubentry(
-            data=MappingProxyType(self.station.as_data()),
-            subentry_type=SUBENTRY_STATION,
-            title=self.station.title,
-            unique_id=f"station:{new_id()}",
-        )
-        entries.async_add_subentry(site, subentry)
-        new = [point.id for point in self.station.points]
-        for group in chosen:
-            members = [*group.data[CONF_CHARGE_POINTS], *new]
-            data = {**group.data, CONF_CHARGE_POINTS: members}
-            entries.async_update_subentry(site, group, data=data)
+            drafts.add_missing()
+        drafts.async_enable()
+        async_add_station(self.hass, site, drafts.station)
+        new = [point.id for point in drafts.station.points]
+        async_join(self.hass, site, new, chosen)
         result = self.async_abort(
             reason="charger_added",
-            description_placeholders={
-                "charger": escape(self.station.title),
-                "site": escape(site.title),
-            },
+            description_placeholders=added_placeholders(site, drafts.station),
         )
-        if not groups(site):
-            await self.go_on_to_wizard(site, result)
-        return result
-
-    async def go_on_to_wizard(
-        self, site: ConfigEntry, result: ConfigFlowResult
-    ) -> None:
-        """Hand over to the wizard of the first group: nobody would be told."""
-        wizard = await self.hass.config_entries.subentries.async_init(
-            (site.entry_id, SUBENTRY_GROUP),
-            context=SubentryFlowContext(source=SOURCE_USER),
-        )
-        if wizard["type"] is not FlowResultType.ABORT:
-            result["next_flow"] = (FlowType.CONFIG_SUBENTRIES_FLOW, wizard["flow_id"])
+        return await async_go_on_to_wizard(self.hass, site, result)
 
 
 def select(labels: Mapping[str, str], *, multiple: bool) -> SelectSelector:

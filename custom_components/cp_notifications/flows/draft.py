@@ -19,6 +19,7 @@ from custom_components.cp_notifications.const import (
     CONF_ID,
     CONF_LEARNT,
     CONF_NAME,
+    CONF_NOBODY,
     CONF_OCPP,
     CONF_SOURCES,
 )
@@ -79,6 +80,8 @@ class PointDraft:
     """Which connector (1.6) or EVSE (2.x) it is, if its station connects by OCPP."""
     is_learnt: bool = False
     """Whether it was added because its station spoke of it."""
+    nobody: tuple[str, ...] = ()
+    """The cases that nobody is to be told of, on purpose."""
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
@@ -88,6 +91,7 @@ class PointDraft:
             name=data.get(CONF_NAME, ""),
             connector=data.get(CONF_CONNECTOR),
             is_learnt=data.get(CONF_LEARNT, False),
+            nobody=tuple(data.get(CONF_NOBODY, ())),
             charger=data.get(CONF_CHARGER, ""),
         )
         for case, rules in data.get(CONF_SOURCES, {}).items():
@@ -111,11 +115,17 @@ class PointDraft:
             data[CONF_CONNECTOR] = self.connector
         if self.is_learnt:
             data[CONF_LEARNT] = True
+        if self.nobody:
+            data[CONF_NOBODY] = list(self.nobody)
         return data
 
     def rules(self, case: Case) -> Mapping[str, Rule]:
         """Return the rules of a case by their entity; empty if nothing watches it."""
         return self.sources.get(case, {})
+
+    def all_rules(self) -> dict[Case, Iterable[Rule]]:
+        """Return the rules of every case that has any."""
+        return {case: rules.values() for case, rules in self.sources.items()}
 
     def set_rule(self, case: Case, rule: Rule) -> None:
         """Let this rule be what its entity means in the case."""

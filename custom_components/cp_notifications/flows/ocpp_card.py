@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, override
 
-from homeassistant.config_entries import ConfigEntry, ConfigFlowResult
+from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResult
 from homeassistant.core import callback
 from homeassistant.data_entry_flow import AbortFlow
 import voluptuous as vol
@@ -21,12 +21,18 @@ from custom_components.cp_notifications.site.config import groups, stations
 from custom_components.cp_notifications.site.words import async_words
 from custom_components.cp_notifications.text import escape
 
-from .charger_card import FIELD_GROUPS, ChargerCard, select
+from .charger_card import FIELD_GROUPS, select
 from .draft import StationDraft, clean_name, free_name, name_error
+from .handover import (
+    added_placeholders,
+    async_add_station,
+    async_go_on_to_wizard,
+    async_join,
+)
 from .ocpp_fields import CARD_FORM, about_rows, draft, other_identities, read_station
 
 
-class OcppCard(ChargerCard):
+class OcppCard(ConfigFlow):
     """Part of the flow of a site: the card of a charging station."""
 
     _identity = ""
@@ -122,12 +128,16 @@ class OcppCard(ChargerCard):
         station: StationDraft,
         chosen: Iterable[str],
     ) -> ConfigFlowResult:
-        self.station = station
         # The card is gone with this step anyway: what is new at the site must not close it.
         ocpp.cards.closed(self._identity, self)
-        return await self.async_add_station(
-            site, [each for each in groups(site) if each.subentry_id in chosen]
+        async_add_station(self.hass, site, station)
+        join = [each for each in groups(site) if each.subentry_id in chosen]
+        async_join(self.hass, site, [point.id for point in station.points], join)
+        result = self.async_abort(
+            reason="charger_added",
+            description_placeholders=added_placeholders(site, station),
         )
+        return await async_go_on_to_wizard(self.hass, site, result)
 
     def _station_name(self) -> str:
         _site, ocpp = self._site_and_ocpp()

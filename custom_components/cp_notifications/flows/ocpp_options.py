@@ -53,6 +53,7 @@ from custom_components.cp_notifications.ocpp.tls import (
 )
 from custom_components.cp_notifications.site.words import async_words
 
+from .meanwhile import CHANGED, Meanwhile
 from .ocpp_fields import address_rows
 
 MAX_RULES: Final = 50
@@ -86,6 +87,11 @@ class OcppOptionSteps(OptionsFlow):
     _ocpp: Mapping[str, Any]
     """What was answered so far."""
 
+    def __init__(self) -> None:
+        """Begin without having looked at what is stored."""
+        self.meanwhile = Meanwhile()
+        """How the page that is open was stored at first. A dialog is about one page."""
+
     def site(self) -> ConfigEntry[Any]:
         """Return the site; end the dialog if it was removed meanwhile."""
         entry = self.hass.config_entries.async_get_entry(self.handler)
@@ -107,7 +113,9 @@ class OcppOptionSteps(OptionsFlow):
         """Ask whether stations may connect, and where."""
         site = self.site()
         errors: dict[str, str] = {}
-        values = {**_DEFAULTS, **site.options.get(CONF_OCPP, {}), **(user_input or {})}
+        stored = {**_DEFAULTS, **site.options.get(CONF_OCPP, {})}
+        self.meanwhile.look(_but_rules(stored))
+        values = {**stored, **(user_input or {})}
         if user_input is not None:
             self._ocpp = values
             if values[CONF_ON]:
@@ -115,6 +123,11 @@ class OcppOptionSteps(OptionsFlow):
             if not errors:
                 values[CONF_PORT] = int(values[CONF_PORT])
                 return await self._go_on()
+        return self._ocpp_form(values, errors)
+
+    def _ocpp_form(
+        self, values: Mapping[str, Any], errors: dict[str, str]
+    ) -> ConfigFlowResult:
         return self.async_show_form(
             step_id="ocpp",
             data_schema=self.add_suggested_values_to_schema(
@@ -141,7 +154,7 @@ class OcppOptionSteps(OptionsFlow):
 
     async def _go_on(self) -> ConfigFlowResult:
         if not self._ocpp[CONF_ON]:
-            return self._save_ocpp(self._ocpp)
+            return self._save_ocpp()
         if self._ocpp[CONF_TLS] in _FILES:
             return await self.async_step_ocpp_certificate()
         return await self.async_step_ocpp_address()
@@ -189,7 +202,7 @@ class OcppOptionSteps(OptionsFlow):
     ) -> ConfigFlowResult:
         """Say what is to be typed into the chargers, and store the answers."""
         if user_input is not None:
-            return self._save_ocpp(self._ocpp)
+            return self._save_ocpp()
         options = read_options(_stored(self._ocpp) or {})
         return self.async_show_form(
             step_id="ocpp_address",
@@ -199,8 +212,15 @@ class OcppOptionSteps(OptionsFlow):
             },
         )
 
-    def _save_ocpp(self, values: Mapping[str, Any]) -> ConfigFlowResult:
-        return self.save(**{CONF_OCPP: _stored(values)})
+    def _save_ocpp(self) -> ConfigFlowResult:
+        """Store the answers, unless others were stored meanwhile: then both are shown."""
+        stored = {**_DEFAULTS, **self.site().options.get(CONF_OCPP, {})}
+        both, is_news = self.meanwhile.put_together(
+            _but_rules(self._ocpp), _but_rules(stored)
+        )
+        if is_news:
+            return self._ocpp_form(both, {"base": CHANGED})
+        return self.save(**{CONF_OCPP: _stored({**stored, **both})})
 
     # ---- a user's own rules ---------------------------------------------------------------
 
@@ -211,17 +231,25 @@ class OcppOptionSteps(OptionsFlow):
         stored: Mapping[str, Any] = self.site().options.get(CONF_OCPP, {})
         errors: dict[str, str] = {}
         rules, wrong = stored.get(CONF_RULES, []), 0
+        self.meanwhile.look({CONF_RULES: rules})
         words = await async_words(self.hass)
         # The front end translates no choices within a list of things.
         said = {case: words("ocpp_rule_case", case) for case in _RULE_CASES}
         if user_input is not None:
             meant = {word: case for case, word in said.items()}
             entered = user_input.get(CONF_RULES) or []
-            rules = [_rule(_translated(rule, meant)) for rule in entered]
-            error, wrong = _rules_error(rules)
+            mine = [_rule(_translated(rule, meant)) for rule in entered]
+            error, wrong = _rules_error(mine)
+            is_news, before, rules = False, rules, mine
             if error is None:
-                return self._save_ocpp({**_DEFAULTS, **stored, CONF_RULES: rules})
-            errors[CONF_RULES] = error
+                both, is_news = self.meanwhile.put_together(
+                    {CONF_RULES: mine}, {CONF_RULES: before}
+                )
+                rules = both[CONF_RULES]
+            if error is None and not is_news:
+                ocpp = _stored({**_DEFAULTS, **stored, CONF_RULES: rules})
+                return self.save(**{CONF_OCPP: ocpp})
+            errors = {CONF_RULES: error} if error else {"base": CHANGED}
         field = _rules_field(said.values())
         shown = {CONF_RULES: [_translated(rule, said) for rule in rules]}
         return self.async_show_form(
@@ -232,6 +260,11 @@ class OcppOptionSteps(OptionsFlow):
             errors=errors,
             description_placeholders={"rule": str(wrong), "most": str(MAX_RULES)},
         )
+
+
+def _but_rules(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options of the pages about the connection: the rules have a page of their own."""
+    return {key: value for key, value in values.items() if key != CONF_RULES}
 
 
 def _stored(values: Mapping[str, Any]) -> dict[str, Any] | None:

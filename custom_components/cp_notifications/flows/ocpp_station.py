@@ -7,6 +7,7 @@ from typing import Any
 from homeassistant.config_entries import (
     SOURCE_RECONFIGURE,
     ConfigSubentryFlow,
+    SubentryFlowContext,
     SubentryFlowResult,
 )
 
@@ -28,19 +29,17 @@ from .ocpp_fields import (
     other_identities,
     read_station,
 )
+from .steps import DraftSteps
 
 
-class OcppStationSteps(ConfigSubentryFlow):
+class OcppStationSteps(
+    DraftSteps[SubentryFlowContext, SubentryFlowResult, tuple[str, str]],
+    ConfigSubentryFlow,
+):
     """Part of the dialog of a charging station."""
 
-    station: StationDraft
-    stations: list[StationDraft]
     seen: frozenset[str] = frozenset()
     """The ids of the charge points that the station had when the dialog was opened."""
-
-    @abstractmethod
-    def other_station_names(self) -> list[str]:
-        """Return the names of the site's other charging stations."""
 
     @abstractmethod
     async def async_step_overview(
@@ -52,22 +51,22 @@ class OcppStationSteps(ConfigSubentryFlow):
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Ask what the station is called, by people and by itself."""
-        if not ocpp_options(self._get_entry()).on and self.station.ocpp is None:
+        if not ocpp_options(self._get_entry()).on and self.drafts.station.ocpp is None:
             return self.async_abort(reason="ocpp_off")
         if user_input is None:
             return await self.async_ocpp_form()
         errors: dict[str, str] = {}
         name = clean_name(user_input[CONF_NAME])
         stored = read_station(user_input, self._other_identities(), errors)
-        if error := name_error(name, self.other_station_names()):
+        if error := name_error(name, self.drafts.other_names()):
             errors[CONF_NAME] = error
         if errors:
             return await self.async_ocpp_form(user_input, errors)
-        if self.station.ocpp is None:
-            self.station = draft(name, stored, ())
-            self.stations.append(self.station)
-        self.station.title = name
-        self.station.ocpp = stored
+        if self.drafts.station.ocpp is None:
+            station = draft(name, stored, ())
+            self.drafts.edit(station, station.points[0])
+        self.drafts.keep_station(name)
+        self.drafts.station.ocpp = stored
         return await self.async_step_overview()
 
     async def async_ocpp_form(
@@ -77,10 +76,10 @@ class OcppStationSteps(ConfigSubentryFlow):
     ) -> SubentryFlowResult:
         """Show the page, with the address to type into the charger."""
         shown = user_input or {
-            CONF_NAME: self.station.title,
+            CONF_NAME: self.drafts.station.title,
             CONF_VERSION: ANY_VERSION,
             CONF_PINGS: True,
-            **(self.station.ocpp or {}),
+            **(self.drafts.station.ocpp or {}),
         }
         words = await async_words(self.hass)
         options = ocpp_options(self._get_entry())
@@ -94,10 +93,10 @@ class OcppStationSteps(ConfigSubentryFlow):
 
     def identity_error(self) -> str | None:
         """Return the key of the error of an identity that another station has got meanwhile."""
-        if self.station.ocpp is None:
+        if self.drafts.station.ocpp is None:
             return None
         errors: dict[str, str] = {}
-        read_station(self.station.ocpp, self._other_identities(), errors)
+        read_station(self.drafts.station.ocpp, self._other_identities(), errors)
         return errors.get(CONF_IDENTITY)
 
     def add_learnt_meanwhile(self, stored: Mapping[str, Any]) -> None:
@@ -105,10 +104,10 @@ class OcppStationSteps(ConfigSubentryFlow):
 
         They are those of connectors that nobody could see here, and the station tells of each only once.
         """
-        known = {point.connector for point in self.station.points}
+        known = {point.connector for point in self.drafts.station.points}
         for point in StationDraft.from_data("", stored).points:
             if point.id not in self.seen and point.connector not in known:
-                self.station.points.append(point)
+                self.drafts.station.points.append(point)
 
     def _other_identities(self) -> list[str]:
         stored = (

@@ -1,4 +1,4 @@
-"""The options of a site: how people notice that telling itself does not work, and what is in `flows/ocpp_options.py`.
+"""The options of a site: how people notice that telling itself does not work, the page, and `flows/ocpp_options.py`.
 
 Name and mail account are no options: they are changed by the site's own dialog, see `config_flow.py`.
 """
@@ -11,6 +11,7 @@ from homeassistant.const import SERVICE_RELOAD, SERVICE_TOGGLE
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv, entity_registry as er
 from homeassistant.helpers.selector import (
+    BooleanSelector,
     EntitySelector,
     EntitySelectorConfig,
     NumberSelector,
@@ -31,11 +32,14 @@ from custom_components.cp_notifications.const import (
     CONF_HEARTBEAT_URL,
     CONF_MAIL,
     CONF_OCPP,
+    CONF_PAGE,
     CONF_SECOND_CHANNEL,
     DEFAULT_HEARTBEAT_INTERVAL,
 )
-from custom_components.cp_notifications.delivery.accounts import NOTIFY, smtp_entry_id
+from custom_components.cp_notifications.delivery.accounts import account_of
+from custom_components.cp_notifications.delivery.calls import NOTIFY
 
+from .meanwhile import CHANGED
 from .ocpp_options import OcppOptionSteps
 
 MAX_URL: Final = 2000
@@ -48,14 +52,17 @@ _ACTION_DOMAINS: Final = ("rest_command", "script", "shell_command")
 _NO_HEARTBEAT: Final = {SERVICE_RELOAD, SERVICE_TOGGLE, "turn_on", "turn_off"}
 
 
+_PAGE_FORM: Final = vol.Schema({vol.Required(CONF_PAGE): BooleanSelector()})
+
+
 class SiteOptions(OcppOptionSteps):
-    """Asks for a second channel and a heartbeat, and for charging stations that connect by OCPP."""
+    """Asks for a second channel and a heartbeat, the page, and charging stations that connect by OCPP."""
 
     async def async_step_init(
         self, _user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask what it is about."""
-        options = ["telling", "ocpp", "ocpp_rules"]
+        options = ["telling", "ocpp", "ocpp_rules", "page"]
         if CONF_OCPP not in self.site().options:
             options.remove("ocpp_rules")
         return self.async_show_menu(step_id="init", menu_options=options)
@@ -67,11 +74,16 @@ class SiteOptions(OcppOptionSteps):
         site = self.site()
         entered: Mapping[str, Any] = site.options
         errors: dict[str, str] = {}
+        stored = {key: site.options[key] for key in _FIELDS if key in site.options}
+        self.meanwhile.look(stored)
         if user_input is not None:
             entered = user_input
             options = _read(self.hass, site, user_input, errors)
             if not errors:
-                return self.save(**{**dict.fromkeys(_FIELDS), **options})
+                both, is_news = self.meanwhile.put_together(options, stored)
+                if not is_news:
+                    return self.save(**{**dict.fromkeys(_FIELDS), **both})
+                entered, errors = both, {"base": CHANGED}
         filled_in = {CONF_HEARTBEAT_INTERVAL: DEFAULT_HEARTBEAT_INTERVAL, **entered}
         return self.async_show_form(
             step_id="telling",
@@ -79,6 +91,20 @@ class SiteOptions(OcppOptionSteps):
                 _form(self.hass), filled_in
             ),
             errors=errors,
+        )
+
+    async def async_step_page(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask whether the page is to be in the sidebar."""
+        if user_input is not None:
+            return self.save(**{CONF_PAGE: None if user_input[CONF_PAGE] else False})
+        is_on = self.site().options.get(CONF_PAGE, True)
+        return self.async_show_form(
+            step_id="page",
+            data_schema=self.add_suggested_values_to_schema(
+                _PAGE_FORM, {CONF_PAGE: is_on}
+            ),
         )
 
 
@@ -158,8 +184,8 @@ def _second_channel(hass: HomeAssistant, site: ConfigEntry[Any], given: str) -> 
     if not state or state.domain != NOTIFY:
         raise vol.Invalid("entity_not_found")
     entity = registry.async_get(state.entity_id)
-    account = smtp_entry_id(site.data.get(CONF_MAIL))
-    if entity and account and entity.config_entry_id == account:
+    account = account_of(hass, site.data.get(CONF_MAIL))
+    if entity and account and account.sends_by(entity):
         raise vol.Invalid("second_channel_is_mail")
     return state.entity_id
 

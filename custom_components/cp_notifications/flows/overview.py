@@ -92,7 +92,7 @@ async def async_overview(
     for station, point in all_points(stations):
         label = escape(station.label(point))
         known = (found or {}).get(point.charger)
-        for case, coverage in coverage_of(_rules(point.sources), known).items():
+        for case, coverage in coverage_of(point.all_rules(), known).items():
             name = escape(words("case", case))
             told = [
                 told_by(hass, words, rule, escape)
@@ -109,13 +109,12 @@ async def async_overview(
         f"- {'; '.join(f'{label}: {", ".join(c)}' for label, c in about.items())}. {text}"
         for text, about in gaps.items()
     ]
-    return {"rows": "\n".join(rows), "gaps": "\n".join(lines) or NOTHING}
-
-
-def _rules(
-    sources: Mapping[Case, Mapping[str, Rule]],
-) -> dict[Case, Iterable[Rule]]:
-    return {case: rules.values() for case, rules in sources.items()}
+    gaps_text = (
+        words("coverage_text", "missing", gaps="\n".join(lines))
+        if lines
+        else words("coverage_text", "nothing_missing")
+    )
+    return {"rows": "\n".join(rows), "gaps": gaps_text}
 
 
 def _not_told(hass: HomeAssistant, words: Words, coverage: Coverage) -> Iterator[str]:

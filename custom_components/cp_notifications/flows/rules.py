@@ -4,12 +4,10 @@ Flows ask only what cannot be known: see `default_rule`. Whoever wants to see or
 change the rest finds every rule in the step `review`.
 """
 
-from abc import abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, override
 
-from homeassistant.data_entry_flow import FlowContext, FlowHandler, FlowResult
+from homeassistant.data_entry_flow import FlowContext, FlowResult
 from homeassistant.helpers.selector import (
     NumberSelector,
     NumberSelectorConfig,
@@ -33,9 +31,11 @@ from custom_components.cp_notifications.engine.model import Case
 from custom_components.cp_notifications.site.words import Words, async_words
 from custom_components.cp_notifications.text import NOTHING, escape, plain
 
-from .draft import PointDraft, Rule, StationDraft, all_points
+from .draft import Rule
+from .drafts import Question
 from .overview import case_names, told_by
 from .rule_answers import AnswerError, limits_rule, states_rule
+from .steps import DraftSteps
 from .watched import NO_STATES, Kind, Watched, watched
 
 FIELD_RULES = "rules"
@@ -45,47 +45,17 @@ type Answer = Callable[[Mapping[str, Any]], Rule]
 """Makes a rule of what was filled in, or raises AnswerError."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What does this entity mean in this case at this charge point?"""
-
-    station: StationDraft
-    point: PointDraft
-    case: Case
-    entity: str
-    """Key of the rule's entity."""
-
-    @property
-    def id(self) -> str:
-        """Tell the question from all others of a flow."""
-        return f"{self.point.id} {self.case.value} {self.entity}"
-
-    @property
-    def rule(self) -> Rule:
-        """The answer so far."""
-        return self.point.rules(self.case)[self.entity]
-
-
 class RuleSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
-    FlowHandler[ContextT, ResultT, HandlerT]
+    DraftSteps[ContextT, ResultT, HandlerT]
 ):
-    """Part of a flow: drafts of charging stations, and questions about their rules."""
+    """Part of a flow: the questions about rules."""
 
-    def __init__(self) -> None:
-        """Begin without any charging station."""
-        self.stations: list[StationDraft] = []
-        self.questions: list[Question] = []
-        """What is still to be asked, the next one first."""
-
-    @abstractmethod
-    async def async_rules_done(self) -> ResultT:
-        """Go on after the last question."""
-
+    @override
     async def async_ask(self) -> ResultT:
         """Ask the next question, if any is left."""
-        if not self.questions:
+        if not self.drafts.questions:
             return await self.async_rules_done()
-        question = self.questions[0]
+        question = self.drafts.questions[0]
         rule = question.rule
         entity = watched(self.hass, question.entity)
         limited = CONF_ABOVE in rule or CONF_BELOW in rule
@@ -120,7 +90,7 @@ class RuleSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
         return await self._limits(user_input)
 
     async def _states(self, user_input: dict[str, Any] | None = None) -> ResultT:
-        question = self.questions[0]
+        question = self.drafts.questions[0]
         entity = watched(self.hass, question.entity)
         states = list(question.rule.get(CONF_STATES, []))
 
@@ -135,7 +105,7 @@ class RuleSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
         return await self._question("states", user_input, schema, before, answer)
 
     async def _limits(self, user_input: dict[str, Any] | None = None) -> ResultT:
-        question = self.questions[0]
+        question = self.drafts.questions[0]
         entity = watched(self.hass, question.entity)
 
         def answer(data: Mapping[str, Any]) -> Rule:
@@ -155,14 +125,14 @@ class RuleSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
         answer: Answer,
     ) -> ResultT:
         errors: dict[str, str] = {}
-        question = self.questions[0]
+        question = self.drafts.questions[0]
         if user_input is not None:
             try:
                 question.point.set_rule(question.case, answer(user_input))
             except AnswerError as err:
                 errors = err.errors
             else:
-                self.questions.pop(0)
+                self.drafts.questions.pop(0)
                 return await self.async_ask()
         own_page = question.case is Case.UNAVAILABLE
         return self.async_show_form(
@@ -217,23 +187,14 @@ class RuleSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
 
     # ---- all rules at a glance -------------------------------------------------------
 
-    def all_questions(self) -> list[Question]:
-        """Return every question there is an answer to."""
-        return [
-            Question(station, point, case, key)
-            for station, point in all_points(self.stations)
-            for case in Case
-            for key in point.rules(case)
-        ]
-
     async def async_step_review(
         self, user_input: dict[str, Any] | None = None
     ) -> ResultT:
         """Let a person pick rules to change; picking none leads back."""
-        questions = self.all_questions()
+        questions = self.drafts.all_questions()
         if user_input is not None:
             chosen = user_input.get(FIELD_RULES, [])
-            self.questions = [each for each in questions if each.id in chosen]
+            self.drafts.questions = [each for each in questions if each.id in chosen]
             return await self.async_ask()
         words = await async_words(self.hass)
         rules = SelectSelector(

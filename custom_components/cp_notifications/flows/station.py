@@ -4,7 +4,7 @@ Both go through the same overview, from which everything can be changed. Nothing
 stored before a person saves there.
 """
 
-from types import MappingProxyType
+from collections.abc import Iterable
 from typing import Any, override
 
 from homeassistant.config_entries import (
@@ -27,28 +27,41 @@ from custom_components.cp_notifications.const import (
     CONF_DEVICE_ID,
     CONF_IDENTITY,
     CONF_NAME,
-    SUBENTRY_GROUP,
     SUBENTRY_STATION,
 )
 from custom_components.cp_notifications.internals import new_id
+from custom_components.cp_notifications.site.config import groups, site_points
+from custom_components.cp_notifications.site.loaded import loaded_site
+from custom_components.cp_notifications.site.words import async_words
 from custom_components.cp_notifications.text import NOTHING, escape
 
 from .charge_point import (
     FIELD_CHARGE_POINT,
     REPORT_ACTION,
+    ChargePointSteps,
     device_error,
     device_selector,
 )
-from .charger import ChargerSteps, async_enable
-from .draft import StationDraft, clean_name, name_error
+from .draft import PointDraft, StationDraft, clean_name, name_error
+from .found_fields import async_found_placeholders, found_fields, take_found
+from .handover import async_add_station
+from .meanwhile import Meanwhile
 from .ocpp_station import OcppStationSteps
+from .overview import async_overview, case_names
+from .rules import RuleSteps
 
 
 class ChargingStationFlow(
-    ChargerSteps[SubentryFlowContext, SubentryFlowResult, tuple[str, str]],
+    RuleSteps[SubentryFlowContext, SubentryFlowResult, tuple[str, str]],
+    ChargePointSteps[SubentryFlowContext, SubentryFlowResult, tuple[str, str]],
     OcppStationSteps,
 ):
     """Adds a charging station to a site, or changes one."""
+
+    _meanwhile: Meanwhile
+    """How the station that is being changed was stored at first."""
+    _is_news = False
+    """Whether it was changed elsewhere, which nobody has looked at yet."""
 
     # ---- the way in and the way out ---------------------------------------------------
 
@@ -62,7 +75,7 @@ class ChargingStationFlow(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Ask for the device that the station is, if Home Assistant has one."""
-        if user_input is None and self.offered():
+        if user_input is None and self.drafts.offered():
             return await self.async_step_found()
         errors: dict[str, str] = {}
         if user_input is not None:
@@ -83,18 +96,18 @@ class ChargingStationFlow(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Offer the chargers that were found, one or several, and any other device."""
-        offered = self.offered()
+        offered = self.drafts.offered()
         errors: dict[str, str] = {}
         if user_input is not None:
             errors = self._device_errors(user_input)
             if not errors:
-                self.take_found(user_input, offered)
+                take_found(self.drafts, user_input, offered)
                 device_id = user_input.get(CONF_DEVICE_ID)
-                if self.stations and device_id is None:
+                if self.drafts.stations and device_id is None:
                     return await self.async_step_overview()
                 return await self._start_with(device_id)
         fields = {
-            **self.found_fields(offered),
+            **found_fields(offered),
             vol.Optional(CONF_DEVICE_ID): device_selector(),
         }
         return self.async_show_form(
@@ -103,18 +116,20 @@ class ChargingStationFlow(
                 vol.Schema(fields), user_input
             ),
             errors=errors,
-            description_placeholders=await self.found_placeholders(offered.values()),
+            description_placeholders=await async_found_placeholders(
+                self.hass, offered.values()
+            ),
             last_step=False,
         )
 
     async def _start_with(self, device_id: str | None) -> SubentryFlowResult:
         """Go on with a device, or with nothing: then a person picks entities by hand."""
-        if any(each.device_id == device_id for each in self.stations):
+        if any(each.device_id == device_id for each in self.drafts.stations):
             return await self.async_step_overview()
-        if device_id and (found := self.found_with_device(device_id)):
-            self.take_over(found)
+        if device_id and (found := self.drafts.found_with_device(device_id)):
+            self.drafts.take_over(found)
             return await self.async_step_overview()
-        self.start_station(device_id)
+        self.drafts.start_station(device_id)
         return await self.async_step_station()
 
     async def async_step_reconfigure(
@@ -122,37 +137,51 @@ class ChargingStationFlow(
     ) -> SubentryFlowResult:
         """Begin with the station as it is."""
         subentry = self._get_reconfigure_subentry()
-        self.station = StationDraft.from_data(subentry.title, subentry.data)
-        self.stations = [self.station]
-        self.seen = frozenset(point.id for point in self.station.points)
+        station = StationDraft.from_data(subentry.title, subentry.data)
+        self.drafts.stations = [station]
+        self.drafts.edit(station, station.points[0])
+        self.seen = frozenset(point.id for point in station.points)
+        self._meanwhile = Meanwhile()
+        self._meanwhile.look({CONF_NAME: subentry.title, **subentry.data})
         return await self.async_step_overview()
 
     async def async_step_overview(
         self, _user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Show what is watched, and offer to change it or to save it."""
-        details = "details" if self.station.ocpp is None else "ocpp"
-        known = self.known()
+        details = "details" if self.drafts.station.ocpp is None else "ocpp"
+        known = self.drafts.known()
         options = ["save", "add_missing", "edit", "review"]
-        if len(self.stations) == 1:
+        if len(self.drafts.stations) == 1:
             options += ["add", "remove", details]
-        if not self.can_add(known):
+        if self.source == SOURCE_RECONFIGURE:
+            options.append("delete")
+        if not self.drafts.can_add(known):
             options.remove("add_missing")
-        if not self.all_questions():
+        if not self.drafts.all_questions():
             options.remove("review")
-        if self.undescribed(known):
+        if self.drafts.undescribed(known):
             options.append("describe")
-        if len(self.stations) == 1 and len(self.station.points) == 1:
+        if len(self.drafts.stations) == 1 and len(self.drafts.station.points) == 1:
             options.remove("remove")
         return self.async_show_menu(
             step_id="overview",
             menu_options=options,
             description_placeholders={
-                "station": ", ".join(escape(each.title) for each in self.stations),
+                "station": ", ".join(
+                    escape(each.title) for each in self.drafts.stations
+                ),
                 "action": REPORT_ACTION,
-                **await self.overview_placeholders(known),
+                "meanwhile": await self._async_news(),
+                **await async_overview(self.hass, self.drafts.stations, known),
             },
         )
+
+    async def _async_news(self) -> str:
+        """Return what to say above the overview when the station was changed elsewhere; empty if it was not."""
+        if not self._is_news:
+            return ""
+        return f"{(await async_words(self.hass)).text('changed_meanwhile')}\n\n"
 
     @override
     async def async_rules_done(self) -> SubentryFlowResult:
@@ -164,38 +193,46 @@ class ChargingStationFlow(
     ) -> SubentryFlowResult:
         """Store the station, unless another has got its name meanwhile."""
         if taken := self._taken_name():
-            self.station = taken
+            self.drafts.edit(taken, taken.points[0])
             return await self._async_again(CONF_NAME, "name_taken")
         if error := self.identity_error():
             return await self._async_again(CONF_IDENTITY, error)
-        async_enable(self.hass, self.to_enable)
         if self.source == SOURCE_RECONFIGURE:
-            subentry = self._get_reconfigure_subentry()
-            self.add_learnt_meanwhile(subentry.data)
-            title, data = self.station.title, self.station.as_data()
-            return self.async_update_and_abort(
-                self._get_entry(), subentry, title=title, data=data
-            )
-        *others, last = self.stations
+            return await self._async_store_changes()
+        self.drafts.async_enable()
+        *others, last = self.drafts.stations
         for each in others:
-            self.hass.config_entries.async_add_subentry(
-                self._get_entry(),
-                ConfigSubentry(
-                    data=MappingProxyType(each.as_data()),
-                    subentry_type=SUBENTRY_STATION,
-                    title=each.title,
-                    unique_id=f"station:{new_id()}",
-                ),
-            )
+            async_add_station(self.hass, self._get_entry(), each)
         return self.async_create_entry(
             title=last.title, data=last.as_data(), unique_id=f"station:{new_id()}"
         )
 
+    async def _async_store_changes(self) -> SubentryFlowResult:
+        """Store the changes, unless others were stored meanwhile: then both are shown."""
+        subentry = self._get_reconfigure_subentry()
+        self.add_learnt_meanwhile(subentry.data)
+        station = self.drafts.station
+        both, self._is_news = self._meanwhile.put_together(
+            {CONF_NAME: station.title, **station.as_data()},
+            {CONF_NAME: subentry.title, **subentry.data},
+        )
+        title = both.pop(CONF_NAME)
+        if not self._is_news:
+            self.drafts.async_enable()
+            return self.async_update_and_abort(
+                self._get_entry(), subentry, title=title, data=both
+            )
+        station = StationDraft.from_data(title, both)
+        self.drafts.stations = [station]
+        self.drafts.edit(station, station.points[0])
+        return await self.async_step_overview()
+
     def _taken_name(self) -> StationDraft | None:
         """Return a station whose name another of the site has got meanwhile."""
-        stored = self._stored_names()
+        stored = self.stored_names()
         return next(
-            (each for each in self.stations if name_error(each.title, stored)), None
+            (each for each in self.drafts.stations if name_error(each.title, stored)),
+            None,
         )
 
     @callback
@@ -218,12 +255,8 @@ class ChargingStationFlow(
             raise AbortFlow("station_removed") from None
 
     @override
-    def other_station_names(self) -> list[str]:
-        """Return the names of the site's other charging stations, and of those this dialog adds with it."""
-        drafts = [each.title for each in self.stations if each is not self.station]
-        return [*self._stored_names(), *drafts]
-
-    def _stored_names(self) -> list[str]:
+    def stored_names(self) -> list[str]:
+        """Return the names of the site's other charging stations."""
         this = self.context.get("subentry_id")
         return [
             station.title
@@ -233,7 +266,7 @@ class ChargingStationFlow(
 
     async def _async_again(self, field: str, error: str) -> SubentryFlowResult:
         """Show the page with the station's name again; something there is not right any more."""
-        if self.station.ocpp is None:
+        if self.drafts.station.ocpp is None:
             return self._details_form(errors={field: error})
         return await self.async_ocpp_form(errors={field: error})
 
@@ -247,12 +280,12 @@ class ChargingStationFlow(
             return self._details_form()
         name = clean_name(user_input[CONF_NAME])
         errors = self._device_errors(user_input)
-        if error := name_error(name, self.other_station_names()):
+        if error := name_error(name, self.drafts.other_names()):
             errors[CONF_NAME] = error
         if errors:
             return self._details_form(user_input, errors)
-        self.station.title = name
-        self.station.device_id = user_input.get(CONF_DEVICE_ID)
+        self.drafts.station.title = name
+        self.drafts.station.device_id = user_input.get(CONF_DEVICE_ID)
         return await self.async_step_overview()
 
     def _details_form(
@@ -266,9 +299,9 @@ class ChargingStationFlow(
                 vol.Optional(CONF_DEVICE_ID): device_selector(),
             }
         )
-        before = {CONF_NAME: self.station.title}
-        if self.station.device_id is not None:
-            before[CONF_DEVICE_ID] = self.station.device_id
+        before = {CONF_NAME: self.drafts.station.title}
+        if self.drafts.station.device_id is not None:
+            before[CONF_DEVICE_ID] = self.drafts.station.device_id
         return self.async_show_form(
             step_id="details",
             data_schema=self.add_suggested_values_to_schema(
@@ -291,7 +324,7 @@ class ChargingStationFlow(
         self, _user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Begin a further charge point; it belongs to the station once it has a name."""
-        self.edit(self.station, self.station.new_point())
+        self.drafts.edit(self.drafts.station, self.drafts.station.new_point())
         return await self.async_step_charge_point()
 
     async def async_step_remove(
@@ -301,32 +334,75 @@ class ChargingStationFlow(
         if user_input is None:
             return self.pick_form("remove")
         chosen = user_input[FIELD_CHARGE_POINT]
-        self.point = next(each for each in self.station.points if each.id == chosen)
+        station = self.drafts.station
+        point = next(each for each in station.points if each.id == chosen)
+        self.drafts.edit(station, point)
         return await self.async_step_confirm_remove()
 
     async def async_step_confirm_remove(
         self, _user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Say what goes with the charge point, and offer the way back."""
-        groups = [
-            escape(group.title)
-            for group in self._get_entry().get_subentries_of_type(SUBENTRY_GROUP)
-            if self.point.id in group.data[CONF_CHARGE_POINTS]
-        ]
+        station, point = self.drafts.station, self.drafts.point
         return self.async_show_menu(
             step_id="confirm_remove",
             menu_options=["remove_charge_point", "overview"],
             description_placeholders={
-                "charge_point": escape(self.station.label(self.point)),
-                "groups": ", ".join(groups) or NOTHING,
+                "charge_point": escape(station.label(point)),
+                **await self._async_what_goes([point]),
             },
         )
+
+    async def _async_what_goes(self, points: Iterable[PointDraft]) -> dict[str, str]:
+        """Return which groups have one of these charge points, and what is open there."""
+        entry, ids = self._get_entry(), {point.id for point in points}
+        cases = await case_names(self.hass)
+        site = loaded_site(entry)
+        alerts = site.engine.alerts() if site else ()
+        labels = {each.id: each.label for each in site_points(entry).values()}
+        wrong = dict.fromkeys(
+            f"{escape(labels.get(alert.key.charge_point, ''))}: {cases[alert.key.case]}"
+            for alert in alerts
+            if alert.key.charge_point in ids
+        )
+        names = [
+            escape(group.title)
+            for group in groups(entry)
+            if not ids.isdisjoint(group.data[CONF_CHARGE_POINTS])
+        ]
+        return {
+            "groups": ", ".join(names) or NOTHING,
+            "open": ", ".join(wrong) or NOTHING,
+        }
+
+    async def async_step_delete(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Say what goes with the charging station, and offer the way back."""
+        subentry = self._get_reconfigure_subentry()
+        stored = StationDraft.from_data(subentry.title, subentry.data)
+        return self.async_show_menu(
+            step_id="delete",
+            menu_options=["delete_station", "overview"],
+            description_placeholders={
+                "station": escape(stored.title),
+                **await self._async_what_goes(stored.points),
+            },
+        )
+
+    async def async_step_delete_station(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Delete the charging station, with all of its charge points."""
+        subentry = self._get_reconfigure_subentry()
+        self.hass.config_entries.async_remove_subentry(
+            self._get_entry(), subentry.subentry_id
+        )
+        return self.async_abort(reason="deleted")
 
     async def async_step_remove_charge_point(
         self, _user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Take the charge point out of the draft."""
-        self.station.points = [
-            each for each in self.station.points if each is not self.point
-        ]
+        self.drafts.remove_point()
         return await self.async_step_overview()

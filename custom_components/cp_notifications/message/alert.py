@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from custom_components.cp_notifications.engine.model import (
+    REPORT_SOURCE,
     AlertKey,
     Case,
     Downtime,
@@ -122,11 +123,13 @@ class AlertWords:
         if item.key.is_link:
             behind = clean(item.detail, _DETAIL_LIMIT)
             return (Fact(self.texts.links.not_monitored, behind),)
+        texts = self.texts
+        said = texts.reported if item.meaning == REPORT_SOURCE else texts.detail
         watched = place.watched.get(item.key.case, "")
         return (
             Fact(self.texts.meaning, self.texts.meanings.get(item.meaning, "")),
             Fact(self.texts.code, self._quoted(item.code, _CODE_LIMIT)),
-            Fact(self.texts.detail, self._quoted(item.detail, _DETAIL_LIMIT)),
+            Fact(said, self._quoted(item.detail, _DETAIL_LIMIT)),
             Fact(self.texts.watched, clean(watched, NAME_LIMIT)),
         )
 

@@ -1,7 +1,7 @@
 """The addresses that a person types into a charger, and whether a port is to be had."""
 
 import asyncio
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
@@ -9,6 +9,7 @@ from homeassistant.helpers.network import NoURLAvailableError, get_url
 from yarl import URL
 
 from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.site.loaded import loaded_site
 
 from .config import OcppOptions
 from .port import port_error
@@ -42,11 +43,14 @@ def station_addresses(hass: HomeAssistant, options: OcppOptions) -> list[str]:
     return [address.rstrip("/") for address in addresses]
 
 
-def running(entry: ConfigEntry[Any]) -> OcppSite | None:
+class _Site(Protocol):
+    ocpp: OcppSite
+
+
+def running(entry: ConfigEntry[_Site]) -> OcppSite | None:
     """Return OCPP at a site that is loaded; None if it is not."""
-    coordinator = getattr(entry, "runtime_data", None)
-    ocpp: OcppSite | None = getattr(coordinator, "ocpp", None)
-    return ocpp
+    site = loaded_site(entry)
+    return site.ocpp if site else None
 
 
 async def async_port_error(entry: ConfigEntry[Any], port: int) -> str | None:

@@ -14,6 +14,8 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from custom_components.cp_notifications.const import CONF_IDENTITY, CONF_OCPP
 from custom_components.cp_notifications.engine.model import Reading
+from custom_components.cp_notifications.site.listeners import Listeners
+from custom_components.cp_notifications.site.part import Part
 from custom_components.cp_notifications.site.store import SnapshotSaver, SnapshotStore
 
 from .cards import Cards
@@ -36,7 +38,7 @@ CONTESTED_FOR: Final = 3600.0
 type Follower = Callable[[], None]
 
 
-class OcppSite(Listener):
+class OcppSite(Part, Listener):
     """OCPP at one site."""
 
     def __init__(
@@ -68,12 +70,13 @@ class OcppSite(Listener):
         self._following = asyncio.Lock()
         self._subentries: dict[str, ConfigSubentry] = {}
         """The stations by their identity."""
-        self._followers: dict[str, list[Follower]] = {}
+        self._followers = Listeners[str, Follower]()
         self._contested = NamedTimers(hass)
         self._running = False
 
     # ---- life and configuration ------------------------------------------------------
 
+    @override
     async def async_load(self) -> None:
         """Take up what was kept."""
         data, lost = await self.store.async_read()
@@ -85,11 +88,13 @@ class OcppSite(Listener):
         if lost:
             self.remember()
 
+    @override
     async def async_start(self) -> None:
         """Listen, if that is wanted. Whatever is in the way, the site works without."""
         self._running = True
         await self._async_follow()
 
+    @override
     async def async_stop(self) -> None:
         """Close all connections, and save."""
         self._running = False
@@ -101,8 +106,9 @@ class OcppSite(Listener):
                 await self.port.async_close(self.source)
         await self._saver.async_close()
 
+    @override
     @callback
-    def async_config_changed(self) -> None:
+    def async_follow(self) -> None:
         """Follow the options and the stations; connections that need not end do not."""
         self._take_options()
         if self._running:
@@ -201,17 +207,10 @@ class OcppSite(Listener):
     @callback
     def async_listen(self, station_id: str, follower: Follower) -> CALLBACK_TYPE:
         """Call `follower` when the station of a subentry connects, leaves, or says who it is."""
-        followers = self._followers.setdefault(station_id, [])
-        followers.append(follower)
-
-        @callback
-        def unsubscribe() -> None:
-            followers.remove(follower)
-
-        return unsubscribe
+        return self._followers.listen(station_id, follower)
 
     def _tell_followers(self, station_id: str) -> None:
-        for follower in self._followers.get(station_id, ()):
+        for follower in self._followers.of(station_id):
             follower()
 
     def _tell_all_followers(self) -> None:

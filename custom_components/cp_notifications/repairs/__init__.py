@@ -2,9 +2,11 @@
 
 Each module imports only what stands above it:
 
+* `nobody_told.py`: the dialog that asks who is told of charge points
 * `kinds.py`: what each repair issue says and how it is mended
-* `watch.py`: when to look for what has to be mended
+* `failing.py`: which addresses have not taken a mail for long
 * `unheard.py`: of which cases nothing is heard
+* `watch.py`: when to look for what has to be mended
 """
 
 from .kinds import async_create_fix_flow

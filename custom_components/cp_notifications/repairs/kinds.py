@@ -7,46 +7,55 @@ which must not get into a file.
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple, override
 
 from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
 from homeassistant.components.repairs.const import FlowType
 from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntry
-from homeassistant.core import CoreState, HomeAssistant, callback
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
 from custom_components.cp_notifications.const import (
-    CONF_ACTION,
     CONF_ADDRESSES,
-    CONF_ENTRY_ID,
+    CONF_CHARGE_POINTS,
     CONF_MAIL,
-    CONF_MAIL_KIND,
     DOMAIN,
-    MAIL_SMTP,
 )
 from custom_components.cp_notifications.delivery.accounts import (
+    account_of,
     async_add_recipients,
     missing_recipients,
-    smtp_entry,
 )
-from custom_components.cp_notifications.engine.model import AlertKey, Lost, SiteConfig
+from custom_components.cp_notifications.engine.model import (
+    AlertKey,
+    Case,
+    Lost,
+    SiteConfig,
+)
 from custom_components.cp_notifications.internals import (
     async_cached_texts,
     most_entities,
 )
 from custom_components.cp_notifications.site.config import SitePoint, groups
+from custom_components.cp_notifications.site.devices import disabled_since
 from custom_components.cp_notifications.site.store import SnapshotStore
+from custom_components.cp_notifications.site.untold import untold
 from custom_components.cp_notifications.site.words import Words
 from custom_components.cp_notifications.sources.links import LinkState
 from custom_components.cp_notifications.sources.presence import Problem
 from custom_components.cp_notifications.sources.rules import WatchRule
-from custom_components.cp_notifications.text import escape
+from custom_components.cp_notifications.text import both, escape, plain
+
+from .nobody_told import NobodyToldFlow
 
 ENTITY_WARNING: Final = 90
 """Percent of its limit from which on we warn. There Home Assistant adds no more entities and only logs it."""
+
+PAUSE_PATIENCE: Final = timedelta(days=1)
+"""How long a group may be paused before that is said: whoever paused it for a day's work knows."""
 
 LISTED: Final = 30
 """How many charge points an issue names. It is read on a screen."""
@@ -94,7 +103,7 @@ def _show(
             is_persistent=KINDS[key].is_lasting,
             severity=KINDS[key].severity,
             translation_key=key,
-            translation_placeholders={"site": escape(entry.title), **placeholders},
+            translation_placeholders={**both("site", entry.title), **placeholders},
         )
 
 
@@ -111,12 +120,16 @@ def async_forget(
 @callback
 def async_show_mail_account(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
     """Look whether the site has a mail account, and whether that knows all addresses."""
-    account: Mapping[str, str] | None = entry.data.get(CONF_MAIL)
-    gone = account is not None and _is_gone(hass, account)
+    account = account_of(hass, entry.data.get(CONF_MAIL))
+    gone = account if account is not None and not account.exists else None
     missing = [] if gone else _unknown_addresses(hass, entry)
-    name = {"account": escape(_name(account))} if account else {}
     _show(hass, entry, "no_mail_account", {} if account else {"": {}})
-    _show(hass, entry, "mail_account_gone", {"": name} if gone else {})
+    _show(
+        hass,
+        entry,
+        "mail_account_gone",
+        {"": {"account": escape(gone.name)}} if gone else {},
+    )
     _show(
         hass,
         entry,
@@ -138,9 +151,9 @@ def async_show_groups(
         entry,
         "group_empty",
         {
-            group.id: {"group": escape(group.name)}
-            for group in config.groups.values()
-            if not group.charge_points
+            group.subentry_id: both("group", group.title)
+            for group in groups(entry)
+            if not group.data[CONF_CHARGE_POINTS]
         },
     )
     _show(
@@ -149,7 +162,7 @@ def async_show_groups(
         "duplicate_group_name",
         {
             ids[0]: {
-                "group": escape(config.groups[ids[0]].name),
+                **both("group", config.groups[ids[0]].name),
                 "number": str(len(ids)),
             }
             for ids in by_name.values()
@@ -159,26 +172,41 @@ def async_show_groups(
 
 
 @callback
-def async_show_new_charge_points(
+def async_show_disabled(
     hass: HomeAssistant,
     entry: ConfigEntry[Any],
     points: Mapping[str, SitePoint],
     config: SiteConfig,
 ) -> None:
-    """Name the charge points that came by themselves, and that nobody is told of."""
-    members = {
-        member for group in config.groups.values() for member in group.charge_points
-    }
+    """Say which charge points are not watched, and which groups are paused for long, as their devices are disabled."""
+    off = sorted(point.label for point in points.values() if point.is_disabled)
+    number = {"number": str(len(off)), "charge_points": _list(off[:LISTED])}
+    _show(hass, entry, "charge_point_disabled", {"": number} if off else {})
+    now = dt_util.utcnow()
     _show(
         hass,
         entry,
-        "ocpp_new_charge_point",
+        "group_paused",
         {
-            point.id: {"charge_point": escape(point.label)}
-            for point in points.values()
-            if point.is_learnt and point.id not in members
+            group.id: both("group", group.name)
+            for group in config.groups.values()
+            if (since := disabled_since(hass, entry, group.id))
+            and now - since >= PAUSE_PATIENCE
         },
     )
+
+
+@callback
+def async_show_untold(
+    hass: HomeAssistant,
+    entry: ConfigEntry[Any],
+    points: Mapping[str, SitePoint],
+    config: SiteConfig,
+) -> None:
+    """Say at which charge points nobody is told of which cases."""
+    words = Words(async_cached_texts(hass, "selector", DOMAIN))
+    cases = untold(points, config.groups.values())
+    _show(hass, entry, "nobody_told", _points_and_cases(words, points, cases))
 
 
 @callback
@@ -204,7 +232,7 @@ def async_show_missing_sources(
         "source_missing",
         {
             point: {
-                "charge_point": escape(points[point].label),
+                **both("charge_point", points[point].label),
                 "sources": "\n".join(f"- {line}" for line in sorted(lines)),
             }
             for point, lines in lost.items()
@@ -226,7 +254,7 @@ def async_show_lost_links(
     told: dict[str, dict[str, dict[str, str]]] = {"link_lost": {}, "sign_in_again": {}}
     for state in lost:
         told["sign_in_again" if state.sign_in else "link_lost"][state.link.id] = {
-            "link": escape(state.link.name),
+            **both("link", state.link.name),
             "number": str(len(state.link.charge_points)),
             "charge_points": _list(
                 points[each].label
@@ -247,29 +275,28 @@ def async_show_not_monitored(
 ) -> None:
     """Say at which charge points nothing has been heard of which cases, for too long."""
     words = Words(async_cached_texts(hass, "selector", DOMAIN))
-    cases: dict[str, list[str]] = {}
+    cases: dict[str, list[Case]] = {}
     for key in silent:
         if key.charge_point in points:
-            cases.setdefault(key.charge_point, []).append(words("case", key.case))
-    lines = [
-        f"{points[point].label}: {', '.join(names)}" for point, names in cases.items()
-    ]
-    more = len(lines) - LISTED
-    _show(
-        hass,
-        entry,
-        "not_monitored",
-        {
-            "": {
-                "number": str(len(lines)),
-                "charge_points": _list(
-                    [*sorted(lines)[:LISTED], *([f"+ {more}"] if more > 0 else ())]
-                ),
-            }
-        }
-        if lines
-        else {},
+            cases.setdefault(key.charge_point, []).append(key.case)
+    _show(hass, entry, "not_monitored", _points_and_cases(words, points, cases))
+
+
+def _points_and_cases(
+    words: Words,
+    points: Mapping[str, SitePoint],
+    cases: Mapping[str, Iterable[Case]],
+) -> Mapping[str, Placeholders]:
+    """Return what one issue says about many charge points: how many, which, and which cases of each."""
+    lines = sorted(
+        f"{points[point].label}: {', '.join(words('case', case) for case in each)}"
+        for point, each in cases.items()
     )
+    if not lines:
+        return {}
+    more = [f"+ {len(lines) - LISTED}"] if len(lines) > LISTED else []
+    listed = _list([*lines[:LISTED], *more])
+    return {"": {"number": str(len(lines)), "charge_points": listed}}
 
 
 @callback
@@ -310,6 +337,15 @@ def async_show_mail_down(
 
 
 @callback
+def async_show_failing(
+    hass: HomeAssistant, entry: ConfigEntry[Any], failing: Mapping[str, str]
+) -> None:
+    """Say which addresses have not taken a mail for long, and why."""
+    lines = _list(f"{address}: {error}" for address, error in sorted(failing.items()))
+    _show(hass, entry, "address_failing", {"": {"addresses": lines}} if failing else {})
+
+
+@callback
 def async_show_refused(
     hass: HomeAssistant, entry: ConfigEntry[Any], refused: Mapping[str, str]
 ) -> None:
@@ -334,7 +370,7 @@ def async_show_ocpp(
         hass,
         entry,
         "ocpp_contested",
-        {identity: {"identity": escape(identity)} for identity in contested},
+        {identity: both("identity", identity) for identity in contested},
     )
 
 
@@ -372,22 +408,6 @@ def _lost(words: Words, lost: Lost) -> str:
 
 
 # ---- looking -----------------------------------------------------------------------
-
-
-def _is_gone(hass: HomeAssistant, account: Mapping[str, str]) -> bool:
-    """Return whether there is no such mail account any more."""
-    if account[CONF_MAIL_KIND] == MAIL_SMTP:
-        return smtp_entry(hass, account[CONF_ENTRY_ID]) is None
-    # Actions are registered one after the other while Home Assistant starts.
-    if hass.state is not CoreState.running:
-        return False
-    domain, _, service = account[CONF_ACTION].partition(".")
-    return not hass.services.has_service(domain, service)
-
-
-def _name(account: Mapping[str, str]) -> str:
-    """Return what an account that is gone was called, as far as that is known."""
-    return account.get(CONF_ACTION, "SMTP")
 
 
 def _unknown_addresses(hass: HomeAssistant, entry: ConfigEntry[Any]) -> list[str]:
@@ -446,7 +466,7 @@ class _SiteFlow(RepairsFlow):
             step_id="confirm",
             data_schema=vol.Schema({}),
             errors={"base": "not_mended"} if error else {},
-            description_placeholders={**placeholders, "error": error or ""},
+            description_placeholders={**placeholders, "error_plain": error or ""},
         )
 
     @abstractmethod
@@ -479,7 +499,9 @@ class AddRecipientsFlow(_SiteFlow):
             self.hass, entry.data.get(CONF_MAIL), _unknown_addresses(self.hass, entry)
         )
         if errors:
-            return self._form(_list(f"{key}: {why}" for key, why in errors.items()))
+            return self._form(
+                "\n".join(f"- {plain(f'{key}: {why}')}" for key, why in errors.items())
+            )
         return self.async_create_entry(data={})
 
 
@@ -503,6 +525,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "unreadable": Kind(ir.IssueSeverity.ERROR, ReadFlow, is_lasting=True),
     "mail_down": Kind(ir.IssueSeverity.CRITICAL),
     "address_refused": Kind(ir.IssueSeverity.ERROR),
+    "address_failing": Kind(ir.IssueSeverity.ERROR),
     "link_lost": Kind(ir.IssueSeverity.WARNING),
     "sign_in_again": Kind(ir.IssueSeverity.WARNING),
     "group_empty": Kind(ir.IssueSeverity.WARNING),
@@ -510,7 +533,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     "entity_limit": Kind(ir.IssueSeverity.WARNING),
     "ocpp_port": Kind(ir.IssueSeverity.ERROR),
     "ocpp_contested": Kind(ir.IssueSeverity.WARNING),
-    "ocpp_new_charge_point": Kind(ir.IssueSeverity.WARNING),
+    "charge_point_disabled": Kind(ir.IssueSeverity.WARNING),
+    "group_paused": Kind(ir.IssueSeverity.WARNING),
+    "nobody_told": Kind(ir.IssueSeverity.WARNING, NobodyToldFlow),
 }
 """The kinds of issues by their translation key."""
 

@@ -8,6 +8,7 @@ what is wrong, for example that the site is not loaded. Each error of an argumen
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from homeassistant.auth.permissions.const import POLICY_CONTROL
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID
 from homeassistant.core import (
     HomeAssistant,
@@ -16,18 +17,18 @@ from homeassistant.core import (
     SupportsResponse,
     callback,
 )
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import HomeAssistantError, Unauthorized, UnknownUser
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.service import async_register_admin_service
 from homeassistant.util.json import JsonValueType
 import voluptuous as vol
 
 from custom_components.cp_notifications.const import DOMAIN
-from custom_components.cp_notifications.coordinator import ACCEPTED, Coordinator
+from custom_components.cp_notifications.coordinator import Coordinator
 from custom_components.cp_notifications.engine.model import AlertKey, Case, Outcome
 from custom_components.cp_notifications.site.history import KEPT
 from custom_components.cp_notifications.site.targets import target_of
-from custom_components.cp_notifications.site.who import async_who
+from custom_components.cp_notifications.site.who import async_who, may_act
 
 from . import answers, arguments
 
@@ -134,8 +135,20 @@ async def _async_report(call: ServiceCall) -> None:
             )
 
 
+async def _async_check_may_act(call: ServiceCall) -> None:
+    """Refuse those who may only read: what they say would keep others from being told."""
+    if call.context.user_id is None:
+        return
+    user = await call.hass.auth.async_get_user(call.context.user_id)
+    if user is None:
+        raise UnknownUser(context=call.context, permission=POLICY_CONTROL)
+    if not may_act(user):
+        raise Unauthorized(context=call.context, permission=POLICY_CONTROL)
+
+
 async def _async_acknowledge(call: ServiceCall) -> None:
     """Stop the reminders of charge points' open alerts, of one case or of all; or let them go on."""
+    await _async_check_may_act(call)
     given = arguments.read(call, ACKNOWLEDGE_SCHEMA)
     about = arguments.chosen(
         call.hass, given, ATTR_CHARGE_POINT, arguments.one_charge_point
@@ -161,6 +174,7 @@ async def _async_acknowledge(call: ServiceCall) -> None:
 
 async def _async_silence(call: ServiceCall) -> None:
     """Tell nothing of charge points, or nothing to a group, for a time."""
+    await _async_check_may_act(call)
     given = arguments.read(call, SILENCE_SCHEMA)
     about = arguments.chosen(
         call.hass, given, ATTR_DEVICE, arguments.group_or_charge_points
@@ -190,7 +204,9 @@ async def _async_send_test(call: ServiceCall) -> ServiceResponse:
     for each in about:
         for group in each.groups:
             answer = await each.site.async_send_test(group)
-            failed = {key: error for key, error in answer.items() if error != ACCEPTED}
+            failed = {
+                key: error for key, error in answer.items() if error != Outcome.ACCEPTED
+            }
             # An address of several groups has to be reached by each of their sites.
             results = {**answer, **results, **failed}
     if not call.return_response:

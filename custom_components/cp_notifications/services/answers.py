@@ -56,7 +56,7 @@ def open_at(chosen: Chosen) -> dict[str, list[JsonObjectType]]:
     return {
         "alerts": [
             alert(site, each)
-            for each in site.alerts()
+            for each in site.engine.alerts()
             if each.key.charge_point in points
         ],
         "links": [
@@ -65,16 +65,18 @@ def open_at(chosen: Chosen) -> dict[str, list[JsonObjectType]]:
             if not points.isdisjoint(each.link.charge_points)
         ],
         "outbox": [
-            waiting(site, each) for each in site.outbox() if each.group in groups
+            waiting(site, each)
+            for each in site.engine.deliveries()
+            if each.group in groups
         ],
         "not_monitored": [
             unheard(site, each)
-            for each in site.unheard()
+            for each in site.engine.unheard()
             if each.charge_point in points
         ],
         "silences": [
             silence(site, each)
-            for each in site.silences()
+            for each in site.engine.silences.values()
             if each.charge_point in points
         ],
     }
@@ -83,12 +85,12 @@ def open_at(chosen: Chosen) -> dict[str, list[JsonObjectType]]:
 def charge_point(site: Coordinator, identifier: str) -> JsonObjectType:
     """Say of a charge point what watches it, how far, for whom, and how it stands."""
     hass, point = site.hass, site.points[identifier]
-    views = {case: site.condition(AlertKey(identifier, case)) for case in Case}
+    views = {case: site.engine.condition(AlertKey(identifier, case)) for case in Case}
     groups: list[JsonValueType] = [
         {"group": site.config.groups[each].name, "group_id": each}
         for each in site.engine.groups_with(identifier)
     ]
-    coverage = site.coverage(identifier)
+    coverage = site.watching.coverage(identifier)
     return {
         "site": site.entry.title,
         **_charge_point(site, identifier),

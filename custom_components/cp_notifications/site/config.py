@@ -5,8 +5,8 @@ entity source, and the names people read. Groups and charge points refer to each
 charge point that is gone simply is no member any more.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import time, timedelta, tzinfo
 import logging
 from types import MappingProxyType
@@ -28,9 +28,9 @@ from custom_components.cp_notifications.const import (
     CONF_HOLD,
     CONF_ID,
     CONF_IDENTITY,
-    CONF_LEARNT,
     CONF_MAIL,
     CONF_NAME,
+    CONF_NOBODY,
     CONF_OCPP,
     CONF_ON,
     CONF_QUIET_END,
@@ -85,8 +85,10 @@ class SitePoint:
     """The rules by case, in the stored form: the very same objects, as there are thousands."""
     identity: str = ""
     """What its station calls itself, if that connects by OCPP; empty also while the site does not listen."""
-    is_learnt: bool = False
-    """Whether it was added because its station spoke of it."""
+    is_disabled: bool = False
+    """Whether a person has disabled its device: then it is not watched, and in no group for that time."""
+    nobody: frozenset[Case] = frozenset()
+    """The cases that nobody is to be told of, on purpose."""
 
     @property
     def rules(self) -> Iterator[tuple[AlertKey, Mapping[str, Any]]]:
@@ -130,7 +132,7 @@ def station_points(
             charger=point.get(CONF_CHARGER, ""),
             sources=point.get(CONF_SOURCES, {}),
             identity=identity,
-            is_learnt=point.get(CONF_LEARNT, False),
+            nobody=frozenset(map(Case, point.get(CONF_NOBODY, ()))),
         )
 
 
@@ -144,6 +146,18 @@ def site_points(entry: ConfigEntry[Any]) -> dict[str, SitePoint]:
     }
 
 
+def without_disabled(
+    points: Mapping[str, SitePoint], is_disabled: Callable[[str], bool]
+) -> dict[str, SitePoint]:
+    """Return charge points such that nothing tells anything of those that are disabled."""
+    return {
+        key: replace(point, is_disabled=True, sources={}, identity="")
+        if is_disabled(key)
+        else point
+        for key, point in points.items()
+    }
+
+
 def site_config(
     hass: HomeAssistant,
     entry: ConfigEntry[Any],
@@ -153,7 +167,9 @@ def site_config(
     """Return the engine's configuration of a site. `links` are those that its charge points are behind, by id."""
     return SiteConfig(
         charge_points={
-            point.id: _charge_point(hass, point) for point in points.values()
+            point.id: _charge_point(hass, point)
+            for point in points.values()
+            if not point.is_disabled
         },
         groups={
             subentry.subentry_id: _group(subentry, points) for subentry in groups(entry)
@@ -265,16 +281,19 @@ def _group(subentry: ConfigSubentry, points: Mapping[str, SitePoint]) -> Group:
         id=subentry.subentry_id,
         name=subentry.title,
         charge_points=tuple(
-            member for member in data[CONF_CHARGE_POINTS] if member in points
+            member
+            for member in data[CONF_CHARGE_POINTS]
+            if member in points and not points[member].is_disabled
         ),
         addresses=tuple(data[CONF_ADDRESSES]),
         cases=frozenset(Case(case) for case in data[CONF_CASES]),
-        timing=_timing(data.get(CONF_TIMING, {})),
+        timing=timing_of(data),
     )
 
 
-def _timing(data: Mapping[str, Any]) -> Timing:
-    """Return the timing of a group; what is not stored has its default."""
+def timing_of(group: Mapping[str, Any]) -> Timing:
+    """Return the timing of a group from its stored data; what is not stored has its default."""
+    data = group.get(CONF_TIMING, {})
     hold = data.get(CONF_HOLD, {})
     default = Timing()
     repeat_interval = data.get(CONF_REPEAT_INTERVAL)

@@ -1,6 +1,6 @@
 """How far each case is told at the charge points of a site, as it stands now: for entities and diagnostics."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -42,9 +42,11 @@ def coverage_at(
 
 
 def as_data(
-    hass: HomeAssistant, coverage: Mapping[Case, Coverage]
+    hass: HomeAssistant,
+    coverage: Mapping[Case, Coverage],
+    untold: Collection[Case] = (),
 ) -> dict[str, dict[str, Any]]:
-    """Return it as plain data by case, with entity ids; what is empty is left out."""
+    """Return it as plain data by case, with entity ids; what is empty is left out. `untold` are the cases that no group hears of."""
 
     def entities(references: Iterable[str]) -> list[str]:
         registry = er.async_get(hass)
@@ -54,6 +56,7 @@ def as_data(
     return {
         case.value: {
             "covered": each.covered.value,
+            **({"nobody_told": True} if case in untold else {}),
             **{
                 key: values
                 for key, values in {
@@ -70,9 +73,12 @@ def as_data(
     }
 
 
-def summary(coverage: Mapping[Case, Coverage]) -> str:
-    """Return in a word how much is told: all cases, some or none."""
-    told = [each.covered is Covered.WATCHED for each in coverage.values()]
+def summary(coverage: Mapping[Case, Coverage], untold: Collection[Case] = ()) -> str:
+    """Return in a word how much is told: all cases, some or none. `untold` are the cases that no group hears of."""
+    told = [
+        each.covered is Covered.WATCHED and case not in untold
+        for case, each in coverage.items()
+    ]
     if all(told):
         return "complete"
     return "partial" if any(told) else "none"

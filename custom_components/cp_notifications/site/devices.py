@@ -10,6 +10,7 @@ numbers follow each change of it.
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
@@ -26,10 +27,14 @@ from custom_components.cp_notifications.const import (
     CONF_ID,
     CONF_NAME,
     DOMAIN,
+    SUBENTRY_GROUP,
 )
 from custom_components.cp_notifications.internals import async_cached_texts
 from custom_components.cp_notifications.ocpp.protocol.actions import Station
 from custom_components.cp_notifications.text import clean
+
+from .config import SitePoint
+from .page import GROUP, POINT, device_link
 
 _SAID_LIMIT: Final = 100
 """Characters that a device shows of what a charging station says of itself."""
@@ -55,6 +60,7 @@ def async_group_device(
         entry_type=dr.DeviceEntryType.SERVICE,
         name=group.title,
         model=_members_text(hass, members),
+        configuration_url=device_link(hass, GROUP, group.subentry_id),
     )
 
 
@@ -76,6 +82,30 @@ def _members_text(hass: HomeAssistant, members: int) -> str:
     return text.format(number=members)
 
 
+@callback
+def async_link_devices(hass: HomeAssistant) -> None:
+    """Let the devices that there are lead to their pages, or nowhere if there are none any more.
+
+    The device of a station with several charge points, and those of its charge points, lead nowhere: Home Assistant gives
+    no link to what is part of another device.
+    """
+    registry = dr.async_get(hass)
+    for entry in hass.config_entries.async_entries(DOMAIN):
+        for subentry in entry.subentries.values():
+            points = subentry.data.get(CONF_CHARGE_POINTS, [])
+            is_group = subentry.subentry_type == SUBENTRY_GROUP
+            if not is_group and len(points) != 1:
+                continue
+            kind = GROUP if is_group else POINT
+            subject = subentry.subentry_id if is_group else points[0][CONF_ID]
+            identifier = (DOMAIN, subentry.subentry_id)
+            device = registry.async_get_device_by_identifier(identifier, entry.entry_id)
+            if device is not None:
+                registry.async_update_device(
+                    device.id, configuration_url=device_link(hass, kind, subject)
+                )
+
+
 # ---- charging stations -------------------------------------------------------------
 
 
@@ -91,10 +121,7 @@ def async_station_devices(
     `about` is what a station says of itself that connects by OCPP.
     """
     registry = dr.async_get(hass)
-    names = {
-        point[CONF_ID]: point.get(CONF_NAME) or station.title
-        for point in station.data[CONF_CHARGE_POINTS]
-    }
+    names = _point_names(station)
     alone = len(names) == 1
     identity = {(DOMAIN, station.subentry_id)}
     if alone:
@@ -113,6 +140,7 @@ def async_station_devices(
         name=station.title,
         suggested_area=source.area,
         via_device_id=source.via_device_id,
+        configuration_url=device_link(hass, POINT, *names) if alone else None,
     )
     if alone:
         return dict.fromkeys(names, box)
@@ -129,6 +157,14 @@ def async_station_devices(
     homes = {point: device.id for point, device in devices.items()}
     _move_entities(hass, station, [box], homes)
     return devices
+
+
+def _point_names(station: ConfigSubentry) -> dict[str, str]:
+    """Return what the charge points of a station are called, by their ids."""
+    return {
+        point[CONF_ID]: point.get(CONF_NAME) or station.title
+        for point in station.data[CONF_CHARGE_POINTS]
+    }
 
 
 @callback
@@ -203,6 +239,68 @@ def _move_entities(
                 registry.async_remove(entity.entity_id)
 
 
+# ---- looking them up ----------------------------------------------------------------
+
+
+def device_of(
+    hass: HomeAssistant, entry: ConfigEntry[Any], charge_point: str
+) -> dr.AnyDeviceEntry | None:
+    """Return the device of a charge point; None as long as it has none.
+
+    One of several charge points of a station is a child of the station's device.
+    """
+    registry = dr.async_get(hass)
+    own = (DOMAIN, charge_point)
+    return registry.async_get_child_device_by_identifier(
+        own, entry.entry_id
+    ) or registry.async_get_device_by_identifier(own, entry.entry_id)
+
+
+def is_disabled(
+    hass: HomeAssistant, entry: ConfigEntry[Any], charge_point: str
+) -> bool:
+    """Return whether a person has disabled the device of a charge point, or of its station."""
+    device = device_of(hass, entry, charge_point)
+    if device is None or device.disabled:
+        return device is not None
+    parent = getattr(device, "parent_device_id", None)
+    box = dr.async_get(hass).async_get(parent) if parent else None
+    return box is not None and box.disabled
+
+
+def disabled_since(
+    hass: HomeAssistant, entry: ConfigEntry[Any], group_id: str
+) -> datetime | None:
+    """Return when a person has disabled the device of a group, or changed it last after that; None if it is enabled."""
+    device = dr.async_get(hass).async_get_device_by_identifier(
+        (DOMAIN, group_id), entry.entry_id
+    )
+    return device.modified_at if device and device.disabled else None
+
+
+def is_paused(hass: HomeAssistant, entry: ConfigEntry[Any], group_id: str) -> bool:
+    """Return whether a person has disabled the device of a group: it is told nothing until it is enabled."""
+    return disabled_since(hass, entry, group_id) is not None
+
+
+def area_of(
+    hass: HomeAssistant, device: dr.AnyDeviceEntry | None
+) -> ar.AreaEntry | None:
+    """Return the area of a device, its own or the one it takes over; None if it is in none, or there is no device."""
+    area_id = dr.async_get_effective_area_id(hass, device) if device else None
+    return ar.async_get(hass).async_get_area(area_id) if area_id else None
+
+
+def area_of_point(
+    hass: HomeAssistant, entry: ConfigEntry[Any], point: SitePoint
+) -> ar.AreaEntry | None:
+    """Return the area of a charge point: as long as it has no device, the one its station was made from says it."""
+    device = device_of(hass, entry, point.id) or dr.async_get(hass).async_get(
+        point.device_id or ""
+    )
+    return area_of(hass, device)
+
+
 class _Source(NamedTuple):
     """What a station takes over from the device it was made from."""
 
@@ -218,8 +316,7 @@ def _source(hass: HomeAssistant, device_id: str | None) -> _Source:
     source = registry.async_get(device_id or "", include_composite_devices=False)
     if source is None:
         return _Source()
-    area_id = dr.async_get_effective_area_id(hass, source)
-    area = ar.async_get(hass).async_get_area(area_id) if area_id else None
+    area = area_of(hass, source)
     # Home Assistant refuses a link to a child device, and a child has no make or model.
     main_id = getattr(source, "parent_device_id", source.id)
     main = registry.async_get(main_id, include_child_devices=False)

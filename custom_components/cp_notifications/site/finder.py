@@ -19,6 +19,8 @@ from custom_components.cp_notifications.chargers.match import FoundPoint
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.sources.registry import find_chargers
 
+from .listeners import Listeners
+
 LOOK_AFTER: Final = timedelta(seconds=10)
 """An integration registers its entities one after the other, platform by platform."""
 
@@ -33,7 +35,7 @@ class Finder:
     def __init__(self, hass: HomeAssistant) -> None:
         """Look once; `async_start` notices what changes."""
         self._hass = hass
-        self._listeners: list[Callable[[], None]] = []
+        self._listeners = Listeners[None, Callable[[], None]]()
         self._cancel: CALLBACK_TYPE | None = None
         self.found: Mapping[str, FoundPoint] = {}
         """All charge points of known integrations, by their id."""
@@ -54,8 +56,7 @@ class Finder:
     @callback
     def async_listen(self, listener: Callable[[], None]) -> CALLBACK_TYPE:
         """Call `listener` whenever it was looked again, until the returned function is called."""
-        self._listeners.append(listener)
-        return partial(self._listeners.remove, listener)
+        return self._listeners.listen(None, listener)
 
     @callback
     def async_look_soon(self) -> None:
@@ -72,7 +73,7 @@ class Finder:
     def _on_time(self, _now: datetime) -> None:
         self._cancel = None
         self._look()
-        for listener in tuple(self._listeners):
+        for listener in self._listeners.of(None):
             listener()
 
 

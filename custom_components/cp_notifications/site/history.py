@@ -5,7 +5,7 @@ it can be lost in a crash. What must not be lost is in the snapshot.
 """
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, override
 
 from homeassistant.core import HomeAssistant, callback
 
@@ -18,6 +18,7 @@ from custom_components.cp_notifications.engine.model import (
     Notification,
 )
 
+from .part import Part
 from .store import SnapshotSaver, SnapshotStore
 
 KIND: Final = ".history"
@@ -37,7 +38,7 @@ FOLDED: Final = "folded"
 type Record = dict[str, Any]
 
 
-class History:
+class History(Part):
     """What was told lately."""
 
     def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
@@ -53,6 +54,7 @@ class History:
         """
         self._changes = 0
 
+    @override
     async def async_load(self) -> None:
         """Read what was kept."""
         data, lost = await self.store.async_read()
@@ -75,6 +77,7 @@ class History:
             Lost("history", len(damaged), "a notification is not as it was written"),
         )
 
+    @override
     async def async_stop(self) -> None:
         """Write what is left."""
         await self._saver.async_close()

@@ -1,5 +1,6 @@
 """When a site was watched last: what is left of it on the disk after a power cut."""
 
+import asyncio
 from datetime import datetime, timedelta
 import logging
 from typing import Final
@@ -28,6 +29,7 @@ class LastWatched:
         self._hass = hass
         self._store = SnapshotStore(hass, entry_id, KIND, VERSION)
         self._cancel: CALLBACK_TYPE | None = None
+        self._writing = asyncio.Lock()
 
     async def async_load(self) -> datetime | None:
         """Return when it was noted last; None if that is not known."""
@@ -47,12 +49,14 @@ class LastWatched:
             self._hass, self._async_note, EVERY, cancel_on_shutdown=True
         )
 
-    @callback
-    def async_stop(self) -> None:
-        """Note it no more."""
+    async def async_stop(self) -> None:
+        """Note it no more; what is being written is written to the end."""
         if self._cancel is not None:
             self._cancel()
             self._cancel = None
+        async with self._writing:
+            pass
 
     async def _async_note(self, now: datetime) -> None:
-        await self._store.async_save({"at": now.isoformat()})
+        async with self._writing:
+            await self._store.async_save({"at": now.isoformat()})

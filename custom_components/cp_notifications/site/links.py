@@ -1,6 +1,6 @@
 """The links of a site at work: what `sources/links.py` sees becomes configuration and readings of the engine."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -26,8 +26,11 @@ from .found import found_of
 class Site(Protocol):
     """What the links need of their site."""
 
-    engine: Engine
     points: dict[str, SitePoint]
+
+    @property
+    def engine(self) -> Engine:
+        """The engine, to be read."""
 
     def handle(self, event: Reading) -> None:
         """Pass what is said of a link to the engine."""
@@ -35,16 +38,19 @@ class Site(Protocol):
     def async_set_links(self, links: dict[str, Link]) -> None:
         """Let the engine know which links there are, and what is behind each of them."""
 
-    def async_links_lost(self, lost: list[LinkState]) -> None:
-        """Show which links are lost."""
-
 
 class SiteLinks:
     """Follows the links of one site."""
 
-    def __init__(self, hass: HomeAssistant, site: Site) -> None:
-        """Prepare; nothing is watched before the first `update`."""
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        site: Site,
+        show_lost: Callable[[Sequence[LinkState]], None],
+    ) -> None:
+        """Prepare; nothing is watched before the first `update`. `show_lost` takes the links that are lost."""
         self._site = site
+        self._show_lost = show_lost
         self._watch = LinkWatch(hass, self._lost_since, self.async_follow)
 
     @property
@@ -85,7 +91,7 @@ class SiteLinks:
         for state in states:
             if state.lost:
                 self._say(state, Verdict.ACTIVE)
-        self._site.async_links_lost(self.lost)
+        self._show_lost(self.lost)
 
     def _links(self) -> dict[str, Link]:
         return {key: state.link for key, state in self.states.items()}

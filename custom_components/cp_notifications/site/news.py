@@ -7,7 +7,7 @@ points were not monitored.
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 import logging
-from typing import Any, Final
+from typing import Any, Final, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
@@ -26,6 +26,7 @@ from custom_components.cp_notifications.engine.model import (
 from custom_components.cp_notifications.text import redact
 
 from .history import late_record
+from .part import Part
 from .store import SnapshotStore
 from .subscribers import Kind, News, async_subscribers
 from .targets import Tag, charge_point_tags, device_id, own_tags
@@ -41,7 +42,7 @@ MAX_TEXT: Final = 255
 """Characters of a charger's text that an automation gets. More is in the mail."""
 
 
-class SiteNews:
+class SiteNews(Part):
     """Says to automations what happens at one site."""
 
     def __init__(
@@ -58,6 +59,7 @@ class SiteNews:
         self.unheard: frozenset[str] = frozenset()
         """The charge points that are not monitored, by the last look."""
 
+    @override
     async def async_load(self) -> None:
         """Remember which charge points were not monitored: that they still are is no news."""
         stored = (await self._store.async_read()).data or {}

@@ -21,6 +21,7 @@ from homeassistant.core import CALLBACK_TYPE, CoreState, HomeAssistant, callback
 from homeassistant.exceptions import UnsupportedStorageVersionError
 from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.storage import Store
+from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.json import json_loads
 
 from custom_components.cp_notifications.const import DOMAIN
@@ -37,6 +38,9 @@ RETRY_INTERVAL: Final = 30.0
 """Seconds until a write that failed, mostly for a full disk, is tried again."""
 
 type Snapshot = dict[str, Any]
+
+_GENERATIONS: Final[HassKey[dict[str, int]]] = HassKey(f"{DOMAIN}_generations")
+"""How often each file was opened in this run of Home Assistant."""
 
 
 class KeptParts:
@@ -97,7 +101,11 @@ class SnapshotStore(Store[Snapshot]):
     def __init__(
         self, hass: HomeAssistant, entry_id: str, kind: str, version: tuple[int, int]
     ) -> None:
-        """Open a file of one site; fsync'ed, since it must survive a power cut."""
+        """Open a file of one site; fsync'ed, since it must survive a power cut.
+
+        Who opened it before cannot write it any more: whatever goes on of a site that was stopped or removed, its old
+        state never replaces the new one.
+        """
         super().__init__(
             hass,
             version[0],
@@ -106,6 +114,9 @@ class SnapshotStore(Store[Snapshot]):
             atomic_writes=True,
             minor_version=version[1],
         )
+        generations = hass.data.setdefault(_GENERATIONS, {})
+        self._generation = generations.get(self.key, 0) + 1
+        generations[self.key] = self._generation
         self.write_failed = False
         self.is_newer = False
         """Whether the file was written by a newer version than this one: then it is left as it is."""
@@ -159,6 +170,9 @@ class SnapshotStore(Store[Snapshot]):
     @override
     async def _async_write_data(self, data: dict[str, Any]) -> None:
         self._was_asked = True
+        if self._generation != self.hass.data[_GENERATIONS][self.key]:
+            _LOGGER.debug("%s belongs to somebody else by now", self.key)
+            return
         try:
             # Text already, so that it is not indented: nobody reads it, and it is half as long. At once and not
             # in another thread: what was collected just now is still at hand for the processor.
@@ -193,12 +207,15 @@ class SnapshotSaver:
         self._task: asyncio.Task[None] | None = None
         self._cancel_timer: CALLBACK_TYPE | None = None
         self._not_before = 0.0
+        self._is_closed = False
         self._due = inf
         """When the next write begins; never while one is under way."""
 
     @callback
     def request(self, change: int) -> None:
-        """Something has changed that must not be lost; changes are counted from 1."""
+        """Something has changed that must not be lost; changes are counted from 1. Nothing after the end."""
+        if self._is_closed:
+            return
         self._wanted = change
         if self._due == inf:
             self._schedule(self._hass.loop.time() + self._interval)
@@ -211,7 +228,7 @@ class SnapshotSaver:
 
     async def async_commit(self, change: int) -> None:
         """Return when this change, which was requested, has been written, or could not be."""
-        if self._written >= change or self._store.write_failed:
+        if self._is_closed or self._written >= change or self._store.write_failed:
             return  # A full disk must not keep mails back as well.
         self.hurry()
         done = self._hass.loop.create_future()
@@ -219,18 +236,22 @@ class SnapshotSaver:
         await done
 
     async def async_close(self) -> None:
-        """Write what is left, now."""
+        """Write what is left, now; and nothing any more."""
+        self._is_closed = True
         self._cancel()
         self._due = inf
         if self._task is not None:
             await self._task
-            self._cancel()
         if self._written < self._wanted:
             await self._async_write()
+            # What could not be written now stays so: there is no later.
+            self._wanted = self._written
 
     @callback
     def _schedule(self, when: float) -> None:
         """Write at this time of the loop, or as soon after the last write as is allowed."""
+        if self._is_closed:
+            return
         when = max(when, self._not_before)
         if self._task is not None or when >= self._due:
             return

@@ -5,12 +5,15 @@ so each platform leaves a factory here, and after a change only the entities tha
 """
 
 from collections.abc import Callable, Iterable
+from typing import override
 
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .part import Part
 
 type Factory = Callable[[ConfigSubentry], Iterable[Entity]]
 
@@ -31,7 +34,7 @@ class _Followed:
         return self.title == subentry.title and self.data == subentry.data
 
 
-class SubentryEntities:
+class SubentryEntities(Part):
     """Follows the subentries of one config entry."""
 
     def __init__(
@@ -57,6 +60,7 @@ class SubentryEntities:
                 followed.entities += entities
                 async_add_entities(entities, config_subentry_id=subentry.subentry_id)
 
+    @override
     @callback
     def async_follow(self) -> None:
         """Add and remove what a changed configuration asks for.

@@ -1,7 +1,9 @@
-"""Who did something: what is written down when somebody mutes, silences or acknowledges."""
+"""Who did something, and may: what is written down when somebody mutes, silences or acknowledges."""
 
 from typing import Final
 
+from homeassistant.auth.models import User
+from homeassistant.auth.permissions.const import POLICY_CONTROL
 from homeassistant.core import Context, HomeAssistant
 
 NOBODY: Final = "Home Assistant"
@@ -21,3 +23,8 @@ async def async_who(hass: HomeAssistant, context: Context | None) -> str:
     states = hass.states.async_all(_ACTORS)
     actors = (state.name for state in states if state.context.id == context.id)
     return next(actors, NOBODY)
+
+
+def may_act(user: User) -> bool:
+    """Return whether a person may change something. Some may only read; a sharper right than to control there is not."""
+    return user.permissions.access_all_entities(POLICY_CONTROL)

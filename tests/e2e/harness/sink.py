@@ -1,5 +1,6 @@
 """A mail server that keeps what it is sent."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -53,6 +54,10 @@ class SmtpSink:
         self.port = free_port()
         self.refusals: dict[str, str] = {}
         """Addresses that are refused, with the server's answer: a code and a text."""
+        self.hangs = False
+        """Whether it takes a mail and does not answer."""
+        self.hanging = 0
+        """How many mails it has not answered yet."""
         self._mails: list[Mail] = []
         self._taken = 0
         self._arrival = threading.Condition()
@@ -93,6 +98,7 @@ class SmtpSink:
             self._mails.clear()
             self._taken = 0
             self.refusals.clear()
+            self.hangs = False
 
     def next_mail(self, seconds: float = 30.0) -> Mail:
         """Wait for the next mail that was not asked for yet."""
@@ -126,9 +132,19 @@ class SmtpSink:
         """Keep a mail."""
         content = envelope.content
         assert isinstance(content, bytes)
+        await self._think()
         message = message_from_bytes(content, policy=policy.default)
         received = datetime.now(UTC)
         with self._arrival:
             self._mails.extend(Mail(received, to, message) for to in envelope.rcpt_tos)
             self._arrival.notify_all()
         return ACCEPTED
+
+    async def _think(self) -> None:
+        """Wait for as long as it hangs."""
+        self.hanging += 1
+        try:
+            while self.hangs:
+                await asyncio.sleep(0.05)
+        finally:
+            self.hanging -= 1

@@ -12,18 +12,15 @@ import unicodedata
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import (
-    area_registry as ar,
-    device_registry as dr,
-    entity_registry as er,
-)
+from homeassistant.helpers import entity_registry as er
 
-from custom_components.cp_notifications.const import (
-    CONF_CHARGE_POINTS,
-    CONF_ENTITY,
-    DOMAIN,
+from custom_components.cp_notifications.const import CONF_CHARGE_POINTS, CONF_ENTITY
+from custom_components.cp_notifications.engine.model import (
+    AlertKey,
+    Case,
+    ConditionView,
+    Verdict,
 )
-from custom_components.cp_notifications.engine.model import AlertKey, Case, Verdict
 from custom_components.cp_notifications.internals import async_texts, source_of
 from custom_components.cp_notifications.site.config import (
     OCPP,
@@ -31,6 +28,8 @@ from custom_components.cp_notifications.site.config import (
     groups,
     site_points,
 )
+from custom_components.cp_notifications.site.devices import area_of_point, is_disabled
+from custom_components.cp_notifications.site.loaded import Site, loaded_site
 from custom_components.cp_notifications.site.words import Words
 from custom_components.cp_notifications.text import plain
 
@@ -53,6 +52,8 @@ class Status(StrEnum):
     """A fuse has tripped or a sensor was triggered."""
     NOT_AVAILABLE = "not_available"
     """It does not communicate."""
+    DISABLED = "disabled"
+    """A person has disabled its device: it is not watched."""
     NOT_KNOWN = "not_known"
     """Something watched there is not known, or nothing is watched."""
 
@@ -67,7 +68,7 @@ class Choice:
     area: str
     """Empty, as the id, if it is in no area."""
     status: Status
-    verdicts: Mapping[Case, Verdict]
+    conditions: Mapping[Case, ConditionView]
     integrations: Mapping[str, str]
     """The integrations whose entities tell its cases: domain to title."""
     groups: tuple[str, ...]
@@ -123,9 +124,12 @@ def _choice(
     group_names: tuple[str, ...],
     integrations: Mapping[str, str],
 ) -> Choice:
-    verdicts = present_verdicts(entry, point.id)
+    conditions = present_conditions(entry, point.id)
+    verdicts = {case: view.verdict for case, view in conditions.items()}
     status = status_of(verdicts, point.cases)
-    area = area_of(hass, entry, point)
+    if is_disabled(hass, entry, point.id):
+        status = Status.DISABLED
+    area = area_of_point(hass, entry, point)
     name = plain(point.label)
     area_name = plain(area.name) if area else ""
     label = _label(
@@ -138,7 +142,7 @@ def _choice(
         area_id=area.id if area else "",
         area=area_name,
         status=status,
-        verdicts=verdicts,
+        conditions=conditions,
         integrations=integrations,
         groups=group_names,
         label=label,
@@ -201,33 +205,14 @@ def integration_domains(hass: HomeAssistant, point: SitePoint) -> set[str]:
     return domains
 
 
-def area_of(
-    hass: HomeAssistant, entry: ConfigEntry[Any], point: SitePoint
-) -> ar.AreaEntry | None:
-    """Return the area of a charge point.
-
-    Its own device says it; as long as there is none, the one its station was made from.
-    """
-    registry = dr.async_get(hass)
-    own = (DOMAIN, point.id)
-    device = (
-        registry.async_get_child_device_by_identifier(own, entry.entry_id)
-        or registry.async_get_device_by_identifier(own, entry.entry_id)
-        or registry.async_get(point.device_id or "")
-    )
-    area_id = dr.async_get_effective_area_id(hass, device) if device else None
-    return ar.async_get(hass).async_get_area(area_id) if area_id else None
-
-
-def present_verdicts(entry: ConfigEntry[Any], charge_point: str) -> dict[Case, Verdict]:
-    """Return what is known about each case; all unknown while the site is not loaded."""
-    coordinator = getattr(entry, "runtime_data", None)
-    if coordinator is None:
-        return dict.fromkeys(Case, Verdict.UNKNOWN)
-    return {
-        case: coordinator.condition(AlertKey(charge_point, case)).verdict
-        for case in Case
-    }
+def present_conditions(
+    entry: ConfigEntry[Site], charge_point: str
+) -> dict[Case, ConditionView]:
+    """Return how each case stands; all unknown while the site is not loaded."""
+    site = loaded_site(entry)
+    if site is None:
+        return dict.fromkeys(Case, ConditionView(Verdict.UNKNOWN))
+    return {case: site.engine.condition(AlertKey(charge_point, case)) for case in Case}
 
 
 def status_of(verdicts: Mapping[Case, Verdict], watched: Iterable[Case]) -> Status:

@@ -1,7 +1,7 @@
 """The forms of the group wizard: what each step asks, and what an answer comes to."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, override
 
 from homeassistant.data_entry_flow import section
 from homeassistant.helpers.selector import (
@@ -49,6 +49,7 @@ from .timing import TIMING_FORM, read_timing
 
 SECTION_FILTER: Final = "filter"
 CONF_MARK_ALL: Final = "mark_all"
+CONF_SEND_TEST: Final = "send_test"
 
 
 # ---- step 1 ---------------------------------------------------------------------------
@@ -106,11 +107,56 @@ def _filter_form(choices: Choices, words: Words) -> vol.Schema:
     )
 
 
-def _picker(options: list[tuple[str, str]]) -> SelectSelector:
-    return SelectSelector(
+class HiddenIds(SelectSelector):
+    """Offers things by their labels. What is chosen comes back as ids.
+
+    The front end's picker searches the values of its options as well as their labels: whoever types 201 would find ids first that
+    happen to have it. So the values it gets are written in signs that nobody types; ids as they are are taken, too.
+    """
+
+    @override
+    def __call__(self, data: Any) -> list[str]:
+        """Validate what was posted, and return the ids."""
+        hidden = [hide(item) for item in vol.Schema([str])(data)]
+        chosen: list[str] = super().__call__(hidden)
+        return [show(value) for value in chosen]
+
+
+_PRIVATE: Final = 0xE000
+"""Unicode: the first of 6,400 signs without a meaning."""
+_HIDEABLE: Final = 6400
+
+
+def hide(item: str) -> str:
+    """Return an id in signs that nobody can type; one that is hidden already stays."""
+    return "".join(
+        chr(_PRIVATE + ord(sign)) if ord(sign) < _HIDEABLE else sign for sign in item
+    )
+
+
+def show(value: str) -> str:
+    """Return the id that is hidden in a value."""
+    return "".join(
+        chr(ord(sign) - _PRIVATE) if 0 <= ord(sign) - _PRIVATE < _HIDEABLE else sign
+        for sign in value
+    )
+
+
+def hidden_filter(chosen: Filter) -> dict[str, Any]:
+    """Return a filter as the form shows it."""
+    pickers = (CONF_AREAS, CONF_INTEGRATIONS)
+    return {
+        key: [hide(item) for item in value] if key in pickers else value
+        for key, value in chosen.items()
+    }
+
+
+def _picker(options: list[tuple[str, str]]) -> HiddenIds:
+    return HiddenIds(
         SelectSelectorConfig(
             options=[
-                SelectOptionDict(value=value, label=label) for value, label in options
+                SelectOptionDict(value=hide(value), label=label)
+                for value, label in options
             ],
             multiple=True,
             mode=SelectSelectorMode.DROPDOWN,
@@ -137,7 +183,9 @@ _CONTACT_FIELDS: Final = {
     ),
 }
 
-CONTACT_FORM: Final = vol.Schema(_CONTACT_FIELDS)
+CONTACT_FORM: Final = vol.Schema(
+    {**_CONTACT_FIELDS, vol.Optional(CONF_SEND_TEST): BooleanSelector()}
+)
 CONFIGURATION_FORM: Final = vol.Schema(
     {
         **_CONTACT_FIELDS,

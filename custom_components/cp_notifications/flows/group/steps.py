@@ -20,31 +20,34 @@ from homeassistant.config_entries import (
 from homeassistant.data_entry_flow import AbortFlow
 
 from custom_components.cp_notifications.const import (
-    CONF_ACTION,
     CONF_ADDRESSES,
     CONF_CASES,
     CONF_CHARGE_POINTS,
-    CONF_ENTRY_ID,
     CONF_MAIL,
-    CONF_MAIL_KIND,
     CONF_NAME,
-    MAIL_ACTION,
 )
+from custom_components.cp_notifications.delivery.accounts import account_of
+from custom_components.cp_notifications.delivery.tested import async_test_when_stored
 from custom_components.cp_notifications.engine.model import Case
 from custom_components.cp_notifications.flows.draft import clean_name, name_error
+from custom_components.cp_notifications.flows.meanwhile import CHANGED, Meanwhile
 from custom_components.cp_notifications.internals import new_id
 from custom_components.cp_notifications.site.config import groups, site_points
+from custom_components.cp_notifications.site.loaded import Site
 from custom_components.cp_notifications.site.words import Words, async_words
 from custom_components.cp_notifications.text import escape, plain
 
 from .choices import Choice, Choices, Filter, async_choices, listed, without_gone
 from .forms import (
     CONF_MARK_ALL,
+    CONF_SEND_TEST,
     CONTACT_FORM,
     NAME_FORM,
     SECTION_FILTER,
     Answer,
     charge_points_form,
+    hidden_filter,
+    hide,
     read_contact,
 )
 
@@ -62,6 +65,8 @@ class GroupSteps(ConfigSubentryFlow):
         self._filter: Filter = {}
         self._entered: dict[str, Any] | None = None
         """The addresses, cases and timing as they were last entered."""
+        self._meanwhile = Meanwhile()
+        """How the group that is being edited was stored at first."""
 
     # ---- the wizard: name, charge points, confirm -----------------------------------
 
@@ -84,6 +89,9 @@ class GroupSteps(ConfigSubentryFlow):
     ) -> SubentryFlowResult:
         """Ask for the members; again, with another list, as long as the filter changes."""
         words, choices = await self._async_read()
+        if len(choices) == 1 and not self._members:
+            # There is nothing to choose: it is marked already.
+            self._members = list(choices)
         errors: dict[str, str] = {}
         if user_input is not None and not self._mark(user_input, choices):
             if self._members:
@@ -107,9 +115,12 @@ class GroupSteps(ConfigSubentryFlow):
             self._entered = user_input
             answer = read_contact(user_input)
             if not answer.errors:
+                unique_id = f"group:{new_id()}"
+                if user_input.get(CONF_SEND_TEST):
+                    async_test_when_stored(self.hass, self._site(), unique_id)
                 return self.async_create_entry(
                     title=self._name,
-                    unique_id=f"group:{new_id()}",
+                    unique_id=unique_id,
                     data={CONF_CHARGE_POINTS: self._members, **answer.data},
                 )
         return self._show_confirm(words, choices, answer)
@@ -136,8 +147,8 @@ class GroupSteps(ConfigSubentryFlow):
             data_schema=self.add_suggested_values_to_schema(
                 charge_points_form(choices, self._filter, self._members, words),
                 {
-                    SECTION_FILTER: self._filter,
-                    CONF_CHARGE_POINTS: self._members,
+                    SECTION_FILTER: hidden_filter(self._filter),
+                    CONF_CHARGE_POINTS: [hide(each) for each in self._members],
                     CONF_MARK_ALL: False,
                 },
             ),
@@ -166,7 +177,7 @@ class GroupSteps(ConfigSubentryFlow):
                 "count": words.count("charge_points", len(rows)),
                 "rows": words.rows(rows, ROWS_TO_CONFIRM),
                 "mail": self._mail_note(words),
-                "address": answer.address,
+                "address_plain": answer.address,
             },
             last_step=True,
         )
@@ -186,8 +197,14 @@ class GroupSteps(ConfigSubentryFlow):
         """Go on after the charge points: to confirm a new group, or to save a changed one."""
         if self.source != SOURCE_RECONFIGURE:
             return await self.async_step_confirm()
+        mine = {CONF_NAME: self._name, CONF_CHARGE_POINTS: self._members}
+        both, is_news = self._meanwhile.put_together(mine, self._changeable())
+        self._name, self._members = both[CONF_NAME], both[CONF_CHARGE_POINTS]
         if errors := self._name_errors():
             return self._show_name(errors)
+        if is_news:
+            words, choices = await self._async_read()
+            return self._show_charge_points(words, choices, {"base": CHANGED})
         return self.async_update_and_abort(
             self._site(),
             self._subentry(),
@@ -195,9 +212,16 @@ class GroupSteps(ConfigSubentryFlow):
             data_updates={CONF_CHARGE_POINTS: self._members},
         )
 
+    def _changeable(self) -> dict[str, Any]:
+        """Return what of the stored group the first two steps can change."""
+        group = self._subentry()
+        points = site_points(self._site())
+        members = [each for each in group.data[CONF_CHARGE_POINTS] if each in points]
+        return {CONF_NAME: group.title, CONF_CHARGE_POINTS: members}
+
     # ---- the site as it is now ------------------------------------------------------
 
-    def _site(self) -> ConfigEntry[Any]:
+    def _site(self) -> ConfigEntry[Site]:
         try:
             return self._get_entry()
         except UnknownEntry as err:
@@ -247,15 +271,12 @@ class GroupSteps(ConfigSubentryFlow):
 
     def _mail_note(self, words: Words) -> str:
         """Return what becomes of the addresses, by the mail account of the site."""
-        mail = self._site().data.get(CONF_MAIL)
-        if mail is None:
-            return words.text("mail_none")
-        if mail[CONF_MAIL_KIND] == MAIL_ACTION:
-            return words.text("mail_action", action=escape(mail[CONF_ACTION]))
-        account = self.hass.config_entries.async_get_entry(mail[CONF_ENTRY_ID])
+        account = account_of(self.hass, self._site().data.get(CONF_MAIL))
         if account is None:
+            return words.text("mail_none")
+        if not account.exists:
             return words.text("mail_gone")
-        return words.text("mail_smtp", account=escape(account.title))
+        return words.text(account.note, account=escape(account.name))
 
 
 def _present(members: list[str], choices: Choices) -> list[str]:

@@ -255,6 +255,8 @@ class Texts:
     acknowledged: str
     """The label of who has seen the alert."""
     code: str
+    reported: str
+    """The label of what an automation has said."""
     detail: str
     watched: str
     link: str

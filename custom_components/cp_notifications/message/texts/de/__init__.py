@@ -188,6 +188,7 @@ GERMAN: Final = Texts(
     meanings=MEANINGS,
     acknowledged="Quittiert von",
     code="Code vom Ladepunkt",
+    reported="Gemeldet von einer Automation",
     detail="Wortlaut vom Ladepunkt",
     watched="Gemeldet von",
     link="In Home Assistant öffnen",

@@ -193,6 +193,7 @@ ENGLISH: Final = Texts(
     meanings=MEANINGS,
     acknowledged="Acknowledged by",
     code="Code from the charger",
+    reported="Reported by an automation",
     detail="In the charger’s own words",
     watched="Reported by",
     link="Open in Home Assistant",
