@@ -80,13 +80,13 @@ class Coordinator:
 
     def __init__(self, hass: HomeAssistant, entry: CpConfigEntry) -> None:
         """Build the parts; nothing runs before `async_load`."""
-        self.hass = hass
-        self.entry = entry
+        self.hass, self.entry = hass, entry
         self._condition_listeners = Listeners[AlertKey, ConditionListener]()
         self._group_listeners = Listeners[str, Listener]()
         self._told_listeners = Listeners[str, ToldListener]()
         self._point_listeners = Listeners[None, Listener]()
         self._change_listeners = Listeners[None, ChangeListener]()
+        self.news = SiteNews(hass, entry, lambda: self.engine)
         self.issues = SiteIssues(
             hass,
             entry,
@@ -94,7 +94,6 @@ class Coordinator:
             self._points_changed,
             lambda failing: self._sender.address_fails(failing),
         )
-        self.news = SiteNews(hass, entry, lambda: self.engine)
         self.runner: Runner = self._make_runner()
         self.watching: Watching = Watching(
             hass, entry, self, self.runner, self.issues, self._points_changed

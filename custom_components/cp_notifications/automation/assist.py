@@ -65,7 +65,8 @@ class StatusTool(Tool):
             raise HomeAssistantError(
                 translation_domain=DOMAIN, translation_key="unknown_user"
             )
-        return tool_result(_status(hass, user))
+        answer: JsonObjectType = tool_result(_status(hass, user))
+        return answer
 
 
 def _status(hass: HomeAssistant, user: User) -> JsonObjectType:
