@@ -65,8 +65,8 @@ class StatusTool(Tool):
             raise HomeAssistantError(
                 translation_domain=DOMAIN, translation_key="unknown_user"
             )
-        answer: JsonObjectType = tool_result(_status(hass, user))
-        return answer
+        said: JsonObjectType = tool_result(_status(hass, user))
+        return said
 
 
 def _status(hass: HomeAssistant, user: User) -> JsonObjectType:
