@@ -31,7 +31,7 @@ from .rigs import (
     Rig,
     running,
 )
-from .sites import POINTS_PER_SITE, Ours, Site
+from .sites import POINTS_PER_SITE, Listened, Ours, Site
 
 SIZES: Final = (100, 1000, 10_000)
 BURST: Final = 500
@@ -61,6 +61,42 @@ async def changes(points: int, quick: bool) -> None:
                 above_none=above(us, "none"),
                 ratio_to_listen=ratio(figures, "ours", "listen"),
                 at_most=1.0,
+            )
+
+
+async def listeners(points: int, quick: bool) -> None:
+    """State changes and faults with a thousand triggers that listen, beside none."""
+    kinds = {"ours": Ours, "listened": Listened}
+    burst = min(BURST, points)
+    async with set_up(kinds, points) as rigs:
+
+        async def unaltering(rig: Rig) -> float:
+            with cpu() as watch:
+                rig.other_state(CHANGES)
+            await rig.hass.async_block_till_done()
+            return watch.seconds / CHANGES * 1e6
+
+        async def faults_begin_and_end(rig: Rig) -> float:
+            rig.told.clear()
+            chargers = rig.next_burst(burst, points)
+            with cpu() as watch:
+                for news, state in ((burst, FAULT), (2 * burst, FINE)):
+                    for number in chargers:
+                        rig.set(number, state)
+                    await rig.until_told(news)
+            return watch.seconds / burst * 1e6
+
+        for case, measure, most in (
+            ("listened_change", unaltering, 5 if quick else 31),
+            ("listened_fault_cycle", faults_begin_and_end, UNSTABLE_AFTER),
+        ):
+            figures = await interleaved(rigs, measure, most)
+            say(
+                case,
+                charge_points=points,
+                listeners=Listened.LISTENERS,
+                us=rounded(medians(figures)),
+                ratio_to_ours=ratio(figures, "listened", "ours"),
             )
 
 
@@ -230,6 +266,7 @@ async def page(points: int, quick: bool) -> None:
 
 CASES: Final[dict[str, Callable[[int, bool], Awaitable[None]]]] = {
     "changes": changes,
+    "listeners": listeners,
     "faults": faults,
     "bursts": bursts,
     "set_up": setting_up,

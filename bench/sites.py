@@ -1,14 +1,17 @@
 """The rigs with config entries: the integration itself; `by_hand.py` has its floors."""
 
 import asyncio
+from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import cached_property
 from itertools import batched
 import re
 from typing import Any, Final, override
 
 from homeassistant.config_entries import ConfigEntryState, ConfigSubentryDataWithId
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr
 from homeassistant.loader import DATA_CUSTOM_COMPONENTS
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -17,7 +20,15 @@ from custom_components.cp_notifications.const import (
     SUBENTRY_GROUP,
     SUBENTRY_STATION,
 )
+from custom_components.cp_notifications.engine.model import Case
 from custom_components.cp_notifications.site.store import WRITE_INTERVAL
+from custom_components.cp_notifications.site.subscribers import (
+    Kind,
+    News,
+    Subscriber,
+    async_subscribers,
+)
+from custom_components.cp_notifications.site.targets import target_of
 
 from .rigs import FAULT, Rig, charger
 
@@ -109,6 +120,35 @@ class Ours(Site):
         return sum(
             _count(call) for call in self.told if "Resolved" not in call.data["title"]
         )
+
+
+class Listened(Ours):
+    """The integration, with triggers of automations that listen: each to one charge point, and some to all of them."""
+
+    LISTENERS: Final = 1000
+
+    @override
+    async def set_up(self) -> None:
+        await super().set_up()
+        subscribers = async_subscribers(self.hass)
+        devices = [
+            device.id
+            for entry in self.entries
+            for device in dr.async_entries_for_config_entry(
+                dr.async_get(self.hass), entry.entry_id
+            )
+        ]
+        for number in range(self.LISTENERS):
+            target = target_of({"device_id": devices[number % len(devices)]})
+            for kind in (Kind.SEEN, Kind.BEGAN, Kind.ENDED):
+                subscribers.async_subscribe(
+                    Subscriber(kind, target, frozenset(Case), self.heard_of.append)
+                )
+
+    @cached_property
+    def heard_of(self) -> deque[News]:
+        """The last that they were called for."""
+        return deque(maxlen=10)
 
 
 def _count(call: Any) -> int:

@@ -372,7 +372,7 @@ async def test_a_removed_site_leaves_nothing_behind(
         AsyncMock(),
     ) as remove:
         await hass.config_entries.async_remove(entry.entry_id)
-    assert remove.await_count == 5
+    assert remove.await_count == 6
     assert issues(hass) == set()
 
 
@@ -855,7 +855,9 @@ async def test_what_was_told_is_on_the_event_bus_and_in_the_history(
             "device_id": group_device_id(hass, entry, "north"),
             "group_id": "north",
             "group_name": "North",
+            "notification_id": "1",
             "told": "sent",
+            "charge_point_ids": ["left"],
             "reason": "firing",
             "charge_points": ["Garage"],
             "number_of_charge_points": 1,

@@ -387,7 +387,7 @@ async def test_the_other_button_acknowledges_all_that_is_open(
 async def test_what_only_describes_a_group_is_diagnostic(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
-    """What one acts on has no category, so that targets reach it."""
+    """What one acts on has no category, so that targets reach it; the mute is a setting, which they are not to reach."""
     registered = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
     diagnostic = EntityCategory.DIAGNOSTIC
     assert {
@@ -399,7 +399,7 @@ async def test_what_only_describes_a_group_is_diagnostic(
         "north_last_notification": diagnostic,
         "north_problem": None,
         "north_notification": None,
-        "north_mute": None,
+        "north_mute": EntityCategory.CONFIG,
         "north_test": diagnostic,
         "north_acknowledge": None,
     }

@@ -233,7 +233,7 @@ def test_the_package_can_be_imported_without_any_of_them() -> None:
     """An import that fails is a site that is not set up at all."""
     script = f"""
 import homeassistant, importlib, pkgutil, sys
-import homeassistant.components.logbook, homeassistant.components.smtp.notify
+import homeassistant.components.llm, homeassistant.components.logbook, homeassistant.components.smtp.notify
 from homeassistant.components import frontend
 from homeassistant.helpers import discovery_flow, start, translation
 from homeassistant.helpers import entity, entity_platform, json
@@ -515,6 +515,16 @@ def test_a_file_that_cannot_be_compact_is_indented(
     """It is the same data."""
     take_away(name)
     assert internals.compact({"a": 1}) == {"a": 1}
+
+
+def test_a_tool_answers_without_what_is_new(take_away: TakeAway) -> None:
+    """Both came with 2026.10; what is said is the same."""
+    assert internals.tool_annotations().read_only
+    assert internals.tool_result({"a": 1}).data == {"a": 1}
+    take_away("ToolAnnotations")
+    take_away("ToolResult")
+    assert internals.tool_annotations() is None
+    assert internals.tool_result({"a": 1}) == {"a": 1}
 
 
 @pytest.mark.usefixtures("hass_storage")

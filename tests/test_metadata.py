@@ -14,10 +14,14 @@ from PIL import Image
 import pytest
 import voluptuous as vol
 
+from custom_components.cp_notifications.automation.conditions import CONDITIONS
+from custom_components.cp_notifications.automation.options import When
+from custom_components.cp_notifications.automation.triggers import TRIGGERS
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.engine.model import Case, Reason
 from custom_components.cp_notifications.repairs import kinds as repairs
 from custom_components.cp_notifications.services import actions as services
+from custom_components.cp_notifications.services.arguments import TARGET_FIELDS
 from custom_components.cp_notifications.site.history import KEPT
 from custom_components.cp_notifications.sources.presence import Problem
 
@@ -35,6 +39,11 @@ SCALE: Final[dict[str, Any]] = load_yaml_dict(str(PACKAGE / "quality_scale.yaml"
 ]
 SOURCES: Final = "\n".join(path.read_text() for path in PACKAGE.rglob("*.py"))
 
+AUTOMATION: Final[dict[str, dict[str, Any]]] = {
+    "triggers": {**TRIGGERS},
+    "conditions": {**CONDITIONS},
+}
+
 SCHEMAS: Final = {
     "report": services.REPORT_SCHEMA,
     "send_test": services.SEND_TEST_SCHEMA,
@@ -42,6 +51,7 @@ SCHEMAS: Final = {
     "acknowledge": services.ACKNOWLEDGE_SCHEMA,
     "silence": services.SILENCE_SCHEMA,
     "list_notifications": services.LIST_NOTIFICATIONS_SCHEMA,
+    "list_charge_points": services.LIST_CHARGE_POINTS_SCHEMA,
 }
 
 # Home Assistant's integration quality scale, as of 2026.10.
@@ -105,6 +115,8 @@ RULES: Final = [
 # What there must be if a rule is said to be done.
 EVIDENCE: Final = {
     "action-setup": "services/actions.py",
+    "docs-conditions": "condition.py",
+    "docs-triggers": "trigger.py",
     "brands": "brand/icon.png",
     "common-modules": "entity.py",
     "config-flow": "config_flow.py",
@@ -199,7 +211,8 @@ async def test_every_action_is_described(hass: HomeAssistant) -> None:
 @pytest.mark.parametrize("action", SCHEMAS)
 def test_every_argument_is_described(action: str) -> None:
     """And asked for where it must be given."""
-    keys = SCHEMAS[action].schema
+    keys = [key for key in SCHEMAS[action].schema if key not in TARGET_FIELDS]
+    assert ACTIONS[action]["target"]["entity"]
     fields = ACTIONS[action]["fields"]
     assert fields.keys() == {str(key) for key in keys}
     assert ENGLISH["services"][action]["fields"].keys() == fields.keys()
@@ -222,6 +235,46 @@ def test_as_many_notifications_can_be_listed_as_are_kept() -> None:
     limit = ACTIONS["list_notifications"]["fields"]["limit"]
     assert limit["selector"]["number"]["max"] == KEPT
     assert limit["default"] == services.DEFAULT_LIMIT
+
+
+# ---- triggers and conditions -------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["triggers", "conditions"])
+def test_every_trigger_and_condition_is_described(kind: str) -> None:
+    """In its YAML file, in the texts, and by an icon: else the editor does not offer it."""
+    rows = AUTOMATION[kind]
+    described = load_yaml_dict(str(PACKAGE / f"{kind}.yaml"))
+    assert described.keys() == rows.keys()
+    assert ENGLISH[kind].keys() == rows.keys()
+    assert ICONS[kind].keys() == rows.keys()
+    for key, row in rows.items():
+        options = {
+            str(option): option
+            for section, options in row.rules.schema.items()
+            if section == "options"
+            for option in options
+        }
+        fields = described[key].get("fields", {})
+        assert fields.keys() == options.keys()
+        assert ENGLISH[kind][key].get("fields", {}).keys() == options.keys()
+
+
+@pytest.mark.parametrize(("key", "values"), [("case", Case), ("when", When)])
+def test_every_option_can_be_chosen_in_the_editor_of_automations(
+    key: str, values: type[Case | When]
+) -> None:
+    """With its name."""
+    fields = [
+        row["fields"][key]["selector"]["select"]
+        for kind in AUTOMATION
+        for row in load_yaml_dict(str(PACKAGE / f"{kind}.yaml")).values()
+        if key in row.get("fields", {})
+    ]
+    assert fields
+    assert all(field["options"] == [*values] for field in fields)
+    assert {field["translation_key"] for field in fields} == {key}
+    assert ENGLISH["selector"][key]["options"].keys() == {*values}
 
 
 # ---- texts and icons ---------------------------------------------------------------

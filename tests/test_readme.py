@@ -16,6 +16,8 @@ from pytest_homeassistant_custom_component.common import async_mock_service
 import voluptuous as vol
 
 from custom_components.cp_notifications import PLATFORMS
+from custom_components.cp_notifications.automation.conditions import CONDITIONS
+from custom_components.cp_notifications.automation.triggers import TRIGGERS
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.engine.model import (
     AlertReason,
@@ -26,6 +28,7 @@ from custom_components.cp_notifications.engine.model import (
     Told,
 )
 from custom_components.cp_notifications.repairs import kinds as repairs
+from custom_components.cp_notifications.services.arguments import TARGET_FIELDS
 from custom_components.cp_notifications.site.links import SiteLinks
 from custom_components.cp_notifications.sources.links import LinkState
 
@@ -91,13 +94,24 @@ def test_the_attributes_of_entities_are_named() -> None:
 def test_only_actions_that_exist_are_named() -> None:
     """And all of them are."""
     found = re.findall(rf"\b{DOMAIN}\.(?!zip\b)([a-z_]+)", "".join(DOCUMENTS.values()))
-    assert set(found) == ACTIONS.keys()
+    assert set(found) - {*TRIGGERS, *CONDITIONS} == ACTIONS.keys()
+
+
+def test_all_triggers_and_conditions_are_listed() -> None:
+    """With their options."""
+    listed = {
+        cells[0].strip("`")
+        for title in ("Triggers", "Conditions")
+        for cells in rows(section(title, "docs/automations.md"))
+        if cells[0].startswith("`")
+    }
+    assert listed == {*TRIGGERS, *CONDITIONS, "case", "when"}
 
 
 @pytest.mark.parametrize("action", SCHEMAS)
 def test_the_fields_of_an_action_are_those_it_takes(action: str) -> None:
     """And it says which of them are needed."""
-    keys = SCHEMAS[action].schema
+    keys = [key for key in SCHEMAS[action].schema if key not in TARGET_FIELDS]
     table = rows(section(f"`{DOMAIN}.{action}`", ACTIONS_PAGE))
     listed = {name.strip("`"): needed for name, needed, *_ in table if _}
     assert listed == {

@@ -25,6 +25,7 @@ from .site.finder import async_finder
 from .site.history import KIND as HISTORY_KIND, VERSION as HISTORY_VERSION
 from .site.incidents import KIND as INCIDENTS_KIND, VERSION as INCIDENTS_VERSION
 from .site.last_watched import KIND as WATCHED_KIND, VERSION as WATCHED_VERSION
+from .site.news import KIND as NEWS_KIND, VERSION as NEWS_VERSION
 from .site.store import SnapshotStore
 from .websocket_api import async_setup_websocket_api
 
@@ -36,6 +37,7 @@ FILES = (
     (INCIDENTS_KIND, INCIDENTS_VERSION),
     (OCPP_KIND, OCPP_VERSION),
     (WATCHED_KIND, WATCHED_VERSION),
+    (NEWS_KIND, NEWS_VERSION),
 )
 """The files of a site: the end of the name of each, and the version of its form."""
 

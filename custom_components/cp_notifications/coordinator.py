@@ -25,7 +25,9 @@ from .engine.model import (
     REPORT_SOURCE,
     AccountChanged,
     Acknowledge,
+    AlertAcknowledged,
     AlertKey,
+    AlertTurned,
     ConditionChanged,
     ConditionView,
     Configure,
@@ -51,6 +53,7 @@ from .ocpp.site import OcppSite
 from .repairs.watch import SiteIssues
 from .site.history import History
 from .site.listeners import Listeners
+from .site.news import SiteNews
 from .site.runner import Runner
 from .site.subentry_entities import SubentryEntities
 from .site.told import EVENT_TOLD, told_event
@@ -77,13 +80,13 @@ class Coordinator:
 
     def __init__(self, hass: HomeAssistant, entry: CpConfigEntry) -> None:
         """Build the parts; nothing runs before `async_load`."""
-        self.hass = hass
-        self.entry = entry
+        self.hass, self.entry = hass, entry
         self._condition_listeners = Listeners[AlertKey, ConditionListener]()
         self._group_listeners = Listeners[str, Listener]()
         self._told_listeners = Listeners[str, ToldListener]()
         self._point_listeners = Listeners[None, Listener]()
         self._change_listeners = Listeners[None, ChangeListener]()
+        self.news = SiteNews(hass, entry, lambda: self.engine)
         self.issues = SiteIssues(
             hass,
             entry,
@@ -114,6 +117,7 @@ class Coordinator:
         self._parts = (
             self.history,
             self.incidents,
+            self.news,
             self.runner,
             self._entities,
             self.issues,
@@ -133,6 +137,7 @@ class Coordinator:
             lambda reading: self.watching.async_taken(reading),
             lambda: self._changed(None),
             self.issues.saved,
+            self.news.async_restored,
         )
 
     def _make_sender(self) -> Sender:
@@ -251,6 +256,10 @@ class Coordinator:
                     listener()
             case NotificationTold():
                 self._on_told(effect)
+            case AlertTurned():
+                self.news.async_turned(effect)
+            case AlertAcknowledged():
+                self.news.async_acknowledged(effect)
             case DeliveryTried():
                 self.history.note(effect, dt_util.utcnow())
                 self.issues.tried(effect)
@@ -271,6 +280,7 @@ class Coordinator:
             listener.async_condition_changed(view)
         if not key.is_link:
             self.incidents.note(key, view, dt_util.utcnow())
+        self.news.async_condition_changed(key)
         self._changed(key)
 
     @callback
@@ -291,6 +301,7 @@ class Coordinator:
         for listener in self._told_listeners.of(effect.notification.group):
             listener(effect)
         self.hass.bus.async_fire(EVENT_TOLD, told_event(self.hass, self.entry, effect))
+        self.news.async_told(effect)
 
     # ---- what people and automations do ----------------------------------------------
 
@@ -318,11 +329,11 @@ class Coordinator:
         self.runner.handle(Silence(charge_point, until, by))
 
     @callback
-    def async_acknowledge(self, key: AlertKey, by: str = "") -> bool:
-        """Stop the reminders of an alert; return whether there is an open one."""
+    def async_acknowledge(self, key: AlertKey, by: str = "", seen: bool = True) -> bool:
+        """Stop the reminders of an alert, or let them go on; return whether there is an open one."""
         self.runner.take_readings()
         open_keys = {alert.key for alert in self.engine.alerts() if alert.group}
-        self.runner.handle(Acknowledge(key, by))
+        self.runner.handle(Acknowledge(key, by, seen))
         return key in open_keys
 
     async def async_send_test(self, group_id: str) -> dict[str, str]:

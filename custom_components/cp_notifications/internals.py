@@ -402,3 +402,29 @@ def compact(data: Any) -> Any:
     if fragment is None or as_bytes is None:
         return data
     return fragment(as_bytes(data))
+
+
+# ---- assistants ----------------------------------------------------------------------
+
+
+def _llm() -> ModuleType | None:
+    # Whoever asks for something of it is a tool, so it is loaded.
+    return _module(f"{_HELPERS}.llm")
+
+
+def tool_annotations() -> Any:
+    """Return that a tool for assistants reads only; None where that cannot be said."""
+    annotations = _find(
+        _llm(), "ToolAnnotations", "assistants do not know that a tool changes nothing"
+    )
+    if annotations is None:
+        return None
+    return annotations(
+        read_only=True, destructive=False, idempotent=True, open_world=False
+    )
+
+
+def tool_result(data: Any) -> Any:
+    """Return what a tool for assistants answers, in the form that Home Assistant wants since 2026.10."""
+    result = _find(_llm(), "ToolResult", "tools for assistants answer as before")
+    return data if result is None else result(data=data)

@@ -3,6 +3,7 @@
 from typing import Any, Final, override
 
 from homeassistant.components.switch import SwitchEntity, SwitchEntityDescription
+from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
@@ -16,7 +17,10 @@ PARALLEL_UPDATES = 0
 ATTR_UNTIL: Final = "until"
 ATTR_BY: Final = "by"
 
-MUTE: Final = SwitchEntityDescription(key="mute", translation_key="mute")
+# A setting: assistants are not to have it by themselves, nor "all switches of an area".
+MUTE: Final = SwitchEntityDescription(
+    key="mute", translation_key="mute", entity_category=EntityCategory.CONFIG
+)
 
 
 async def async_setup_entry(

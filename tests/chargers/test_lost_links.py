@@ -23,7 +23,9 @@ from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.diagnostics import (
     async_get_config_entry_diagnostics,
 )
+from custom_components.cp_notifications.site.targets import device_id
 from tests.helpers.actions import async_ask
+from tests.helpers.automations import async_automate, trigger
 from tests.helpers.sites import change
 
 from .home import Entity, Home, binary, sensor
@@ -154,6 +156,24 @@ async def test_a_broker_that_is_gone_is_no_dead_charger(brokered: Depot) -> None
     await brokered.is_well()
     await brokered.passes(HOUR)
     assert (brokered.lost, brokered.issues, brokered.told) == ([], [], [])
+
+
+async def test_automations_hear_of_a_link_once(brokered: Depot) -> None:
+    """At any charge point behind it, or anywhere; with the names and ids of all of them."""
+    behind = brokered.coordinator.points
+    device = device_id(brokered.hass, brokered.coordinator.entry.entry_id, min(behind))
+    runs = await async_automate(
+        brokered.hass,
+        trigger("link_lost", {"device_id": device}),
+        trigger("link_restored"),
+    )
+    await brokered.is_unavailable()
+    await brokered.passes(HOUR)
+    assert runs.short == ["link_lost MQTT"]
+    assert set(runs.data[0]["charge_point_ids"]) == set(behind)
+    await brokered.is_well()
+    await brokered.passes(HOUR)
+    assert runs.short[1:] == ["link_restored MQTT"]
 
 
 async def test_a_group_can_be_told_once(brokered: Depot) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from custom_components.cp_notifications.engine.model import (
     Acknowledge,
+    AlertAcknowledged,
     AlertKey,
     GroupChanged,
     GroupView,
@@ -40,7 +41,10 @@ def silences(it: Story, hours: float, charge_point: str = "p1") -> Story:
 def test_an_acknowledged_alert_is_not_repeated_until_it_is_over() -> None:
     """And who did it is recorded; the next one is told and repeated as ever."""
     it = story(repeat_interval=HOUR).trips("p1").at("12:30")
-    assert it.handle(Acknowledge(FUSE_1, "Ann")) == [GroupChanged("north")]
+    changed, said = it.handle(Acknowledge(FUSE_1, "Ann"))
+    assert changed == GroupChanged("north")
+    assert isinstance(said, AlertAcknowledged)
+    assert (said.groups, said.alert.acknowledged_by) == (("north",), "Ann")
     assert it.reasons() == [("north p1 fuse_tripped firing", "acknowledged")]
     assert next(it.engine.alerts()).acknowledged_by == "Ann"
     assert it.at("20:00").told() == ["12:00:10 p1 fuse_tripped firing"]
@@ -72,6 +76,16 @@ def test_an_acknowledgement_survives_a_restart() -> None:
     it = story(repeat_interval=HOUR).trips("p1").at("12:30")
     it.handle(Acknowledge(FUSE_1, "Ann"))
     assert it.restarts().at("18:00").told() == ["12:00:10 p1 fuse_tripped firing"]
+
+
+def test_an_acknowledgement_that_is_taken_back_lets_reminders_go_on() -> None:
+    """Who pressed the button by mistake must not keep the others from hearing of it."""
+    it = story(repeat_interval=HOUR).trips("p1").at("12:30")
+    it.handle(Acknowledge(FUSE_1, "Ann"))
+    assert it.at("14:30").told() == ["12:00:10 p1 fuse_tripped firing"]
+    assert it.handle(Acknowledge(FUSE_1, seen=False)) == [GroupChanged("north")]
+    assert it.reasons() == [("north p1 fuse_tripped firing", "told")]
+    assert "still" in it.at("20:00").told()[1]
 
 
 def test_there_must_be_something_to_acknowledge() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from custom_components.cp_notifications.engine.model import (
     AlertKey,
+    AlertTurned,
     Case,
     ConditionChanged,
     Group,
@@ -358,8 +359,11 @@ def test_the_group_has_a_problem_while_something_fires() -> None:
     it = story()
     first = it.reads("p1", FUSE, Verdict.ACTIVE)
     second = it.reads("p2", FUSE, Verdict.ACTIVE)
-    assert first == [ConditionChanged(AlertKey("p1", FUSE)), GroupChanged("north")]
-    assert second == [ConditionChanged(AlertKey("p2", FUSE))]
+    assert [each for each in first if not isinstance(each, AlertTurned)] == [
+        ConditionChanged(AlertKey("p1", FUSE)),
+        GroupChanged("north"),
+    ]
+    assert GroupChanged("north") not in second
     assert it.engine.group_view("north") == GroupView(2, False, None, known=True)
     it.clears("p1")
     assert it.engine.group_view("north").firing == 1
@@ -372,7 +376,8 @@ def test_what_is_held_is_no_problem_yet() -> None:
     assert it.engine.group_view("north").firing == 0
     it.effects.clear()
     it.at("12:05")
-    assert it.effects == [GroupChanged("north")]
+    assert it.effects[0] == GroupChanged("north")
+    assert it.effects.count(GroupChanged("north")) == 1
     assert it.engine.group_view("north").firing == 1
 
 

@@ -304,15 +304,23 @@ async def test_a_wrong_argument_of_a_report_is_named(
     assert state(hass, "binary_sensor", "yard", "fuse") == "unknown"
 
 
-@pytest.mark.parametrize("action", ["report", "send_test", "acknowledge", "silence"])
+@pytest.mark.parametrize(
+    ("action", "error", "says"),
+    [
+        ("report", "invalid_argument", "The value of "),
+        ("send_test", "no_target", "in group"),
+        ("acknowledge", "no_target", "in charge_point"),
+        ("silence", "no_target", "in device"),
+    ],
+)
 async def test_a_missing_argument_is_named(
-    hass: HomeAssistant, entry: MockConfigEntry, action: str
+    hass: HomeAssistant, entry: MockConfigEntry, action: str, error: str, says: str
 ) -> None:
     """In the language of Home Assistant as far as we say it."""
     with pytest.raises(ServiceValidationError) as caught:
         await hass.services.async_call(DOMAIN, action, {}, blocking=True)
-    assert caught.value.translation_key == "invalid_argument"
-    assert str(caught.value).startswith("The value of ")
+    assert caught.value.translation_key == error
+    assert says in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -409,6 +417,7 @@ async def test_the_actions_are_there_before_any_site_is(hass: HomeAssistant) -> 
         "silence",
         "send_test",
         "list_alerts",
+        "list_charge_points",
         "list_notifications",
     }
     nothing: dict[str, Any] = {
@@ -420,6 +429,7 @@ async def test_the_actions_are_there_before_any_site_is(hass: HomeAssistant) -> 
     }
     assert await async_ask(hass, "list_alerts") == nothing
     assert await async_ask(hass, "list_notifications") == {"notifications": []}
+    assert await async_ask(hass, "list_charge_points") == {"charge_points": []}
 
 
 # ---- who may -----------------------------------------------------------------------

@@ -273,11 +273,11 @@ async def test_a_duration_of_nothing_unmutes_a_group(
 @pytest.mark.parametrize(
     ("wrong", "error", "says"),
     [
-        pytest.param({}, "until_or_duration", "either", id="no end"),
+        pytest.param({}, "no_end", "until", id="no end"),
         pytest.param(
             {"until": "2026-11-22T13:00:00+00:00", "duration": 60},
-            "until_or_duration",
-            "either",
+            "until_and_duration",
+            "not both",
             id="two ends",
         ),
         pytest.param(

@@ -15,14 +15,17 @@ from .alert import GroupAlert
 from .cause import likely_causes
 from .condition import Condition
 from .downtime import FirstLook, downtime
-from .group import GroupState
+from .group import GroupState, Turn
 from .model import (
     REPORT_SOURCE,
     AccountChanged,
     Acknowledge,
+    AlertAcknowledged,
+    AlertFacts,
     AlertKey,
     AlertReason,
     AlertState,
+    AlertTurned,
     AlertView,
     Case,
     ConditionChanged,
@@ -101,6 +104,8 @@ class Engine:
         self._effects: list[Effect] = []
         self._touched: list[GroupState] = []
         """The groups that may stand differently."""
+        self._turned: list[Turn] = []
+        """Which alerts of them have lasted for the hold time, or are over."""
         self._is_changed = self._is_revised = False
 
     # ---- in: one event at a time ---------------------------------------------
@@ -156,9 +161,25 @@ class Engine:
             if state.stands_differently():
                 self._effects.append(GroupChanged(state.group.id))
         self._touched.clear()
+        if self._turned:
+            self._effects += self._turns()
         self.changes += self._is_changed or self._is_revised
         self.revision += self._is_revised
         self._is_changed = self._is_revised = False
+
+    def _turns(self) -> Iterator[AlertTurned]:
+        """Yield the alerts that began in the first group, or ended in the last, by all that has happened."""
+        turns: dict[AlertKey, list[Turn]] = {}
+        for turn in self._turned:
+            turns.setdefault(turn.alert.key, []).append(turn)
+        self._turned.clear()
+        for key, each in turns.items():
+            after = self.told_groups(key)
+            before = len(after) - sum(1 if turn.lasts else -1 for turn in each)
+            if bool(before) is not bool(after):
+                facts = AlertFacts(*facts_of(each[-1].alert))
+                groups = after or tuple(dict.fromkeys([turn.group for turn in each]))
+                yield AlertTurned(facts, bool(after), groups)
 
     def _say_changed(self, states: Iterable[GroupState]) -> None:
         """Have groups read anew: something is different that they do not tell themselves by."""
@@ -299,11 +320,15 @@ class Engine:
         states = [
             state
             for state in self._groups_of.get(event.key.charge_point, ())
-            if state.acknowledge(event.key, event.by)
+            if state.acknowledge(event.key, event.by if event.seen else None)
         ]
         if states:
             self._is_revised = True
             self._say_changed(states)
+        if states and event.seen:
+            facts = AlertFacts(*facts_of(states[0].alerts[event.key]))
+            groups = tuple([state.group.id for state in states])
+            self._effects.append(AlertAcknowledged(facts, groups))
 
     def _on_delivered(self, event: Delivered, now: datetime) -> None:
         self._is_changed = True
@@ -584,8 +609,8 @@ class Engine:
         self.groups = {}
         members: dict[str, list[GroupState]] = {}
         for group in self.config.groups.values():
-            state = before.get(group.id) or GroupState(
-                group, Muting(self.silences), self.timers, self.outbox
+            state = before.pop(group.id, None) or GroupState(
+                group, Muting(self.silences), self.timers, self.outbox, self._turned
             )
             state.configure(group, now)
             self.groups[group.id] = state
@@ -593,6 +618,9 @@ class Engine:
                 members.setdefault(charge_point, []).append(state)
             for link in self._links_of(group):
                 members.setdefault(link, []).append(state)
+        for gone in before.values():
+            for key in list(gone.alerts):
+                gone.drop(key)
         # Most charge points are in the same groups: they share one tuple.
         alike = {states: states for states in map(tuple, members.values())}
         self._groups_of = {key: alike[*states] for key, states in members.items()}
@@ -661,6 +689,40 @@ class Engine:
         """Return how a case at a charge point stands now."""
         condition = self.conditions.get(key)
         return _NOTHING_KNOWN if condition is None else condition.view
+
+    def groups_of(self, key: AlertKey) -> tuple[str, ...]:
+        """Return the groups that want to hear of a case at a charge point."""
+        states = self._groups_of.get(key.charge_point, ())
+        return tuple([each.group.id for each in states if _wants(each, key)])
+
+    def groups_with(self, charge_point: str) -> tuple[str, ...]:
+        """Return the groups that have a charge point, or want to hear of a link."""
+        return tuple(
+            [state.group.id for state in self._groups_of.get(charge_point, ())]
+        )
+
+    def told_groups(self, key: AlertKey) -> tuple[str, ...]:
+        """Return the groups in which a case has lasted for the hold time, and is not over."""
+        states = self._groups_of.get(key.charge_point, ())
+        return tuple(
+            [
+                state.group.id
+                for state in states
+                if (alert := state.alerts.get(key)) and alert.lasts
+            ]
+        )
+
+    def told(self) -> Iterator[AlertKey]:
+        """Yield what has lasted for the hold time, and is not over; once for each group."""
+        for state in self.groups.values():
+            if state.firing:
+                yield from [key for key, each in state.alerts.items() if each.lasts]
+
+    def active(self) -> Iterator[AlertKey]:
+        """Yield what is wrong, at once and whether or not a group wants it."""
+        for key, condition in self.notable.items():
+            if condition.active:
+                yield key
 
     def group_view(self, group: str) -> GroupView:
         """Return how a group stands now."""

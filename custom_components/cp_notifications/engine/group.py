@@ -13,6 +13,7 @@ end without a beginning, and none gets a beginning twice.
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from .alert import (
     REPEAT_CAP,
@@ -48,6 +49,15 @@ _REASONS = (
 )
 """The reason of a notification by what it tells: the first that fits."""
 
+
+class Turn(NamedTuple):
+    """An alert of a group has lasted for the hold time, or is over."""
+
+    group: str
+    alert: GroupAlert
+    lasts: bool
+
+
 type Message = tuple[Notification, tuple[str, ...]]
 """A notification and the addresses that it goes to."""
 
@@ -60,6 +70,8 @@ class GroupState:
     muting: Muting
     timers: Timers
     outbox: Outbox
+    turned: list[Turn]
+    """Where the groups note which alerts have lasted for the hold time, or are over."""
     alerts: dict[AlertKey, GroupAlert] = field(default_factory=dict)
     begins: dict[AlertKey, tuple[datetime, ...]] = field(default_factory=dict)
     """When alerts began lately: what is unstable."""
@@ -307,7 +319,9 @@ class GroupState:
     def _set_state(self, alert: GroupAlert, state: AlertState) -> None:
         before = alert.lasts
         alert.state = state
-        self.firing += alert.lasts - before
+        if alert.lasts is not before:
+            self.firing += alert.lasts - before
+            self.turned.append(Turn(self.group.id, alert, alert.lasts))
 
     # ---- people ----------------------------------------------------------------
 
@@ -327,8 +341,8 @@ class GroupState:
         self.flush_at = None
         self.quiet = False
 
-    def acknowledge(self, key: AlertKey, by: str) -> bool:
-        """Stop the reminders about an alert; return whether there is one."""
+    def acknowledge(self, key: AlertKey, by: str | None) -> bool:
+        """Stop the reminders about an alert, or let them go on if `by` is None; return whether there is one."""
         alert = self.alerts.get(key)
         if alert is None or alert.state is AlertState.RESOLVED:
             return False

@@ -228,6 +228,8 @@ class Acknowledge:
     key: AlertKey
     by: str = ""
     """Who it was. One without a name has seen it all the same."""
+    seen: bool = True
+    """False takes it back: there are reminders again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -467,6 +469,24 @@ class GroupChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertTurned:
+    """An alert has lasted for the hold time, in the first group that wants it, or is over, in the last: for automations."""
+
+    alert: AlertFacts
+    lasts: bool
+    groups: tuple[str, ...]
+    """The groups in which it turned."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertAcknowledged:
+    """A person has seen an alert: for automations."""
+
+    alert: AlertFacts
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Send:
     """Hand this notification to the mail account for this address; answer with `Delivered`.
 
@@ -545,6 +565,8 @@ class HeldBack:
 type Effect = (
     ConditionChanged
     | GroupChanged
+    | AlertTurned
+    | AlertAcknowledged
     | Send
     | NotificationTold
     | DeliveryTried

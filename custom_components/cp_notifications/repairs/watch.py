@@ -28,6 +28,7 @@ from custom_components.cp_notifications.engine.model import (
 )
 from custom_components.cp_notifications.ocpp.site import OcppSite
 from custom_components.cp_notifications.site.config import SitePoint
+from custom_components.cp_notifications.site.news import SiteNews
 from custom_components.cp_notifications.site.part import Part
 from custom_components.cp_notifications.site.store import SnapshotStore
 from custom_components.cp_notifications.sources.links import LinkState
@@ -52,6 +53,10 @@ class Site(Protocol):
     def engine(self) -> Engine:
         """The engine, to be read."""
 
+    @property
+    def news(self) -> SiteNews:
+        """What automations hear of."""
+
 
 class SiteIssues(Part):
     """What only a person can mend at one site."""
@@ -75,7 +80,7 @@ class SiteIssues(Part):
         self._hass = hass
         self._entry = entry
         self._site = site
-        self._unheard = Unheard(hass, lambda: site.engine.unheard(), self.silent)
+        self._unheard = Unheard(hass, lambda: site.engine.unheard(), self._on_silent)
         self._known: tuple[Any, frozenset[str]] = (None, frozenset())
         """The mail account, and the addresses it was asked to know."""
         self._missing: dict[tuple[AlertKey, str], tuple[WatchRule, Problem]] = {}
@@ -177,6 +182,11 @@ class SiteIssues(Part):
             self._cancel_links = async_track_point_in_utc_time(
                 self._hass, job, min(later)
             )
+
+    @callback
+    def _on_silent(self, keys: list[AlertKey]) -> None:
+        self.silent(keys)
+        self._site.news.async_silent(keys, self._site.engine.unheard())
 
     @callback
     def silent(self, keys: Iterable[AlertKey]) -> None:

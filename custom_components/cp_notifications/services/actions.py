@@ -20,12 +20,14 @@ from homeassistant.core import (
 from homeassistant.exceptions import HomeAssistantError, Unauthorized, UnknownUser
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.service import async_register_admin_service
+from homeassistant.util.json import JsonValueType
 import voluptuous as vol
 
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.coordinator import Coordinator
 from custom_components.cp_notifications.engine.model import AlertKey, Case, Outcome
 from custom_components.cp_notifications.site.history import KEPT
+from custom_components.cp_notifications.site.targets import target_of
 from custom_components.cp_notifications.site.who import async_who, may_act
 
 from . import answers, arguments
@@ -35,6 +37,7 @@ SERVICE_ACKNOWLEDGE: Final = "acknowledge"
 SERVICE_SILENCE: Final = "silence"
 SERVICE_SEND_TEST: Final = "send_test"
 SERVICE_LIST_ALERTS: Final = "list_alerts"
+SERVICE_LIST_CHARGE_POINTS: Final = "list_charge_points"
 SERVICE_LIST_NOTIFICATIONS: Final = "list_notifications"
 
 ATTR_CHARGE_POINT: Final = "charge_point"
@@ -45,14 +48,18 @@ ATTR_DEVICE: Final = "device"
 ATTR_UNTIL: Final = "until"
 ATTR_DURATION: Final = "duration"
 ATTR_GROUP: Final = "group"
+ATTR_UNDO: Final = "undo"
 ATTR_LIMIT: Final = "limit"
 
+MOST_NAMES: Final = 5
+"""How many charge points an error names."""
 DEFAULT_LIMIT: Final = 50
 """How many notifications are listed if nobody says how many."""
 
 REPORT_SCHEMA: Final = vol.Schema(
     {
-        vol.Required(ATTR_CHARGE_POINT): cv.string,
+        vol.Optional(ATTR_CHARGE_POINT): cv.string,
+        **arguments.TARGET_FIELDS,
         vol.Required(ATTR_CASE): vol.Coerce(Case),
         vol.Required(ATTR_ACTIVE): cv.boolean,
         vol.Optional(ATTR_DETAIL, default=""): cv.string,
@@ -60,22 +67,31 @@ REPORT_SCHEMA: Final = vol.Schema(
 )
 ACKNOWLEDGE_SCHEMA: Final = vol.Schema(
     {
-        vol.Required(ATTR_CHARGE_POINT): cv.string,
+        vol.Optional(ATTR_CHARGE_POINT): cv.string,
+        **arguments.TARGET_FIELDS,
         vol.Optional(ATTR_CASE): vol.Coerce(Case),
+        vol.Optional(ATTR_UNDO, default=False): cv.boolean,
     }
 )
 SILENCE_SCHEMA: Final = vol.Schema(
     {
-        vol.Required(ATTR_DEVICE): cv.string,
+        vol.Optional(ATTR_DEVICE): cv.string,
+        **arguments.TARGET_FIELDS,
         vol.Optional(ATTR_UNTIL): cv.datetime,
         vol.Optional(ATTR_DURATION): arguments.length,
     }
 )
-SEND_TEST_SCHEMA: Final = vol.Schema({vol.Required(ATTR_GROUP): cv.string})
-LIST_ALERTS_SCHEMA: Final = vol.Schema({vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string})
+SEND_TEST_SCHEMA: Final = vol.Schema(
+    {vol.Optional(ATTR_GROUP): cv.string, **arguments.TARGET_FIELDS}
+)
+LIST_ALERTS_SCHEMA: Final = vol.Schema(
+    {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string, **arguments.TARGET_FIELDS}
+)
+LIST_CHARGE_POINTS_SCHEMA: Final = LIST_ALERTS_SCHEMA
 LIST_NOTIFICATIONS_SCHEMA: Final = vol.Schema(
     {
         vol.Optional(ATTR_GROUP): cv.string,
+        **arguments.TARGET_FIELDS,
         vol.Optional(ATTR_LIMIT, default=DEFAULT_LIMIT): vol.All(
             vol.Coerce(int), vol.Range(min=1, max=KEPT)
         ),
@@ -108,12 +124,15 @@ def async_setup_services(hass: HomeAssistant) -> None:
 async def _async_report(call: ServiceCall) -> None:
     """Take what an automation says about a case as one more source of it."""
     given = arguments.read(call, REPORT_SCHEMA)
-    site, charge_point = arguments.charge_point(call.hass, given[ATTR_CHARGE_POINT])
-    site.async_report(
-        AlertKey(charge_point, given[ATTR_CASE]),
-        given[ATTR_ACTIVE],
-        given[ATTR_DETAIL],
-    )
+    for each in arguments.chosen(
+        call.hass, given, ATTR_CHARGE_POINT, arguments.one_charge_point
+    ):
+        for charge_point in each.with_members:
+            each.site.async_report(
+                AlertKey(charge_point, given[ATTR_CASE]),
+                given[ATTR_ACTIVE],
+                given[ATTR_DETAIL],
+            )
 
 
 async def _async_check_may_act(call: ServiceCall) -> None:
@@ -128,90 +147,108 @@ async def _async_check_may_act(call: ServiceCall) -> None:
 
 
 async def _async_acknowledge(call: ServiceCall) -> None:
-    """Stop the reminders of a charge point's open alerts, of one case or of all."""
+    """Stop the reminders of charge points' open alerts, of one case or of all; or let them go on."""
     await _async_check_may_act(call)
     given = arguments.read(call, ACKNOWLEDGE_SCHEMA)
-    site, charge_point = arguments.charge_point(call.hass, given[ATTR_CHARGE_POINT])
+    about = arguments.chosen(
+        call.hass, given, ATTR_CHARGE_POINT, arguments.one_charge_point
+    )
     by = await async_who(call.hass, call.context)
     cases = [given[ATTR_CASE]] if ATTR_CASE in given else list(Case)
-    found = [site.async_acknowledge(AlertKey(charge_point, case), by) for case in cases]
+    found = [
+        each.site.async_acknowledge(AlertKey(point, case), by, not given[ATTR_UNDO])
+        for each in about
+        for point in each.with_members
+        for case in cases
+    ]
     if not any(found):
-        name = site.config.charge_points[charge_point].name
-        raise arguments.invalid("nothing_to_acknowledge", charge_point=name)
+        names = [
+            each.site.config.charge_points[point].name
+            for each in about
+            for point in each.with_members
+        ]
+        raise arguments.invalid(
+            "nothing_to_acknowledge", charge_point=", ".join(names[:MOST_NAMES])
+        )
 
 
 async def _async_silence(call: ServiceCall) -> None:
     """Tell nothing of charge points, or nothing to a group, for a time."""
     await _async_check_may_act(call)
     given = arguments.read(call, SILENCE_SCHEMA)
-    target = arguments.group_or_charge_points(call.hass, given[ATTR_DEVICE])
+    about = arguments.chosen(
+        call.hass, given, ATTR_DEVICE, arguments.group_or_charge_points
+    )
     until = arguments.end(given.get(ATTR_UNTIL), given.get(ATTR_DURATION))
     by = await async_who(call.hass, call.context)
-    if target.group is not None:
-        target.site.async_mute(target.group, until is not None, until, by)
-    for charge_point in target.charge_points:
-        target.site.async_silence(charge_point, until, by)
+    for each in about:
+        for group in each.groups:
+            each.site.async_mute(group, until is not None, until, by)
+        for charge_point in each.charge_points:
+            each.site.async_silence(charge_point, until, by)
 
 
 # ---- what they ask -------------------------------------------------------------------
 
 
 async def _async_send_test(call: ServiceCall) -> ServiceResponse:
-    """Send a test mail to each address of a group; answer what became of each.
+    """Send a test mail to each address of groups; answer what became of each.
 
     Who does not ask for the answer is told by an error that an address failed.
     """
     given = arguments.read(call, SEND_TEST_SCHEMA)
-    site, group = arguments.group(call.hass, given[ATTR_GROUP])
-    results = await site.async_send_test(group)
+    about = arguments.chosen(call.hass, given, ATTR_GROUP, arguments.one_group)
+    results: dict[str, str] = {}
+    if not any(each.groups for each in about):
+        raise arguments.invalid("no_group_targeted")
+    for each in about:
+        for group in each.groups:
+            answer = await each.site.async_send_test(group)
+            failed = {
+                key: error for key, error in answer.items() if error != Outcome.ACCEPTED
+            }
+            # An address of several groups has to be reached by each of their sites.
+            results = {**answer, **results, **failed}
     if not call.return_response:
         raise_for_failures(results)
         return None
-    return {"addresses": dict(results)}
+    return {"addresses": {**results}}
 
 
 async def _async_list_alerts(call: ServiceCall) -> ServiceResponse:
     """Answer with all that is open, waits, is not monitored or is silenced, of one site or of all."""
     given = arguments.read(call, LIST_ALERTS_SCHEMA)
-    sites = arguments.loaded_sites(call.hass, given.get(ATTR_CONFIG_ENTRY_ID))
+    lists: dict[str, list[JsonValueType]] = {}
+    for each in arguments.chosen_or_all(
+        call.hass, given, ATTR_CONFIG_ENTRY_ID, arguments.one_site
+    ):
+        for name, found in answers.open_at(each).items():
+            lists.setdefault(name, []).extend(found)
+    return {name: lists.get(name, []) for name in answers.LISTS}
+
+
+async def _async_list_charge_points(call: ServiceCall) -> ServiceResponse:
+    """Answer with all charge points: what watches them, how far, for whom, and how they stand."""
+    given = arguments.read(call, LIST_CHARGE_POINTS_SCHEMA)
+    about = arguments.chosen_or_all(
+        call.hass, given, ATTR_CONFIG_ENTRY_ID, arguments.one_site
+    )
     return {
-        "alerts": [
-            answers.alert(site, each)
-            for site in sites
-            for each in site.engine.alerts()
-            if not each.key.is_link
-        ],
-        "links": [
-            answers.link(site, each) for site in sites for each in site.links.lost
-        ],
-        "outbox": [
-            answers.waiting(site, each)
-            for site in sites
-            for each in site.engine.deliveries()
-        ],
-        "not_monitored": [
-            answers.unheard(site, each)
-            for site in sites
-            for each in site.engine.unheard()
-        ],
-        "silences": [
-            answers.silence(site, each)
-            for site in sites
-            for each in site.engine.silences.values()
-        ],
+        "charge_points": [
+            answers.charge_point(each.site, point)
+            for each in about
+            for point in each.with_members
+        ]
     }
 
 
 async def _async_list_notifications(call: ServiceCall) -> ServiceResponse:
     """Answer with what was told lately, newest first, of one group or of all."""
     given = arguments.read(call, LIST_NOTIFICATIONS_SCHEMA)
-    group: str | None = None
-    sites = arguments.loaded_sites(call.hass)
-    if ATTR_GROUP in given:
-        site, group = arguments.group(call.hass, given[ATTR_GROUP])
-        sites = [site]
+    about = arguments.chosen_or_all(call.hass, given, ATTR_GROUP, arguments.one_group)
+    is_all = ATTR_GROUP not in given and target_of(given) is None
     told = sorted(
-        _told(sites, group), key=lambda each: each[1]["created"], reverse=True
+        _told(about, is_all), key=lambda each: each[1]["created"], reverse=True
     )
     return {
         "notifications": [
@@ -222,12 +259,18 @@ async def _async_list_notifications(call: ServiceCall) -> ServiceResponse:
 
 
 def _told(
-    sites: Iterable[Coordinator], group: str | None
+    about: Iterable[arguments.Chosen], is_all: bool
 ) -> Iterator[tuple[Coordinator, dict[str, Any]]]:
-    for site in sites:
-        for record in site.history.records():
-            if group in (None, record["group"]):
-                yield site, record
+    """Yield what was told to some groups, or of some charge points; of all also what is deleted since."""
+    for each in about:
+        for record in each.site.history.records():
+            of = {item["charge_point"] for item in record["items"]}
+            if (
+                is_all
+                or record["group"] in each.groups
+                or not of.isdisjoint(each.charge_points)
+            ):
+                yield each.site, record
 
 
 def raise_for_failures(results: Mapping[str, str]) -> None:
@@ -265,6 +308,7 @@ _FOR_ADMINISTRATORS: Final[
 ] = {
     SERVICE_SEND_TEST: (_async_send_test, SupportsResponse.OPTIONAL),
     SERVICE_LIST_ALERTS: (_async_list_alerts, SupportsResponse.ONLY),
+    SERVICE_LIST_CHARGE_POINTS: (_async_list_charge_points, SupportsResponse.ONLY),
     SERVICE_LIST_NOTIFICATIONS: (_async_list_notifications, SupportsResponse.ONLY),
 }
 """Their answers name e-mail addresses in full."""

@@ -1,18 +1,27 @@
 """What the actions answer: plain data with the names people know and the ids that never change."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Final
 
+from homeassistant.helpers import entity_registry as er
 from homeassistant.util.json import JsonObjectType, JsonValueType
 
+from custom_components.cp_notifications.const import CONF_ENTITY
 from custom_components.cp_notifications.coordinator import Coordinator
 from custom_components.cp_notifications.engine.model import (
     AlertKey,
     AlertView,
+    Case,
     DeliveryView,
     SilenceView,
 )
+from custom_components.cp_notifications.site.config import SitePoint
+from custom_components.cp_notifications.site.coverage import as_data, summary
 from custom_components.cp_notifications.site.history import late_record
+from custom_components.cp_notifications.site.targets import device_id
 from custom_components.cp_notifications.sources.links import LinkState
+
+from .arguments import Chosen
 
 
 def alert(site: Coordinator, view: AlertView) -> JsonObjectType:
@@ -34,6 +43,81 @@ def alert(site: Coordinator, view: AlertView) -> JsonObjectType:
         "code": view.code,
         "detail": view.detail,
     }
+
+
+LISTS: Final = ("alerts", "links", "outbox", "not_monitored", "silences")
+"""What is answered of what is open."""
+
+
+def open_at(chosen: Chosen) -> dict[str, list[JsonObjectType]]:
+    """Say what is open, waits, is not monitored or is silenced, of what was chosen of a site."""
+    site, groups = chosen.site, set(chosen.groups)
+    points = set(chosen.with_members)
+    return {
+        "alerts": [
+            alert(site, each)
+            for each in site.engine.alerts()
+            if each.key.charge_point in points
+        ],
+        "links": [
+            link(site, each)
+            for each in site.links.lost
+            if not points.isdisjoint(each.link.charge_points)
+        ],
+        "outbox": [
+            waiting(site, each)
+            for each in site.engine.deliveries()
+            if each.group in groups
+        ],
+        "not_monitored": [
+            unheard(site, each)
+            for each in site.engine.unheard()
+            if each.charge_point in points
+        ],
+        "silences": [
+            silence(site, each)
+            for each in site.engine.silences.values()
+            if each.charge_point in points
+        ],
+    }
+
+
+def charge_point(site: Coordinator, identifier: str) -> JsonObjectType:
+    """Say of a charge point what watches it, how far, for whom, and how it stands."""
+    hass, point = site.hass, site.points[identifier]
+    views = {case: site.engine.condition(AlertKey(identifier, case)) for case in Case}
+    groups: list[JsonValueType] = [
+        {"group": site.config.groups[each].name, "group_id": each}
+        for each in site.engine.groups_with(identifier)
+    ]
+    coverage = site.watching.coverage(identifier)
+    return {
+        "site": site.entry.title,
+        **_charge_point(site, identifier),
+        "device_id": device_id(hass, site.entry.entry_id, identifier),
+        "station": point.station or point.label,
+        "connects_by_ocpp": bool(point.identity),
+        "entities": [*dict.fromkeys(_entities(site, point))],
+        "coverage": {**as_data(hass, coverage)},
+        "coverage_summary": summary(coverage),
+        "groups": groups,
+        "states": {case.value: view.verdict.value for case, view in views.items()},
+        "not_monitored": identifier in site.news.unheard,
+        "silenced_until": _silenced_until(site, identifier),
+    }
+
+
+def _entities(site: Coordinator, point: SitePoint) -> Iterator[str]:
+    """Yield the entities that tell of a charge point, by the ids that they have now."""
+    registry = er.async_get(site.hass)
+    for _key, rule in point.rules:
+        entity = registry.async_get(rule[CONF_ENTITY])
+        yield entity.entity_id if entity else rule[CONF_ENTITY]
+
+
+def _silenced_until(site: Coordinator, identifier: str) -> str | None:
+    view = site.engine.silences.get(identifier)
+    return None if view is None else view.until.isoformat()
 
 
 def link(site: Coordinator, state: LinkState) -> JsonObjectType:

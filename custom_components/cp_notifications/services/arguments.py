@@ -3,9 +3,12 @@
 Home Assistant would answer a wrong argument in English, before we are asked; so it checks none.
 """
 
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final, NamedTuple
 
+from homeassistant.const import CONF_EXCLUDE
 from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv, device_registry as dr
@@ -18,18 +21,39 @@ import voluptuous as vol
 
 from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.coordinator import Coordinator, CpConfigEntry
+from custom_components.cp_notifications.site.targets import (
+    KEYS,
+    Target,
+    own_tags,
+    target_of,
+)
 
 MAX_SILENCE: Final = timedelta(days=366)
 """Longer is for ever, and what is silent for ever should not be watched at all."""
 
 
-class Target(NamedTuple):
-    """What a device stands for: a group, or charge points."""
+TARGET_FIELDS: Final = {
+    **{vol.Optional(key): vol.All(cv.ensure_list, [cv.string]) for key in KEYS},
+    vol.Optional(CONF_EXCLUDE): dict,
+}
+"""What Home Assistant adds to the data of a call from its target."""
+
+
+class Chosen(NamedTuple):
+    """What was chosen of one site, by ids."""
 
     site: Coordinator
-    name: str
-    group: str | None
     charge_points: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+
+    @property
+    def with_members(self) -> tuple[str, ...]:
+        """The charge points, and those of the groups: a group stands for its charge points."""
+        groups = self.site.config.groups
+        members = [
+            each for group in self.groups for each in groups[group].charge_points
+        ]
+        return tuple(dict.fromkeys([*self.charge_points, *members]))
 
 
 def read(call: ServiceCall, schema: vol.Schema) -> dict[str, Any]:
@@ -83,20 +107,85 @@ def group(hass: HomeAssistant, device_id: str) -> tuple[Coordinator, str]:
     raise invalid("not_a_group", device=_name(device))
 
 
-def group_or_charge_points(hass: HomeAssistant, device_id: str) -> Target:
+def group_or_charge_points(hass: HomeAssistant, device_id: str) -> Chosen:
     """Return the group, or the charge points, of a device; those of a station are all that it has."""
     device, coordinator = _device(hass, device_id)
     ids = {identifier for _domain, identifier in device.identifiers}
     if groups := ids & coordinator.config.groups.keys():
-        return Target(coordinator, _name(device), groups.pop())
+        return Chosen(coordinator, groups=(groups.pop(),))
     points = tuple(
         point.id
         for point in coordinator.points.values()
         if ids & {point.id, point.subentry_id}
     )
     if points:
-        return Target(coordinator, _name(device), None, points)
+        return Chosen(coordinator, points)
     raise invalid("nothing_to_silence", device=_name(device))
+
+
+def chosen(
+    hass: HomeAssistant,
+    given: Mapping[str, Any],
+    field: str,
+    read_field: Callable[[HomeAssistant, str], Chosen],
+) -> list[Chosen]:
+    """Return what a call is about: the device in one of its fields, what its target means, or both."""
+    found = [read_field(hass, given[field])] if field in given else []
+    if target := target_of(given):
+        meant = [
+            each
+            for site in loaded_sites(hass)
+            if (each := _meant(site, target)).charge_points or each.groups
+        ]
+        if not meant:
+            raise invalid("nothing_targeted")
+        found += meant
+    if not found:
+        raise invalid("no_target", field=field)
+    return found
+
+
+def chosen_or_all(
+    hass: HomeAssistant,
+    given: Mapping[str, Any],
+    field: str,
+    read_field: Callable[[HomeAssistant, str], Chosen],
+) -> list[Chosen]:
+    """Return what a call is about; without a word of it everything."""
+    if field in given or target_of(given):
+        return chosen(hass, given, field, read_field)
+    return [everything(site) for site in loaded_sites(hass)]
+
+
+def everything(site: Coordinator) -> Chosen:
+    """Return all charge points and groups of a site."""
+    return Chosen(site, tuple(site.points), tuple(site.config.groups))
+
+
+def one_charge_point(hass: HomeAssistant, device_id: str) -> Chosen:
+    """Return the charge point that a device is."""
+    site, found = charge_point(hass, device_id)
+    return Chosen(site, (found,))
+
+
+def one_group(hass: HomeAssistant, device_id: str) -> Chosen:
+    """Return the group that a device is."""
+    site, found = group(hass, device_id)
+    return Chosen(site, groups=(found,))
+
+
+def one_site(hass: HomeAssistant, entry_id: str) -> Chosen:
+    """Return all of a site."""
+    (site,) = loaded_sites(hass, entry_id)
+    return everything(site)
+
+
+def _meant(site: Coordinator, target: Target) -> Chosen:
+    def are_meant(identifiers: Iterable[str]) -> tuple[str, ...]:
+        tags = partial(own_tags, site.hass, site.entry.entry_id)
+        return tuple([each for each in identifiers if target.means(tags(each))])
+
+    return Chosen(site, are_meant(site.points), are_meant(site.config.groups))
 
 
 def loaded_sites(hass: HomeAssistant, entry_id: str | None = None) -> list[Coordinator]:
@@ -139,8 +228,10 @@ def end(until: datetime | None, duration: timedelta | None) -> datetime | None:
     A moment without a time zone is meant in local time.
     """
     now = dt_util.utcnow()
-    if (until is None) is (duration is None):
-        raise invalid("until_or_duration")
+    if until is None and duration is None:
+        raise invalid("no_end")
+    if until is not None and duration is not None:
+        raise invalid("until_and_duration")
     if until is not None:
         duration = dt_util.as_utc(until) - now
         if duration <= timedelta(0):

@@ -21,6 +21,9 @@ Each module imports only what stands above it:
 * `runner.py`: the engine at work: the only clock and timer, the snapshot, when Home Assistant was started
 * `watching.py`: the rules and links of a site become readings, and what else could be watched
 * `told.py`: what is said aloud of a notification that was sent or failed
+* `targets.py`: what a target of an automation stands for
+* `subscribers.py`: who wants to hear when something happens to alerts
+* `news.py`: what of a site is news for automations
 * `subentry_entities.py`: entities come and go with their subentry, and no other is touched
 * `words.py`: words for dialogs and repairs
 * `who.py`: the name of the person, automation or script behind a call, and whether a person may act

@@ -55,15 +55,18 @@ class Runner(Part):
         taken: Callable[[Reading], None],
         changed: Callable[[], None],
         saved: Callable[[bool], None],
+        restored: Callable[[], None],
     ) -> None:
         """Begin with an engine that knows nothing; no event is taken before `async_load`.
 
         `configure` returns the configuration of now. `carry_out` does what the engine wants done, `taken` hears of
-        each reading after the engine has taken it, `changed` that the engine has changed, and `saved` after each write whether it worked.
+        each reading after the engine has taken it, `changed` that the engine has changed, `saved` after each write whether it worked,
+        and `restored` that what was open before is taken up, before anything of it is carried out.
         """
         self._hass = hass
         self._configure = configure
         self._carry_out_one = carry_out
+        self._restored = restored
         self._taken = taken
         self._changed = changed
         self.engine = Engine(SiteConfig({}, {}))
@@ -99,6 +102,7 @@ class Runner(Part):
         effects, lost = self._restore(found, last_watched)
         await self.store.async_keep(lost)
         self._is_live = True
+        self._restored()
         self._carry_out(effects)
 
     def _restore(

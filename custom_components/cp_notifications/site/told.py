@@ -18,7 +18,7 @@ EVENT_TOLD: Final = f"{DOMAIN}_told"
 """Fired on the event bus when a notification was sent, or failed: for the logbook and for automations."""
 
 MAX_NAMES: Final = 100
-"""How many charge points an event names: the recorder refuses more than 16 KiB. All of them are in the mail."""
+"""How many charge points an event names, and has the ids of: the recorder refuses more than 16 KiB. All of them are in the mail."""
 
 
 def told_event(
@@ -31,7 +31,11 @@ def told_event(
         "device_id": group_device_id(hass, entry, notification.group),
         "group_id": notification.group,
         "group_name": notification.group_name,
+        "notification_id": notification.id,
         "told": told.told.value,
+        "charge_point_ids": list(
+            dict.fromkeys([item.key.charge_point for item in notification.items])
+        )[:MAX_NAMES],
         **told_attributes(told),
     }
 

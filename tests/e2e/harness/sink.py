@@ -59,7 +59,7 @@ class _Server(Controller):
     @override
     def factory(self) -> SMTP:
         """Return what talks to one client."""
-        connection: SMTP = super().factory()
+        connection = SMTP(self.handler, **self.SMTP_kwargs)
         self._connections.append(connection)
         return connection
 
@@ -71,7 +71,7 @@ class _Server(Controller):
 
     async def _hang_up(self) -> None:
         for connection in self._connections:
-            if connection.transport is not None:
+            if isinstance(connection.transport, asyncio.WriteTransport):
                 connection.transport.abort()
         # Connections are closed in the next pass of the loop.
         await asyncio.sleep(0)

@@ -1,0 +1,1 @@
+"""Automations are triggered, conditions checked, assistants answered."""
