@@ -119,7 +119,7 @@ def test_what_is_no_address_is_shown_with_the_error(wizard: Dialog) -> None:
     """Of several rows one wants to know which."""
     at_confirm(wizard).submit(addresses=[ANN, "bob@"], cases=list(CASES))
     assert set(wizard.errors) == {"addresses"}
-    assert wizard.placeholders["address"] == "bob@"
+    assert wizard.placeholders["address_plain"] == "bob@"
 
 
 def test_addresses_are_tidied_before_they_are_stored(home: Home, site: Site) -> None:
@@ -145,7 +145,13 @@ def test_a_new_group_stands_there_with_the_number_of_its_charge_points(
 def test_the_menu_says_how_the_group_stands(home: Home, site: Site) -> None:
     """And offers all there is to do."""
     menu = site.edit_group(TEAM)
-    assert menu.step["menu_options"] == ["configuration", "members", "change", "delete"]
+    assert menu.step["menu_options"] == [
+        "configuration",
+        "members",
+        "change",
+        "test",
+        "delete",
+    ]
     assert menu.placeholders["count"] == "2 charge points"
     assert unescape(menu.placeholders["addresses"]) == ANN
 
@@ -157,7 +163,7 @@ def test_the_list_of_members_shows_what_is_wrong_now(home: Home, site: Site) -> 
     dialog = site.edit_group(TEAM).choose("members")
     rows = dialog.placeholders["rows"].splitlines()
     assert [NORTH in row for row in rows] == [True, False]
-    assert ["**triggered**" in row for row in rows] == [True, False]
+    assert ["**triggered" in row for row in rows] == [True, False]
     assert dialog.submit().kind == "menu"
 
 
