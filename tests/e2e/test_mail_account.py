@@ -1,6 +1,6 @@
 """The mail account: chosen late, and a recipient that it has lost."""
 
-from .conftest import ANN, NORTH, TEAM
+from .conftest import ANN, NORTH, SOUTH, TEAM
 from .harness.dialog import Dialog
 from .harness.home import Home
 from .harness.site import AT_ONCE, DOMAIN, Site, add_site
@@ -11,7 +11,7 @@ def test_what_happens_before_there_is_an_account_is_told_when_there_is_one(
 ) -> None:
     """Nothing is lost, and a repair issue says what is missing."""
     site, wizard = add_site(home.api, "Harbour", None, home.chargers.values())
-    site.add_group(TEAM, [NORTH], [ANN], wizard=wizard)
+    site.add_group(TEAM, [NORTH, SOUTH], [ANN], wizard=wizard)
     site.configure_group(TEAM, timing=AT_ONCE)
     site.wait_for_issues("no_mail_account")
     home.chargers["north"].do("trip_fuse")

@@ -18,6 +18,7 @@ def test_home_assistants_smtp_account_is_offered(home: Home) -> None:
     dialog = Dialog.add_entry(home.api, DOMAIN)
     assert dialog.options("mail") == {
         f"smtp:{home.account}": "Home Assistant (SMTP)",
+        "new": "new",
         "none": "none",
     }
     assert dialog.suggested("mail") == f"smtp:{home.account}"

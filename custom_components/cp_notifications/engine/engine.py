@@ -715,8 +715,7 @@ class Engine:
     def told(self) -> Iterator[AlertKey]:
         """Yield what has lasted for the hold time, and is not over; once for each group."""
         for state in self.groups.values():
-            if state.firing:
-                yield from [key for key, each in state.alerts.items() if each.lasts]
+            yield from [key for key, each in state.alerts.items() if each.lasts]
 
     def active(self) -> Iterator[AlertKey]:
         """Yield what is wrong, at once and whether or not a group wants it."""
