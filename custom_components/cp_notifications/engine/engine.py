@@ -719,9 +719,7 @@ class Engine:
 
     def active(self) -> Iterator[AlertKey]:
         """Yield what is wrong, at once and whether or not a group wants it."""
-        for key, condition in self.notable.items():
-            if condition.active:
-                yield key
+        yield from [key for key, each in self.notable.items() if each.active]
 
     def group_view(self, group: str) -> GroupView:
         """Return how a group stands now."""

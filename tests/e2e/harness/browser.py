@@ -13,6 +13,7 @@ from typing import Final
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from .onboarding import PASSWORD, USERNAME
+from .waiting import wait_until
 
 type Size = tuple[int, int]
 """Width and height in pixels."""
@@ -220,6 +221,14 @@ class FlowDialog:
         return self.page.locator("ha-picker-combo-box ha-combo-box-item")
 
     def _search(self, search: str, label: str) -> None:
-        self.page.locator("ha-picker-combo-box input").last.fill(search)
-        expect(self._found).to_have_count(1)
+        # On a busy machine the field is there before anything listens to it: what was typed then is typed again.
+        wait_until(lambda: self._finds_one(search), 30, f"the search for {search!r}")
         expect(self._found).to_contain_text(label)
+
+    def _finds_one(self, search: str) -> bool:
+        """Type a search, give the list a moment, and return whether it has one entry."""
+        field = self.page.locator("ha-picker-combo-box input").last
+        field.fill("")
+        field.fill(search)
+        self.page.wait_for_timeout(500)
+        return self._found.count() == 1
