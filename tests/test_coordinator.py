@@ -178,7 +178,7 @@ async def test_without_an_account_nothing_is_lost(
 ) -> None:
     """A repair issue says so; as soon as there is an account the mail goes out."""
     entry = await async_set_up(hass, depot(hass, data={}))
-    assert "no_mail_account" in issues(hass)
+    assert issues(hass) == {"no_mail_account", "nobody_told"}
     await async_say(hass, "sensor.left", "fuse")
     assert mailbox.mails == []
     account = {"mail": {"kind": "action", "action": "notify.mail"}}
@@ -186,7 +186,7 @@ async def test_without_an_account_nothing_is_lost(
     hass.config_entries.async_update_entry(entry, data=account)
     await hass.async_block_till_done()
     assert mailbox.subjects == [TOLD]
-    assert "no_mail_account" not in issues(hass)
+    assert issues(hass) == {"nobody_told"}
 
 
 async def test_a_test_mail_answers_for_each_address(

@@ -163,7 +163,7 @@ def test_the_list_of_members_shows_what_is_wrong_now(home: Home, site: Site) -> 
     dialog = site.edit_group(TEAM).choose("members")
     rows = dialog.placeholders["rows"].splitlines()
     assert [NORTH in row for row in rows] == [True, False]
-    assert ["**triggered" in row for row in rows] == [True, False]
+    assert ["**triggered since " in row for row in rows] == [True, False]
     assert dialog.submit().kind == "menu"
 
 
