@@ -74,6 +74,7 @@ def home(running_home: Home, expected_complaints: list[str]) -> Iterator[Home]:
         running_home.api.remove(entry_id)
     for charger in running_home.chargers.values():
         charger.repair()
+    running_home.wait_until_tidy()
     assert complaints(running_home.process.log[said_before:], expected_complaints) == []
 
 

@@ -80,6 +80,22 @@ class Home:
             subentry_id=there,
         )
 
+    def wait_until_tidy(self) -> None:
+        """Wait until no device is left of an entry that is gone.
+
+        Home Assistant saves its registries minutes after a change: a power cut brings back
+        devices that were removed before it, and ten seconds after its start they are removed.
+        Until then a picker shows them beside those that are real.
+        """
+        wait_until(self._is_tidy, 60, "devices of entries that are gone to be removed")
+
+    def _is_tidy(self) -> bool:
+        entries = {
+            entry["entry_id"] for entry in self.api.command("config_entries/get")
+        }
+        devices = self.api.command("config/device_registry/list")
+        return all(entries.issuperset(device["config_entries"]) for device in devices)
+
     def speak(self, language: str) -> None:
         """Change the language of Home Assistant."""
         self.api.command("config/core/update", language=language)
