@@ -9,7 +9,7 @@ import gc
 import logging
 from multiprocessing import get_context
 from statistics import median
-from time import thread_time
+from time import perf_counter, thread_time
 import tracemalloc
 from typing import Any, Final
 from unittest.mock import patch
@@ -26,6 +26,7 @@ from .ocpp_stations import Stations, stations
 CONNECTIONS: Final = (10, 100, 500)
 MESSAGES: Final = 6000
 STORM: Final = 500
+ENDING: Final = 200
 WATCHED: Final = 300
 BUSY: Final = 20
 KINDS: Final[dict[str, Any]] = {
@@ -124,6 +125,27 @@ async def storm(quick: bool) -> None:
     )
 
 
+async def ending(quick: bool) -> None:
+    """All connections are closed, as when Home Assistant stops; beside a library that does the same."""
+    figures: dict[str, list[float]] = {"library": [], "ours": []}
+    for _ in range(3 if quick else 9):
+        for name, measured in figures.items():
+            async with KINDS[name](ENDING) as server, stations() as remote:
+                await remote(Stations.connect, server.port, ENDING)
+                await remote(Stations.boot)
+                await server.settle()
+                before = perf_counter()
+                await server.end()
+                measured.append(perf_counter() - before)
+    say(
+        "ocpp_end",
+        stations=ENDING,
+        seconds=rounded(medians(figures)),
+        ratio_to_library=ratio(figures, "ours", "library"),
+        at_most={"seconds": 5.0},
+    )
+
+
 async def faults(quick: bool) -> None:
     """From a frame that tells a fault to the binary sensor that shows it."""
     count = 50 if quick else 300
@@ -207,6 +229,7 @@ async def _measure_memory(name: str) -> tuple[float, float]:
 CASES: Final = {
     "ocpp_messages": messages,
     "ocpp_storm": storm,
+    "ocpp_end": ending,
     "ocpp_fault": faults,
     "ocpp_memory": memory,
 }

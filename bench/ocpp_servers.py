@@ -17,7 +17,7 @@ from homeassistant.helpers.event import async_track_state_change_event
 from ocpp.routing import on
 from ocpp.v16 import ChargePoint, call_result
 from ocpp.v16.enums import RegistrationStatus
-from websockets.asyncio.server import ServerConnection, serve
+from websockets.asyncio.server import Server as WebSocketServer, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
 from custom_components.cp_notifications.const import DOMAIN, SUBENTRY_STATION
@@ -37,6 +37,9 @@ class Server:
 
     async def settle(self) -> None:
         """Wait until all is done that came of what was answered."""
+
+    async def end(self) -> None:
+        """Close all connections; it is not used afterwards."""
 
 
 class Bare(Server):
@@ -92,6 +95,20 @@ class LibraryStation(ChargePoint):
         return call_result.StatusNotification()
 
 
+class Library(Server):
+    """The library's server."""
+
+    def __init__(self, listening: WebSocketServer) -> None:
+        """Take one that listens."""
+        self._listening = listening
+        self.port = listening.sockets[0].getsockname()[1]
+
+    @override
+    async def end(self) -> None:
+        self._listening.close()
+        await self._listening.wait_closed()
+
+
 @asynccontextmanager
 async def library(_points: int) -> AsyncIterator[Server]:
     """Serve with the library `ocpp`, over `websockets`, as its documentation has it."""
@@ -101,12 +118,10 @@ async def library(_points: int) -> AsyncIterator[Server]:
         with suppress(ConnectionClosed):
             await LibraryStation(ws.request.path.strip("/"), ws).start()
 
-    server = Server()
     async with serve(
         handle, "127.0.0.1", 0, subprotocols=["ocpp1.6"], backlog=1000, compression=None
     ) as listening:
-        server.port = listening.sockets[0].getsockname()[1]
-        yield server
+        yield Library(listening)
 
 
 class OcppSite(Ours):
@@ -163,6 +178,11 @@ class Integration(Server):
     @override
     async def settle(self) -> None:
         await self.hass.async_block_till_done()
+
+    @override
+    async def end(self) -> None:
+        (entry,) = self.hass.config_entries.async_entries(DOMAIN)
+        await self.hass.config_entries.async_unload(entry.entry_id)
 
 
 @asynccontextmanager

@@ -95,6 +95,7 @@ async def test_who_may_only_read_is_offered_nothing_that_would_be_refused(
         ("acknowledge", {"charge_point": "left"}),
         ("silence", {"device": "left", "duration": 60}),
         ("silence", {"device": "north", "duration": 60}),
+        ("report", {"charge_point": "left", "case": "sensors", "active": False}),
         ("send_test", {"group": "north"}),
         ("list_alerts", {}),
         ("list_notifications", {}),
@@ -113,7 +114,7 @@ async def test_who_may_only_read_is_refused_what_changes_something_or_names_addr
             "domain": DOMAIN,
             "service": service,
             "service_data": data,
-            "return_response": service not in ("acknowledge", "silence"),
+            "return_response": service not in ("acknowledge", "silence", "report"),
         }
     )
     answer = await viewer.receive_json()

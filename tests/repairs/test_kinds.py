@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from html import unescape
 from types import MappingProxyType
 from typing import Any
 from unittest.mock import patch
@@ -12,6 +13,7 @@ from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from homeassistant.helpers.translation import async_get_translations
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
@@ -23,7 +25,7 @@ from custom_components.cp_notifications.const import DOMAIN
 from custom_components.cp_notifications.engine.model import Outcome
 from custom_components.cp_notifications.internals import most_entities
 from custom_components.cp_notifications.repairs import kinds as repairs
-from custom_components.cp_notifications.text import escape
+from custom_components.cp_notifications.text import escape, mask
 from tests.helpers.mailbox import Mailbox
 from tests.helpers.sites import (
     CASES,
@@ -525,11 +527,37 @@ async def test_addresses_that_are_refused_are_named_until_none_is(
     repairs.async_show_refused(hass, entry, refused)
     assert issue(hass, "address_refused").severity is ir.IssueSeverity.ERROR
     assert says(hass, "address_refused", "addresses").splitlines() == [
-        f"- {escape(f'{ANNA}: moved')}",
-        f"- {escape(f'{CLEO}: user unknown')}",
+        f"- {escape(f'{mask(ANNA)}: moved')}",
+        f"- {escape(f'{mask(CLEO)}: user unknown')}",
     ]
     repairs.async_show_refused(hass, entry, {})
     assert not issues(hass, "address_refused")
+
+
+async def test_no_issue_says_a_whole_address(
+    hass: HomeAssistant, account: MockConfigEntry
+) -> None:
+    """Everybody who is logged in may read issues; the server's answer often repeats the address."""
+    entry = site(
+        hass,
+        station("Yard", point("yard")),
+        group("North", ["yard"], [CLEO]),
+        data={"mail": stored(account)},
+    )
+    await async_set_up(hass, entry)
+    answers = {CLEO: f"550 <{CLEO}>: no such user"}
+    repairs.async_show_refused(hass, entry, answers)
+    repairs.async_show_failing(hass, entry, answers)
+    repairs.async_show_mail_down(hass, entry, dt_util.utcnow(), answers[CLEO])
+    for kind in (
+        "recipient_missing",
+        "address_refused",
+        "address_failing",
+        "mail_down",
+    ):
+        said = unescape(str(issue(hass, kind).translation_placeholders))
+        assert CLEO not in said
+        assert CLEO.partition("@")[0] not in said
 
 
 async def test_an_address_that_refused_a_mail_is_an_issue_at_once(
@@ -542,7 +570,9 @@ async def test_an_address_that_refused_a_mail_is_an_issue_at_once(
     )
     mailbox.fails(Outcome.REFUSED)
     await async_say(hass, "sensor.yard", "fuse")
-    assert says(hass, "address_refused", "addresses") == f"- {escape(f'{CLEO}: no')}"
+    assert (
+        says(hass, "address_refused", "addresses") == f"- {escape(f'{mask(CLEO)}: no')}"
+    )
     data = {**entry.subentries["north"].data, "addresses": [ANNA]}
     change(hass, entry, "north", data=data)
     await hass.async_block_till_done()

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.core import Context, HomeAssistant, ServiceCall
+from homeassistant.core import Context, HomeAssistant, ServiceCall, SupportsResponse
 from homeassistant.exceptions import (
     HomeAssistantError,
     ServiceValidationError,
@@ -435,10 +435,25 @@ async def test_the_actions_are_there_before_any_site_is(hass: HomeAssistant) -> 
 # ---- who may -----------------------------------------------------------------------
 
 
+async def test_every_action_is_refused_to_who_may_only_read(
+    hass: HomeAssistant, entry: MockConfigEntry, hass_read_only_user: MockUser
+) -> None:
+    """Before anything else is looked at: a false report blinds others as a silence does."""
+    guest = Context(user_id=hass_read_only_user.id)
+    actions = hass.services.async_services_for_domain(DOMAIN)
+    assert "report" in actions
+    for name, action in actions.items():
+        asks = action.supports_response is SupportsResponse.ONLY
+        with pytest.raises(Unauthorized):
+            await hass.services.async_call(
+                DOMAIN, name, {}, blocking=True, context=guest, return_response=asks
+            )
+
+
 async def test_addresses_are_for_administrators_only(
     hass: HomeAssistant, entry: MockConfigEntry, hass_read_only_user: MockUser
 ) -> None:
-    """Anybody may report."""
+    """Actions that answer with them are refused to others."""
     guest = Context(user_id=hass_read_only_user.id)
     for listing in ("list_alerts", "list_notifications"):
         with pytest.raises(Unauthorized):
@@ -451,10 +466,3 @@ async def test_addresses_are_for_administrators_only(
             blocking=True,
             context=guest,
         )
-    data = {
-        "charge_point": device(hass, entry, "yard").id,
-        "case": "sensors",
-        "active": True,
-    }
-    await hass.services.async_call(DOMAIN, "report", data, blocking=True, context=guest)
-    assert state(hass, "binary_sensor", "yard", "sensor") == "on"

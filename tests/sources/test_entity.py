@@ -5,10 +5,11 @@ from unittest.mock import patch
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import CoreState, HomeAssistant, State
+from homeassistant.helpers import entity_registry as er
 import pytest
 
 from custom_components.cp_notifications.engine.model import Reading, Verdict
-from custom_components.cp_notifications.sources.entity import parse_rule
+from custom_components.cp_notifications.sources.entity import Problem, parse_rule
 
 from .listener import FUSE, GONE, SHOCK, Listener
 
@@ -363,3 +364,58 @@ def test_a_reading_that_could_not_be_handed_over_comes_with_the_next_state(
     hass.states.async_set("sensor.status", *following)
     assert listener.verdicts == [verdict]
     assert caplog.text.count("Could not judge sensor.status") == 1
+
+
+# ---- states that have another name after an update ---------------------------------
+
+
+def status_sensor(hass: HomeAssistant, *options: str) -> er.RegistryEntry:
+    """Register a status sensor, or let an update give it other states."""
+    return er.async_get(hass).async_get_or_create(
+        "sensor",
+        "maker",
+        "status",
+        suggested_object_id="status",
+        capabilities={"options": list(options)},
+    )
+
+
+def test_a_fault_whose_name_changes_is_not_resolved_and_it_is_said(
+    hass: HomeAssistant, listener: Listener
+) -> None:
+    """Until it is marked anew; after that it is told as ever."""
+    entry = status_sensor(hass, "Available", "Faulted")
+    hass.states.async_set("sensor.status", "Faulted")
+    listener.watch(FUSE, entry.id, states=["Faulted"])
+    hass.states.async_set("sensor.status", "unavailable", {"restored": True})
+    status_sensor(hass, "available", "error")
+    hass.states.async_set("sensor.status", "error")
+    assert listener.verdicts == [ACTIVE, UNKNOWN]
+    assert listener.problem() is Problem.RENAMED
+    listener.watch(FUSE, entry.id, states=["error"])
+    assert listener.problem() is None
+    assert listener.verdicts[-1] is ACTIVE
+
+
+def test_a_fault_whose_name_only_changes_its_case_stays_told(
+    hass: HomeAssistant, listener: Listener
+) -> None:
+    """Integrations go from `Faulted` to `faulted`."""
+    entry = status_sensor(hass, "Available", "Faulted")
+    hass.states.async_set("sensor.status", "Faulted")
+    listener.watch(FUSE, entry.id, states=["Faulted"])
+    status_sensor(hass, "available", "faulted")
+    hass.states.async_set("sensor.status", "faulted")
+    hass.states.async_set("sensor.status", "available")
+    assert listener.problem() is None
+    assert listener.verdicts == [ACTIVE, ACTIVE, CLEAR]
+
+
+def test_states_that_never_were_are_said_at_the_start(
+    hass: HomeAssistant, listener: Listener
+) -> None:
+    """A rule that can never be told is no rule. Without a registry entry the state itself says what there is."""
+    hass.states.async_set("sensor.status", "ok", {"options": ["ok", "bad"]})
+    listener.watch(FUSE, "sensor.status", states=["Faulted"])
+    assert listener.problem() is Problem.RENAMED
+    assert listener.verdicts == [UNKNOWN]

@@ -30,7 +30,13 @@ def verdict(rule: dict[str, Any], state: str, was_active: bool = False) -> Verdi
         pytest.param({"states": ["on"]}, "off", CLEAR, id="other"),
         pytest.param({"states": ["off"]}, "off", ACTIVE, id="turned round"),
         pytest.param({"states": ["off"]}, "on", CLEAR, id="other turned round"),
-        pytest.param({"states": ["Faulted"]}, "faulted", CLEAR, id="case differs"),
+        pytest.param({"states": ["Faulted"]}, "faulted", ACTIVE, id="case differs"),
+        pytest.param(
+            {"states": ["A"], "clear_states": ["a"]}, "a", CLEAR, id="both are listed"
+        ),
+        pytest.param(
+            {"states": ["A"], "clear_states": ["b"]}, "B", CLEAR, id="end differs"
+        ),
         pytest.param({"states": ["Unavailable"]}, "Unavailable", ACTIVE, id="OCPP's"),
         pytest.param({"states": []}, "anything", CLEAR, id="alive"),
         pytest.param({"states": []}, "unknown", UNKNOWN, id="unknown is not alive"),
@@ -51,10 +57,10 @@ def verdict(rule: dict[str, Any], state: str, was_active: bool = False) -> Verdi
         ),
     ],
 )
-def test_states_are_compared_word_for_word(
+def test_states_are_compared_without_regard_to_upper_and_lower_case(
     rule: dict[str, Any], state: str, expected: Verdict
 ) -> None:
-    """Only a known good state ends a case; the words that Home Assistant gives to all say nothing."""
+    """Only a known good state ends a case; updates change `Faulted` to `faulted`; the words of Home Assistant say nothing."""
     assert verdict(rule, state) is expected
 
 
@@ -124,3 +130,61 @@ def test_equal_judgements_are_one_object() -> None:
     first = parse_rule(KEY, {"entity": "a", "states": ["x", "y"]})
     second = parse_rule(KEY, {"entity": "b", "states": ["y", "x"]})
     assert first.judgement is second.judgement
+
+
+@pytest.mark.parametrize(
+    ("rule", "options", "state", "expected"),
+    [
+        pytest.param(
+            {"states": ["Fault"]}, ("ok", "error"), "error", UNKNOWN, id="none is left"
+        ),
+        pytest.param(
+            {"states": ["Fault", "Stop"]},
+            ("ok", "stop", "error"),
+            "error",
+            UNKNOWN,
+            id="one is gone, and any other state would end it",
+        ),
+        pytest.param(
+            {"states": ["Fault", "Stop"], "clear_states": ["ok"]},
+            ("ok", "stop", "error"),
+            "ok",
+            CLEAR,
+            id="one is gone, and it is known what ends it",
+        ),
+        pytest.param(
+            {"states": ["Fault"]}, ("ok", "fault"), "ok", CLEAR, id="only its case"
+        ),
+        pytest.param(
+            {"states": ["Fault"]},
+            ("Fault", "fault"),
+            "fault",
+            CLEAR,
+            id="told apart by case",
+        ),
+        pytest.param(
+            {"states": ["FAULT"]},
+            ("Fault", "fault"),
+            "fault",
+            UNKNOWN,
+            id="which of two is meant is not known",
+        ),
+        pytest.param({"states": []}, ("ok", "error"), "error", CLEAR, id="alive"),
+        pytest.param({"above": 5.0}, ("ok",), "4", CLEAR, id="a number"),
+    ],
+)
+def test_a_state_that_may_be_the_fault_under_another_name_ends_nothing(
+    rule: dict[str, Any], options: tuple[str, ...], state: str, expected: Verdict
+) -> None:
+    """After an update the fault stands, and everybody would be told that it is resolved."""
+    parsed = parse_rule(KEY, {"entity": "sensor.x", **rule})
+    assert parsed.judgement.judge_for(options)(state, False) is expected
+
+
+def test_words_without_end_are_not_kept() -> None:
+    """A charger may write another one each second."""
+    judge = parse_rule(KEY, {"entity": "sensor.x", "states": ["a"]}).judgement.judge_for
+    table = judge(())
+    said = {table(str(number), False) for number in range(1000)}
+    assert said == {CLEAR}
+    assert table("A", False) is ACTIVE

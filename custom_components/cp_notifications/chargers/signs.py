@@ -6,6 +6,7 @@ Pure: what is seen and the time come in, a verdict comes out, with the time at w
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final, Self
 
 from custom_components.cp_notifications.engine.model import Verdict
@@ -158,7 +159,8 @@ class Sign:
         if meant := [part for part in parts if self._means_it(part)]:
             code = "" if text in _BINARY else self.separator.join(meant)
             return self._case(own, sight, now, self.delay, code)
-        if self.clear_states is None or self.clear_states.issuperset(parts):
+        good = self.clear_states
+        if good is None or all(_is_one_of(part, good) for part in parts):
             return Said(Verdict.CLEAR, None if self.attribute else own.changed)
         return Said(Verdict.UNKNOWN)
 
@@ -168,8 +170,8 @@ class Sign:
 
     def _means_it(self, text: str) -> bool:
         if self.any_other:
-            return self.clear_states is None or text not in self.clear_states
-        return text in self.states
+            return self.clear_states is None or not _is_one_of(text, self.clear_states)
+        return _is_one_of(text, self.states)
 
     def _case(
         self,
@@ -202,6 +204,16 @@ class Sign:
         except ValueError:
             return None
         return None if time.tzinfo is None else time
+
+
+def _is_one_of(text: str, states: frozenset[str]) -> bool:
+    """Return whether a text is a state that is listed. Updates change upper and lower case."""
+    return text in states or text.casefold() in _folded(states)
+
+
+@lru_cache(maxsize=1024)
+def _folded(states: frozenset[str]) -> frozenset[str]:
+    return frozenset(state.casefold() for state in states)
 
 
 def _holds(condition: Condition, other: Seen) -> bool:

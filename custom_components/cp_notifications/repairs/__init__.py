@@ -3,6 +3,7 @@
 Each module imports only what stands above it:
 
 * `nobody_told.py`: the dialog that asks who is told of charge points
+* `states_renamed.py`: the dialog that asks again which states mean a case
 * `kinds.py`: what each repair issue says and how it is mended
 * `failing.py`: which addresses have not taken a mail for long
 * `unheard.py`: of which cases nothing is heard

@@ -47,9 +47,10 @@ from custom_components.cp_notifications.site.words import Words
 from custom_components.cp_notifications.sources.links import LinkState
 from custom_components.cp_notifications.sources.presence import Problem
 from custom_components.cp_notifications.sources.rules import WatchRule
-from custom_components.cp_notifications.text import both, escape, plain
+from custom_components.cp_notifications.text import both, escape, mask, plain, redact
 
 from .nobody_told import NobodyToldFlow
+from .states_renamed import StatesRenamedFlow
 
 ENTITY_WARNING: Final = 90
 """Percent of its limit from which on we warn. There Home Assistant adds no more entities and only logs it."""
@@ -134,7 +135,7 @@ def async_show_mail_account(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Non
         hass,
         entry,
         "recipient_missing",
-        {"": {"addresses": _list(missing)}} if missing else {},
+        {"": {"addresses": _list(map(mask, missing))}} if missing else {},
     )
 
 
@@ -220,7 +221,7 @@ def async_show_missing_sources(
     words = Words(async_cached_texts(hass, "selector", DOMAIN))
     lost: dict[str, list[str]] = {}
     for rule, problem in missing:
-        if rule.key.charge_point in points:
+        if rule.key.charge_point in points and problem is not Problem.RENAMED:
             lost.setdefault(rule.key.charge_point, []).append(
                 f"{escape(words('case', rule.key.case))}: "
                 f"{escape(_entity_id(hass, rule.entity))} "
@@ -238,6 +239,18 @@ def async_show_missing_sources(
             for point, lines in lost.items()
         },
     )
+
+
+@callback
+def async_show_renamed(
+    hass: HomeAssistant,
+    entry: ConfigEntry[Any],
+    missing: Iterable[tuple[WatchRule, Problem]],
+) -> None:
+    """Say how many rules wait for states that have other names by now; the dialog names them."""
+    number = sum(problem is Problem.RENAMED for _, problem in missing)
+    said = {"": {"number": str(number)}} if number else {}
+    _show(hass, entry, "states_renamed", said)
 
 
 @callback
@@ -332,7 +345,7 @@ def async_show_mail_down(
     if since is not None:
         # In the order that every language reads the same way.
         local = dt_util.as_local(since).strftime("%Y-%m-%d %H:%M")
-        wanted[""] = {"since": local, "error": escape(error)}
+        wanted[""] = {"since": local, "error": escape(redact(error))}
     _show(hass, entry, "mail_down", wanted)
 
 
@@ -341,7 +354,7 @@ def async_show_failing(
     hass: HomeAssistant, entry: ConfigEntry[Any], failing: Mapping[str, str]
 ) -> None:
     """Say which addresses have not taken a mail for long, and why."""
-    lines = _list(f"{address}: {error}" for address, error in sorted(failing.items()))
+    lines = _answers(failing)
     _show(hass, entry, "address_failing", {"": {"addresses": lines}} if failing else {})
 
 
@@ -350,7 +363,7 @@ def async_show_refused(
     hass: HomeAssistant, entry: ConfigEntry[Any], refused: Mapping[str, str]
 ) -> None:
     """Say which addresses were refused for good, and why."""
-    lines = _list(f"{address}: {error}" for address, error in sorted(refused.items()))
+    lines = _answers(refused)
     _show(hass, entry, "address_refused", {"": {"addresses": lines}} if refused else {})
 
 
@@ -428,6 +441,13 @@ def _entity_id(hass: HomeAssistant, reference: str) -> str:
     return next((e.entity_id for e in removed if e.id == reference), reference)
 
 
+def _answers(errors: Mapping[str, str]) -> str:
+    """Return what was answered at which address. Everybody who is logged in may read issues: no address is whole."""
+    return _list(
+        f"{mask(address)}: {redact(error)}" for address, error in sorted(errors.items())
+    )
+
+
 def _list(texts: Iterable[str]) -> str:
     return "\n".join(f"- {escape(text)}" for text in texts)
 
@@ -466,8 +486,16 @@ class _SiteFlow(RepairsFlow):
             step_id="confirm",
             data_schema=vol.Schema({}),
             errors={"base": "not_mended"} if error else {},
-            description_placeholders={**placeholders, "error_plain": error or ""},
+            description_placeholders={
+                **placeholders,
+                **self._whole(),
+                "error_plain": error or "",
+            },
         )
+
+    def _whole(self) -> Placeholders:
+        """Return what the issue says only in part, as everybody may read that; repairs are for administrators."""
+        return {}
 
     @abstractmethod
     async def _async_mend(self, entry: ConfigEntry[Any]) -> RepairsFlowResult:
@@ -494,6 +522,12 @@ class AddRecipientsFlow(_SiteFlow):
     """Adds the addresses of the groups to the SMTP account."""
 
     @override
+    def _whole(self) -> Placeholders:
+        entry = self.hass.config_entries.async_get_entry(self._entry_id)
+        addresses = _unknown_addresses(self.hass, entry) if entry else ()
+        return {"addresses": _list(addresses)}
+
+    @override
     async def _async_mend(self, entry: ConfigEntry[Any]) -> RepairsFlowResult:
         errors = await async_add_recipients(
             self.hass, entry.data.get(CONF_MAIL), _unknown_addresses(self.hass, entry)
@@ -518,6 +552,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "mail_account_gone": Kind(ir.IssueSeverity.ERROR, ConfigureSiteFlow),
     "recipient_missing": Kind(ir.IssueSeverity.ERROR, AddRecipientsFlow),
     "source_missing": Kind(ir.IssueSeverity.ERROR),
+    "states_renamed": Kind(ir.IssueSeverity.ERROR, StatesRenamedFlow),
     "not_monitored": Kind(ir.IssueSeverity.WARNING),
     "cannot_save": Kind(ir.IssueSeverity.CRITICAL),
     "newer_snapshot": Kind(ir.IssueSeverity.CRITICAL),

@@ -292,4 +292,5 @@ class SiteIssues(Part):
         kinds.async_show_missing_sources(
             self._hass, self._entry, self._site.points, self._missing.values()
         )
+        kinds.async_show_renamed(self._hass, self._entry, self._missing.values())
         self._sources_changed()

@@ -123,6 +123,7 @@ def async_setup_services(hass: HomeAssistant) -> None:
 
 async def _async_report(call: ServiceCall) -> None:
     """Take what an automation says about a case as one more source of it."""
+    await _async_check_may_act(call)
     given = arguments.read(call, REPORT_SCHEMA)
     for each in arguments.chosen(
         call.hass, given, ATTR_CHARGE_POINT, arguments.one_charge_point
@@ -136,7 +137,7 @@ async def _async_report(call: ServiceCall) -> None:
 
 
 async def _async_check_may_act(call: ServiceCall) -> None:
-    """Refuse those who may only read: what they say would keep others from being told."""
+    """Refuse those who may only read: what they say would have others told, or keep them from it."""
     if call.context.user_id is None:
         return
     user = await call.hass.auth.async_get_user(call.context.user_id)

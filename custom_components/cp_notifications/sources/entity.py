@@ -285,8 +285,10 @@ class EntitySource:
     def _settle(self, watched: Watched) -> None:
         """End the holding: the entity is there."""
         self._release(watched)
+        options = self._presence.options(watched.entity_id)
         for watch in watched.watches:
-            self._tell_problem(watch, None)
+            watch.fit(options)
+            self._tell_problem(watch, watch.renamed)
 
     def _release(self, watched: Watched) -> None:
         watched.held = False
@@ -320,7 +322,8 @@ class EntitySource:
                 self._on_found(watch.rule)
             else:
                 self._on_missing(watch.rule, problem)
-                self._say(watch, Verdict.UNKNOWN)
+                if problem is not Problem.RENAMED:
+                    self._say(watch, Verdict.UNKNOWN)
         except Exception:  # noqa: BLE001 - logged there
             self._stumble(watch)
 

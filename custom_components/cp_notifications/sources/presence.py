@@ -4,6 +4,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
+from homeassistant.components.sensor import ATTR_OPTIONS
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import ATTR_RESTORED
 from homeassistant.core import CoreState, HomeAssistant, State
@@ -27,6 +28,8 @@ class Problem(StrEnum):
     """The entity is registered, but its integration, which is loaded, does not provide it."""
     NOT_LOADED = "not_loaded"
     """Its integration could not be set up: Home Assistant's page of integrations says why."""
+    RENAMED = "renamed"
+    """It is there, but cannot have a state any more that means the case: an update gave it another name."""
 
 
 class Presence:
@@ -46,6 +49,14 @@ class Presence:
         """Return the registry id of an entity; the entity id itself if there is no entry."""
         entry = self._registry.async_get(entity_id)
         return entity_id if entry is None else entry.id
+
+    def options(self, entity_id: str) -> tuple[str, ...]:
+        """Return all states that an entity can have, if it says so."""
+        entry = self._registry.async_get(entity_id)
+        if entry is not None and entry.capabilities:
+            return tuple(entry.capabilities.get(ATTR_OPTIONS) or ())
+        state = self._hass.states.get(entity_id)
+        return tuple((state and state.attributes.get(ATTR_OPTIONS)) or ())
 
     def config_entry_of(self, entity_id: str) -> str | None:
         """Return the id of the config entry that an entity belongs to, if there is one."""

@@ -5,8 +5,8 @@ Assistant itself gives to any entity are judged in two places: `unknown` here, a
 others; `unavailable` in `entity.py`, as what it means depends on far more than the word.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from math import isfinite
 from sys import intern
@@ -29,28 +29,94 @@ _UNKNOWN: Final = "unknown"
 """It says nothing, whatever a rule lists: each entity has it for a moment after a start."""
 
 
+_SEEN_MOST: Final = 100
+"""How many words that a rule does not list are remembered with their verdict. A charger may write any."""
+
+
 @dataclass(frozen=True, slots=True)
 class StatesRule:
-    """Some states mean the case. States are compared as they are, upper and lower case differ."""
+    """Some states mean the case."""
 
     states: frozenset[str]
     """The states that mean the case. Empty: only that the entity is unavailable counts."""
     clear_states: frozenset[str] | None = None
     """The only states that end it; None: every other known state ends it."""
-    judge: Judge = field(init=False, repr=False, compare=False)
-    """The judgement: one look into a table."""
 
-    def __post_init__(self) -> None:
-        """Lay out the table."""
-        table = dict.fromkeys(self.clear_states or (), Verdict.CLEAR)
-        table |= dict.fromkeys(self.states, Verdict.ACTIVE)
-        table[_UNKNOWN] = Verdict.UNKNOWN
+    def judge(self, state: str, was_active: bool) -> Verdict:
+        """Return the verdict on one state of an entity of which it is not known which states it can have."""
+        return self.judge_for(())(state, was_active)
+
+    def judge_for(self, options: Collection[str]) -> Judge:
+        """Return the judgement of the states of an entity that can have these; empty: any.
+
+        Integrations change `Faulted` to `faulted` in an update, so upper and lower case do not count, unless the
+        entity itself tells them apart. Where a state that means the case is none of the options any more, the
+        fault may have another name now: then a state that is not listed ends nothing.
+        """
+        table = _Verdicts(
+            self, exact=_differ_by_case(options), ends=not self.renamed(options)
+        )
+        return lambda state, _: table[state]
+
+    def renamed(self, options: Collection[str]) -> tuple[str, ...]:
+        """Return the states that do not mean the case any more, as an entity with these options cannot have them.
+
+        Where it is listed what ends the case, it is enough that one of the states is left: the catalogue knows those
+        of several versions.
+        """
+        lost = _lost(self.states, options)
+        is_safe = self.clear_states is not None and len(lost) < len(self.states)
+        return () if is_safe else lost
+
+
+class _Verdicts(dict[str, Verdict]):
+    """The verdict on each state: one look into a table. It learns the words that a rule does not list."""
+
+    __slots__ = ("_folded", "_other")
+
+    def __init__(self, rule: StatesRule, *, exact: bool, ends: bool) -> None:
+        super().__init__(_listed(rule))
+        self._folded = {} if exact else _fold(self)
+        open_end = rule.clear_states is None and ends
+        self._other = Verdict.CLEAR if open_end else Verdict.UNKNOWN
+        self[_UNKNOWN] = Verdict.UNKNOWN
         # Some integrations write an empty text while all is well: then the catalogue says so.
-        if table.get("") is not Verdict.CLEAR:
-            table[""] = Verdict.UNKNOWN
-        verdict = table.get
-        other = Verdict.CLEAR if self.clear_states is None else Verdict.UNKNOWN
-        object.__setattr__(self, "judge", lambda state, _: verdict(state, other))
+        if self.get("") is not Verdict.CLEAR:
+            self[""] = Verdict.UNKNOWN
+
+    def __missing__(self, state: str) -> Verdict:
+        verdict = self._folded.get(state.casefold(), self._other)
+        if len(self) < _SEEN_MOST:
+            self[state] = verdict
+        return verdict
+
+
+def _listed(rule: StatesRule) -> dict[str, Verdict]:
+    good = dict.fromkeys(rule.clear_states or (), Verdict.CLEAR)
+    return good | dict.fromkeys(rule.states, Verdict.ACTIVE)
+
+
+def _fold(verdicts: Mapping[str, Verdict]) -> dict[str, Verdict]:
+    """Return verdicts by the words without upper and lower case; of words that differ by these only, the worst."""
+    folded: dict[str, Verdict] = {}
+    for state, verdict in verdicts.items():
+        if folded.get(state.casefold()) is not Verdict.ACTIVE:
+            folded[state.casefold()] = verdict
+    return folded
+
+
+def _differ_by_case(options: Collection[str]) -> bool:
+    return len({option.casefold() for option in options}) < len(options)
+
+
+def _lost(states: Iterable[str], options: Collection[str]) -> tuple[str, ...]:
+    """Return the states that are none of the options."""
+    if not options:
+        return ()
+    if _differ_by_case(options):
+        return tuple(sorted(set(states).difference(options)))
+    folded = {option.casefold() for option in options}
+    return tuple(sorted(state for state in states if state.casefold() not in folded))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +127,14 @@ class NumericRule:
     below: float | None = None
     hysteresis: float = 0.0
     """How far back behind the limit the value must come to end the case."""
+
+    def judge_for(self, _options: Collection[str]) -> Judge:
+        """Return the judgement: a number is a number whatever else an entity can say."""
+        return self.judge
+
+    def renamed(self, _options: Collection[str]) -> tuple[str, ...]:
+        """Return that no state has another name: there are none."""
+        return ()
 
     def judge(self, state: str, was_active: bool) -> Verdict:
         """Return the verdict on one state; what is not a finite number says nothing."""

@@ -18,7 +18,9 @@ class Watch:
         "follows_state",
         "judge",
         "no_news",
+        "options",
         "problem",
+        "renamed",
         "rule",
         "source",
         "verdict",
@@ -33,7 +35,11 @@ class Watch:
         """The entity that it is about now; set as soon as it is placed."""
         self.source = rule.source
         """Key of the source in readings; one string for all that keep it."""
-        self.judge = rule.judgement.judge
+        self.options: tuple[str, ...] = ()
+        """All states that the entity can have, if that is known."""
+        self.judge = rule.judgement.judge_for(())
+        self.renamed: Problem | None = None
+        """Whether states that mean the case have another name by now."""
         self.follows_state = not isinstance(rule.judgement, NumericRule)
         """Whether another state while the case lasts is news, as another error code is."""
         self.was_active = was_active
@@ -47,6 +53,14 @@ class Watch:
         """What was told to be wrong with the entity."""
         self.broken = False
         """Whether a failure to judge it was logged."""
+
+    def fit(self, options: tuple[str, ...]) -> None:
+        """Judge what an entity says that can have these states."""
+        if options == self.options:
+            return
+        judgement = self.rule.judgement
+        self.options, self.judge = options, judgement.judge_for(options)
+        self.renamed = Problem.RENAMED if judgement.renamed(options) else None
 
     def remember(self, verdict: Verdict | None, code: str = "") -> None:
         """Note what is reported; None if it is not known whether that arrived."""

@@ -1,0 +1,184 @@
+"""Mends that states have other names since an update: it is asked again which of them mean the case."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.data_entry_flow import AbortFlow
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.selector import (
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+)
+import voluptuous as vol
+
+from custom_components.cp_notifications.chargers.rule import is_extended
+from custom_components.cp_notifications.const import (
+    CONF_CHARGE_POINTS,
+    CONF_CLEAR_STATES,
+    CONF_ENTITY,
+    CONF_ID,
+    CONF_SOURCES,
+    CONF_STATES,
+)
+from custom_components.cp_notifications.engine.model import AlertKey, Case
+from custom_components.cp_notifications.internals import state_name
+from custom_components.cp_notifications.site.config import site_points, stations
+from custom_components.cp_notifications.site.words import async_words
+from custom_components.cp_notifications.sources.presence import Presence
+from custom_components.cp_notifications.sources.rules import parse_rule
+from custom_components.cp_notifications.text import escape, plain
+
+FIELD_STATES: Final = "states"
+
+
+class _Question(NamedTuple):
+    """A rule of which states have other names."""
+
+    key: AlertKey
+    rule: Mapping[str, Any]
+    entity_id: str
+    options: tuple[str, ...]
+    renamed: tuple[str, ...]
+
+
+class StatesRenamedFlow(RepairsFlow):
+    """Asks for one rule after the other which states mean the case now."""
+
+    def __init__(self, entry_id: str) -> None:
+        """Mend the site with this config entry id."""
+        self._entry_id = entry_id
+
+    async def async_step_init(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Begin."""
+        return await self.async_step_confirm()
+
+    async def async_step_confirm(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Ask which states mean the case; go on until no rule is left."""
+        site = self._site()
+        errors: dict[str, str] = {}
+        if user_input is not None and (question := self._question()) is not None:
+            chosen = user_input.get(FIELD_STATES, [])
+            errors = _errors(question, chosen)
+            if not errors:
+                _mark(self.hass, site, question, chosen)
+        if (question := self._question()) is None:
+            return self.async_create_entry(data={})
+        words = await async_words(self.hass)
+        return self.async_show_form(
+            step_id="confirm",
+            data_schema=vol.Schema(
+                {vol.Optional(FIELD_STATES): _select(self.hass, question)}
+            ),
+            errors=errors,
+            description_placeholders={
+                "charge_point": escape(
+                    site_points(site)[question.key.charge_point].label
+                ),
+                "case": escape(words("case", question.key.case)),
+                "entity": escape(question.entity_id),
+                "states": escape(", ".join(question.renamed)),
+            },
+        )
+
+    def _site(self) -> ConfigEntry[Any]:
+        """Return the site; end the dialog if it is gone."""
+        site = self.hass.config_entries.async_get_entry(self._entry_id)
+        if site is None:
+            raise AbortFlow("site_gone")
+        return site
+
+    def _question(self) -> _Question | None:
+        return next(_questions(self.hass, self._site()), None)
+
+
+def _questions(hass: HomeAssistant, site: ConfigEntry[Any]) -> Iterator[_Question]:
+    presence = Presence(hass)
+    for point in site_points(site).values():
+        for key, rule in point.rules:
+            if is_extended(rule):
+                continue
+            entity_id = presence.locate(rule[CONF_ENTITY])
+            options = presence.options(entity_id)
+            if renamed := parse_rule(key, rule).judgement.renamed(options):
+                yield _Question(key, rule, entity_id, options, renamed)
+
+
+def _errors(question: _Question, chosen: list[str]) -> dict[str, str]:
+    if not chosen and question.key.case is not Case.UNAVAILABLE:
+        return {FIELD_STATES: "states_required"}
+    if set(question.options) <= set(chosen):
+        return {FIELD_STATES: "states_all"}
+    return {}
+
+
+@callback
+def _mark(
+    hass: HomeAssistant, site: ConfigEntry[Any], question: _Question, chosen: list[str]
+) -> None:
+    """Store which states mean the case. What ended it still does, if the entity can still have it."""
+    rule = {**question.rule, CONF_STATES: chosen}
+    if CONF_CLEAR_STATES in rule:
+        left = [each for each in question.options if each not in chosen]
+        known = {each.casefold() for each in rule[CONF_CLEAR_STATES]}
+        rule[CONF_CLEAR_STATES] = [
+            each for each in left if each.casefold() in known
+        ] or left
+    for station in stations(site):
+        _replace(hass, site, station, question, rule)
+
+
+def _replace(
+    hass: HomeAssistant,
+    site: ConfigEntry[Any],
+    station: ConfigSubentry,
+    question: _Question,
+    rule: Mapping[str, Any],
+) -> None:
+    case = question.key.case
+    points = [
+        {
+            **point,
+            CONF_SOURCES: {
+                **point[CONF_SOURCES],
+                case: [
+                    rule if each == question.rule else each
+                    for each in point[CONF_SOURCES][case]
+                ],
+            },
+        }
+        if point[CONF_ID] == question.key.charge_point
+        else point
+        for point in station.data[CONF_CHARGE_POINTS]
+    ]
+    data = {**station.data, CONF_CHARGE_POINTS: points}
+    hass.config_entries.async_update_subentry(site, station, data=data)
+
+
+def _select(hass: HomeAssistant, question: _Question) -> SelectSelector:
+    entry = er.async_get(hass).async_get(question.entity_id)
+    described: list[str | None] = [None, None, None]
+    if entry is not None:
+        device_class = entry.device_class or entry.original_device_class
+        described = [entry.platform, entry.translation_key, device_class]
+    domain = question.entity_id.partition(".")[0]
+    return SelectSelector(
+        SelectSelectorConfig(
+            options=[
+                SelectOptionDict(
+                    value=each, label=plain(state_name(hass, each, domain, *described))
+                )
+                for each in question.options
+            ],
+            multiple=True,
+            mode=SelectSelectorMode.LIST,
+        )
+    )
