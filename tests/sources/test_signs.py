@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+import time
 from typing import Any
 from unittest.mock import patch
 
@@ -9,6 +10,7 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.const import EVENT_HOMEASSISTANT_STARTED, EVENT_STATE_CHANGED
 from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.helpers import entity_registry as er
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
@@ -20,6 +22,7 @@ from custom_components.cp_notifications.engine.model import (
     Reading,
     Verdict,
 )
+from custom_components.cp_notifications.sources import clock
 from custom_components.cp_notifications.sources.presence import GRACE, Presence, Problem
 from custom_components.cp_notifications.sources.rules import WatchRule
 from custom_components.cp_notifications.sources.signs import SignSource
@@ -365,3 +368,122 @@ async def test_new_entities_that_no_rule_speaks_of_wake_nobody(
     with patch.object(Presence, "locate", side_effect=AssertionError):
         er.async_get(hass).async_get_or_create("sensor", "other", "new")
         await hass.async_block_till_done()
+
+
+# ---- the clock is set, or the machine sleeps ---------------------------------------
+
+
+class SetClock:
+    """A clock that can be set, beside one that cannot."""
+
+    def __init__(self, watcher: Watcher, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Begin with a clock that is right."""
+        self._watcher = watcher
+        self._set_by = timedelta()
+        monkeypatch.setattr(
+            clock,
+            "monotonic",
+            lambda: time.monotonic() - self._set_by.total_seconds(),
+        )
+
+    async def is_set(self, by: timedelta) -> None:
+        """Set it; half a minute passes."""
+        half_a_minute = timedelta(seconds=30)
+        timers_due = dt_util.utcnow() + half_a_minute
+        self._set_by += by
+        # Timers of the loop go by the other clock.
+        self._watcher.freezer.tick(by + half_a_minute)
+        async_fire_time_changed(self._watcher.hass, timers_due)
+        await self._watcher.hass.async_block_till_done()
+
+
+@pytest.fixture
+def set_clock(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Watcher, SetClock]]:
+    """Return a source under a clock that can be set."""
+    watcher = Watcher(hass, freezer)
+    yield watcher, SetClock(watcher, monkeypatch)
+    watcher.source.stop()
+
+
+jumps = pytest.mark.parametrize(
+    "by",
+    [
+        pytest.param(timedelta(minutes=1), id="a minute forward"),
+        pytest.param(timedelta(minutes=-1), id="a minute back"),
+        pytest.param(timedelta(minutes=20), id="slept for 20 minutes"),
+        pytest.param(timedelta(hours=1), id="an hour forward"),
+        pytest.param(timedelta(hours=-1), id="an hour back"),
+        pytest.param(timedelta(days=1), id="a day forward"),
+    ],
+)
+
+
+@jumps
+@pytest.mark.parametrize("stale_by", ["reported", "value"])
+async def test_a_clock_that_is_set_makes_nothing_old(
+    set_clock: tuple[Watcher, SetClock], by: timedelta, stale_by: str
+) -> None:
+    """Timers run before the first new value: everything was lost, and back a moment later."""
+    watcher, clock_ = set_clock
+    await watcher.reads("1")
+    watcher.watch(states=[], stale_after=300, stale_by=stale_by)
+    await watcher.reads("2")
+    watcher.readings.clear()
+    await clock_.is_set(by)
+    await watcher.passes(200)
+    await watcher.reads("3")
+    await watcher.passes(200)
+    assert LOST not in watcher.verdicts
+
+
+@jumps
+@pytest.mark.parametrize("stale_by", ["reported", "value"])
+async def test_a_charger_that_is_lost_while_the_clock_is_wrong_is_told_in_time(
+    set_clock: tuple[Watcher, SetClock], by: timedelta, stale_by: str
+) -> None:
+    """Its last value was written in the future, and would have been young for an hour."""
+    watcher, clock_ = set_clock
+    await watcher.reads("1")
+    watcher.watch(states=[], stale_after=300, stale_by=stale_by)
+    await clock_.is_set(by)
+    await watcher.reads("2")
+    await clock_.is_set(-by)
+    await watcher.passes(299)
+    assert LOST not in watcher.verdicts
+    await watcher.passes(31)
+    assert watcher.verdicts[-1] is LOST
+    since = watcher.readings[-1].since
+    assert since is not None
+    assert since <= dt_util.utcnow()
+
+
+async def test_a_clock_that_is_set_makes_no_delay_shorter(
+    set_clock: tuple[Watcher, SetClock],
+) -> None:
+    """What has to last for ten minutes has not, because the clock says so; nor has what is away."""
+    watcher, clock_ = set_clock
+    await watcher.reads("ok")
+    watcher.watch(key=FAULT, states=["bad"], delay=600)
+    await watcher.reads("bad")
+    await clock_.is_set(timedelta(hours=1))
+    await watcher.passes(500)
+    assert ACTIVE not in watcher.verdicts
+    await watcher.passes(101)
+    assert watcher.verdicts[-1] is ACTIVE
+
+
+async def test_the_clock_of_a_charger_is_its_own(
+    set_clock: tuple[Watcher, SetClock], freezer: FrozenDateTimeFactory
+) -> None:
+    """A time that it wrote in the future grows old when it stays."""
+    watcher, clock_ = set_clock
+    await clock_.is_set(timedelta(minutes=-1))
+    ahead = dt_util.utcnow() + timedelta(seconds=100)
+    await watcher.reads(ahead.isoformat())
+    watcher.watch(states=[], stale_after=300, stale_by="time")
+    await watcher.passes(390)
+    assert LOST not in watcher.verdicts
+    await watcher.passes(20)
+    assert watcher.verdicts[-1] is LOST

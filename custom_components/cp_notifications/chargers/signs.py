@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 from custom_components.cp_notifications.engine.model import Verdict
 
@@ -67,6 +67,19 @@ class Said:
     """When it would say something else although nothing happens."""
 
 
+class _Time(NamedTuple):
+    """What the clock shows, and when it was set last."""
+
+    now: datetime
+    anew: datetime | None
+
+    def begin(self, since: datetime) -> datetime:
+        """Return from when on something counts. A time in the future was written while the clock was ahead."""
+        if self.anew is None:
+            return since
+        return self.anew if since > self.now else max(since, self.anew)
+
+
 @dataclass(frozen=True, slots=True)
 class Sign:
     """An extended rule at work."""
@@ -123,42 +136,49 @@ class Sign:
             "attribute" in each for each in self.only_while if each["entity"] == entity
         )
 
-    def judge(self, sight: Sight, now: datetime) -> Said:
-        """Return what it says about its case."""
+    def judge(self, sight: Sight, now: datetime, anew: datetime | None = None) -> Said:
+        """Return what it says about its case.
+
+        `anew` is when the clock was set last, if it was: nothing counts as old, or as lasting, from before.
+        """
         own = sight.get(self.entity)
         if own is None:
             return Said()
+        time = _Time(now, anew)
         if own.state == UNAVAILABLE:
-            return self._unavailable(own, sight, now)
+            return self._unavailable(own, sight, time)
         if self.stale_after is None:
-            return self._known(own, sight, now)
+            return self._known(own, sight, time)
         if (moved := self._age_from(own)) is None:
             return Said(Verdict.UNKNOWN)
+        # A time that a charger wrote by its own clock is in the future for other reasons.
+        is_ours = self.stale_by is not Stale.TIME
+        moved = time.begin(moved) if is_ours or moved <= now else moved
         old_at = moved + self.stale_after
         if now >= old_at:
             return Said(Verdict.LOST, moved, look_again=now + RECHECK)
-        said = self._known(own, sight, now)
+        said = self._known(own, sight, time)
         return Said(said.verdict, said.since, said.code, _first(said, old_at))
 
-    def _unavailable(self, own: Seen, sight: Sight, now: datetime) -> Said:
+    def _unavailable(self, own: Seen, sight: Sight, time: _Time) -> Said:
         if self.gone == GONE_LINK:
             return Said(Verdict.UNKNOWN)
         if self.gone == GONE_CASE:
-            return self._case(own, sight, now, self.delay)
+            return self._case(own, sight, time, self.delay)
         return Said(Verdict.LOST, own.changed)
 
-    def _known(self, own: Seen, sight: Sight, now: datetime) -> Said:
+    def _known(self, own: Seen, sight: Sight, time: _Time) -> Said:
         if self.stale_by is Stale.TIME and self.stale_after is not None:
             return Said(Verdict.CLEAR)
         text = own.text(self.attribute)
         if self._says_nothing(text):
             if self.unknown_after is None:
                 return Said(Verdict.UNKNOWN)
-            return self._case(own, sight, now, self.unknown_after)
+            return self._case(own, sight, time, self.unknown_after)
         parts = text.split(self.separator) if self.separator else [text]
         if meant := [part for part in parts if self._means_it(part)]:
             code = "" if text in _BINARY else self.separator.join(meant)
-            return self._case(own, sight, now, self.delay, code)
+            return self._case(own, sight, time, self.delay, code)
         good = self.clear_states
         if good is None or all(_is_one_of(part, good) for part in parts):
             return Said(Verdict.CLEAR, None if self.attribute else own.changed)
@@ -177,7 +197,7 @@ class Sign:
         self,
         own: Seen,
         sight: Sight,
-        now: datetime,
+        time: _Time,
         delay: timedelta,
         code: str = "",
     ) -> Said:
@@ -189,8 +209,9 @@ class Sign:
             if not _holds(condition, other):
                 return Said(Verdict.UNKNOWN)
             since = max(since, other.since(condition.get("attribute", "")))
-        if now < since + delay:
-            return Said(look_again=since + delay)
+        due = time.begin(since) + delay
+        if time.now < due:
+            return Said(look_again=due)
         return Said(Verdict.ACTIVE, since, code)
 
     def _age_from(self, own: Seen) -> datetime | None:
@@ -200,10 +221,10 @@ class Sign:
         if self.stale_by is Stale.VALUE:
             return own.moved
         try:
-            time = datetime.fromisoformat(own.text(self.attribute))
+            written = datetime.fromisoformat(own.text(self.attribute))
         except ValueError:
             return None
-        return None if time.tzinfo is None else time
+        return None if written.tzinfo is None else written
 
 
 def _is_one_of(text: str, states: frozenset[str]) -> bool:

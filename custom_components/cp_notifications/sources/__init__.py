@@ -7,6 +7,7 @@ Each module imports only what stands above it:
 * `watch.py`: what is kept for each rule and entity; it exists thousands of times
 * `entity.py`: states of any entities become readings
 * `registry.py`: what the entity registry says, for the catalogue of chargers
+* `clock.py`: whether the clock was set, or the machine has slept
 * `signs.py`: several entities, attributes and ages become readings
 * `rule_source.py`: whether `entity.py` or `signs.py` judges a stored rule
 * `links.py`: which links to clouds, hubs and brokers are lost

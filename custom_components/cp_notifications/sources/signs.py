@@ -6,7 +6,7 @@ or the age of a value. What is only away for the moment (see `Presence`) is not 
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 import logging
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
@@ -26,11 +26,17 @@ from homeassistant.core import (
     callback,
 )
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.event import async_track_point_in_utc_time
+from homeassistant.helpers.event import async_call_later, async_track_time_interval
 from homeassistant.util import dt as dt_util
 
 from custom_components.cp_notifications.chargers.rule import StoredRule
-from custom_components.cp_notifications.chargers.signs import Said, Seen, Sight, Sign
+from custom_components.cp_notifications.chargers.signs import (
+    RECHECK,
+    Said,
+    Seen,
+    Sight,
+    Sign,
+)
 from custom_components.cp_notifications.engine.model import (
     AlertKey,
     Case,
@@ -42,6 +48,7 @@ from custom_components.cp_notifications.internals import (
     async_on_entry_change,
 )
 
+from .clock import Clock
 from .presence import GRACE, Presence, Problem, old_entity_id
 from .rules import WatchRule, parse_rule
 
@@ -72,6 +79,9 @@ class SignSource:
         self._read_closely: set[str] = set()
         """Entity ids of which an attribute counts, not only the state."""
         self._moves: dict[str, _Move] = {}
+        self._clock = Clock()
+        self._anew: datetime | None = None
+        """When the clock was set last: no age is counted from before."""
         self._unsubscribe: list[CALLBACK_TYPE] = []
 
     # ---- configuration -----------------------------------------------------------
@@ -143,6 +153,10 @@ class SignSource:
             ),
             async_on_entry_change(hass, self._on_config_entry),
             async_at_started(hass, self._on_started),
+            # A charger that is lost says nothing: nothing else would notice that the clock was set.
+            async_track_time_interval(
+                hass, self._look_at_clock, RECHECK, cancel_on_shutdown=True
+            ),
         ]
 
     def _unlisten(self) -> None:
@@ -247,19 +261,35 @@ class SignSource:
 
     # ---- judging -----------------------------------------------------------------
 
+    @callback
+    def _look_at_clock(self, now: datetime) -> None:
+        self._look_at((), now)
+
     def _look_at(self, posts: Iterable[_Post], now: datetime) -> None:
+        if self._clock.has_jumped():
+            # First of all: timers run before the first new value when a machine wakes up.
+            now = dt_util.utcnow()
+            posts = list(self._posts.values())
+            self._count_anew(now)
         for post in posts:
             try:
                 self._look(post, now)
             except Exception:  # noqa: BLE001 - logged there
                 post.stumble()
 
+    def _count_anew(self, now: datetime) -> None:
+        """The clock was set: what is old, and how long it has been away, begins now."""
+        self._anew = now
+        for post in self._posts.values():
+            post.cancel()
+            post.away = dict.fromkeys(post.away, now)
+
     def _look(self, post: _Post, now: datetime) -> None:
         sight = {
             reference: self._see(entity_id)
             for reference, entity_id in post.places.items()
         }
-        said = post.sign.judge(sight, now)
+        said = post.sign.judge(sight, now, self._anew)
         self._look_again(post, said.look_again)
         was_away = post.sign.entity in post.away
         self._note_away(post, sight, now)
@@ -290,7 +320,9 @@ class SignSource:
             self._look_at((post,), now)
 
         post.looks_at = when
-        post.cancel_timer = async_track_point_in_utc_time(self._hass, look, when)
+        # Counted in seconds, not till a time of day: the clock may be set back meanwhile.
+        wait = when - dt_util.utcnow()
+        post.cancel_timer = async_call_later(self._hass, max(wait, timedelta()), look)
 
     def _say(self, post: _Post, said: Said) -> None:
         """Report what differs from what was reported, unless Home Assistant is stopping."""
