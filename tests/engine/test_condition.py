@@ -154,3 +154,48 @@ def test_a_report_needs_no_source() -> None:
     story.trips("p1", source="report")
     story.configures(site([point("p1", {})]))
     assert story.engine.condition(KEY).verdict is ACTIVE
+
+
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        pytest.param([UNKNOWN], CLEAR, id="nobody knows better"),
+        pytest.param([], CLEAR, id="nobody has spoken"),
+        pytest.param([LOST], ACTIVE, id="it is gone"),
+        pytest.param([CLEAR], CLEAR, id="it is fine"),
+        pytest.param([ACTIVE], ACTIVE, id="it is there"),
+    ],
+)
+def test_a_report_that_is_taken_back_ends_what_nobody_else_says(
+    others: list[Verdict], expected: Verdict
+) -> None:
+    """An automation is believed, but not against what a charger says."""
+    story = two_sources()
+    for verdict in others:
+        story.reads("p1", FUSE, verdict)
+    story.trips("p1", source="report").clears("p1", source="report")
+    assert story.engine.condition(KEY).verdict is expected
+
+
+@pytest.mark.parametrize("restarts", [False, True])
+def test_a_report_that_was_taken_back_hides_nothing_that_comes_later(
+    restarts: bool,
+) -> None:
+    """A charger vanished, and was known to be available for ever: an automation had once said that it is not gone."""
+    story = two_sources().clears("p1", source="report").clears("p1")
+    if restarts:
+        story.restarts()
+    story.reads("p1", FUSE, LOST)
+    assert story.engine.condition(KEY).verdict is ACTIVE
+    story.reads("p1", FUSE, UNKNOWN)
+    story.clears("p1").reads("p1", FUSE, UNKNOWN)
+    assert story.engine.condition(KEY).verdict is UNKNOWN
+
+
+def test_a_report_that_it_is_over_counts_until_something_else_tells_the_case() -> None:
+    """Then it would outrank what the new source says."""
+    story = Story(site([point("p1", {})])).clears("p1", source="report")
+    assert story.engine.condition(KEY).verdict is CLEAR
+    story.configures(site([point("p1", {FUSE: frozenset({"box"})})]))
+    story.reads("p1", FUSE, LOST)
+    assert story.engine.condition(KEY).verdict is ACTIVE

@@ -14,7 +14,7 @@ from custom_components.cp_notifications.engine.model import (
 )
 from custom_components.cp_notifications.engine.table import expanded
 
-from .timeline import FUSE, SENSORS, START, UNAVAILABLE, Story, group, site
+from .timeline import FUSE, SENSORS, START, UNAVAILABLE, Story, group, point, site
 
 ANN, BEN = "ann@example.com", "ben@example.com"
 
@@ -106,11 +106,22 @@ def test_mute_and_last_told_survive() -> None:
     assert view.last_told == START + timedelta(seconds=10)
 
 
-def test_a_report_is_kept_whatever_it_said() -> None:
+def test_a_report_is_kept_whatever_it_said_where_nothing_else_tells_the_case() -> None:
     """Nothing would report it again by itself."""
+    it = Story(site([point("p1", {})])).clears("p1", SENSORS, source="report")
+    key = AlertKey("p1", SENSORS)
+    assert it.restarts().engine.condition(key).verdict is Verdict.CLEAR
+    it.trips("p1", SENSORS, source="report")
+    assert it.restarts().engine.condition(key).verdict is Verdict.ACTIVE
+
+
+def test_a_report_that_was_taken_back_is_not_kept_where_a_source_tells_the_case() -> (
+    None
+):
+    """After a restart it would be known to be fine, before the source has said a word."""
     it = story().clears("p1", SENSORS, source="report").trips("p1", SENSORS).restarts()
     it.clears("p1", SENSORS).restarts()
-    assert it.engine.condition(AlertKey("p1", SENSORS)).verdict is Verdict.CLEAR
+    assert it.engine.condition(AlertKey("p1", SENSORS)).verdict is Verdict.UNKNOWN
 
 
 def test_what_the_configuration_does_not_know_any_more_is_left_out() -> None:

@@ -117,7 +117,10 @@ class Truth:
     ) -> None:
         """A source says something; one that says nothing of use takes nothing back."""
         known = self.readings.get((key, source))
-        if verdict is not Verdict.UNKNOWN or known not in STICKY:
+        if source == REPORT_SOURCE and verdict is Verdict.CLEAR and self.sources(key):
+            # It is taken back, and says nothing any more.
+            self.readings.pop((key, source), None)
+        elif verdict is not Verdict.UNKNOWN or known not in STICKY:
             self.readings[key, source] = verdict
         self._review(now)
 
@@ -208,6 +211,12 @@ class Truth:
             for (key, source), verdict in self.readings.items()
             if key.charge_point in points
             and (source == REPORT_SOURCE or source in self.sources(key))
+            # A report that it is over counts only where nothing else tells the case.
+            and not (
+                source == REPORT_SOURCE
+                and verdict is Verdict.CLEAR
+                and self.sources(key)
+            )
         }
         self.muted = {g: until for g, until in self.muted.items() if g in groups}
         self.silenced = {c: u for c, u in self.silenced.items() if c in points}

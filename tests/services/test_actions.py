@@ -21,6 +21,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.cp_notifications.const import DOMAIN
+from custom_components.cp_notifications.engine.model import AlertKey, Case
 from tests.helpers.actions import async_ask
 from tests.helpers.sites import (
     ANN,
@@ -97,6 +98,19 @@ async def test_an_automation_reports_a_case_and_its_end(
     await async_report(hass, yard, active=False)
     assert state(hass, "binary_sensor", "yard", "fuse") == "off"
     assert len(mails) == 4
+
+
+async def test_what_a_report_says_is_kept_in_part_if_it_is_long(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    """Five megabytes would be written to the disk at each change."""
+    yard = device(hass, entry, "yard").id
+    await async_report(hass, yard, detail="RCD " + "x" * 5_000_000)
+    kept = attributes(hass, "binary_sensor", "yard", "fuse")["detail"]
+    assert kept.startswith("RCD x")
+    assert len(kept) <= 500
+    stored = entry.runtime_data.engine.conditions[AlertKey("yard", Case.FUSE_TRIPPED)]
+    assert len(stored.detail) <= 500
 
 
 @pytest.mark.parametrize(

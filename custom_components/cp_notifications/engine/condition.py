@@ -1,10 +1,11 @@
 """From readings to conditions: how one case at one charge point stands, by all that its sources say.
 
-Three rules are kept here and nowhere else:
+Four rules are kept here and nowhere else:
 
 * Unknown is not clear. A source that said the case is there and then says nothing of use still counts;
   only a known good state of that same source, or its removal, takes it back.
 * A source that is gone (LOST) means the case only if no other source of the case says it is fine.
+* An automation that takes its report back is believed at that moment only: what other sources say counts again.
 * Behind a lost link only what is known to be wrong counts: that all is well, or that a source is gone, says nothing.
 """
 
@@ -86,6 +87,22 @@ class Condition:
                 [reading if each is before else each for each in self.readings]
             )
         return self._judge(reading, now)
+
+    def withdraw(self, report: Reading, now: datetime) -> bool:
+        """Take that an automation says it is over, where the case has other sources; return whether it reads differently.
+
+        The report is forgotten: if it went on counting, a charger could vanish and still be known to be fine.
+        """
+        self.readings = tuple(
+            [each for each in self.readings if each.source != report.source]
+        )
+        if self.held or any(
+            each.verdict is not Verdict.UNKNOWN for each in self.readings
+        ):
+            return self._judge(report, now)
+        before = self.verdict
+        self._set_clear(report, now)
+        return before is not Verdict.CLEAR
 
     def keep(self, sources: Iterable[str], now: datetime) -> bool:
         """Forget what other sources said; return whether the condition reads differently.

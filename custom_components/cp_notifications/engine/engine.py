@@ -256,7 +256,7 @@ class Engine:
         before = condition.verdict
         look = self._first_look
         late = None if look is None else self._noticed_late(look, reading, now)
-        changed = condition.take(reading, now)
+        changed = self._hear(condition, reading, now)
         was_active = before is Verdict.ACTIVE
         if was_active is not (condition.verdict is Verdict.ACTIVE):
             condition.late = late
@@ -268,6 +268,19 @@ class Engine:
         self._tell_groups(condition, now, before)
         if key.is_link:
             self._follow_links(now)
+
+    def _hear(self, condition: Condition, reading: Reading, now: datetime) -> bool:
+        """Let a condition take what a source says; return whether it reads differently."""
+        is_over = reading.verdict is Verdict.CLEAR
+        if is_over and reading.source == REPORT_SOURCE and self._sources(reading.key):
+            return condition.withdraw(reading, now)
+        return condition.take(reading, now)
+
+    def _sources(self, key: AlertKey) -> frozenset[str]:
+        """Return what tells a case, beside the action `report`."""
+        point = self.config.charge_points.get(key.charge_point)
+        nothing: frozenset[str] = frozenset()
+        return nothing if point is None else point.sources.get(key.case, nothing)
 
     def _noticed_late(
         self, look: FirstLook, reading: Reading, now: datetime
@@ -646,8 +659,11 @@ class Engine:
             if point is None:
                 self._forget(key)
                 continue
-            sources = point.sources.get(key.case, frozenset())
-            changed = condition.keep(sources | {REPORT_SOURCE}, now)
+            sources = self._sources(key)
+            report = condition.reading(REPORT_SOURCE)
+            is_over = report is not None and report.verdict is Verdict.CLEAR
+            kept = sources if sources and is_over else sources | {REPORT_SOURCE}
+            changed = condition.keep(kept, now)
             self._note(condition)
             if not sources and not condition.readings:
                 self._forget(key)

@@ -29,6 +29,7 @@ from custom_components.cp_notifications.engine.model import AlertKey, Case, Outc
 from custom_components.cp_notifications.site.history import KEPT
 from custom_components.cp_notifications.site.targets import target_of
 from custom_components.cp_notifications.site.who import async_who, may_act
+from custom_components.cp_notifications.text import clean
 
 from . import answers, arguments
 
@@ -53,6 +54,8 @@ ATTR_LIMIT: Final = "limit"
 
 MOST_NAMES: Final = 5
 """How many charge points an error names."""
+MAX_DETAIL: Final = 500
+"""Characters of what a report says: it is kept on disk, and written again at each change."""
 DEFAULT_LIMIT: Final = 50
 """How many notifications are listed if nobody says how many."""
 
@@ -132,7 +135,7 @@ async def _async_report(call: ServiceCall) -> None:
             each.site.async_report(
                 AlertKey(charge_point, given[ATTR_CASE]),
                 given[ATTR_ACTIVE],
-                given[ATTR_DETAIL],
+                clean(given[ATTR_DETAIL], MAX_DETAIL),
             )
 
 
