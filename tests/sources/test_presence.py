@@ -20,6 +20,7 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.cp_notifications.engine.model import Verdict
 from custom_components.cp_notifications.sources.entity import GRACE, Problem
+from custom_components.cp_notifications.sources.presence import UNREACHABLE
 
 from .charger import DOMAIN, Charger
 from .listener import FUSE, GONE, Listener
@@ -147,6 +148,42 @@ async def test_an_integration_that_is_not_ready_is_no_outage_but_a_problem_in_ti
     await charger.reload()
     assert listener.problem() is None
     assert listener.verdicts == [UNKNOWN, CLEAR]
+
+
+async def test_a_charger_that_its_integration_tries_in_vain_to_reach_is_gone_in_the_end(
+    hass: HomeAssistant, charger: Charger, listener: Listener
+) -> None:
+    """A power cut killed it alone: after the restart nobody would have been told, only an issue would have said it."""
+    await charger.set_up()
+    listener.watch_all(
+        charger.registry_id, {GONE: {"states": []}, FUSE: {"states": ["Faulted"]}}
+    )
+    listener.forget()
+    charger.set_up_fails = True
+    await charger.reload()
+    await grace_passes(hass)
+    assert {reading.verdict for reading in listener.readings} == {UNKNOWN}
+    async_fire_time_changed(hass, dt_util.utcnow() + UNREACHABLE)
+    assert [(each.key, each.verdict) for each in listener.readings[2:]] == [
+        (GONE, LOST)
+    ]
+    charger.set_up_fails = False
+    await charger.reload()
+    assert listener.problems == {}
+    assert listener.verdicts[-2:] == [CLEAR, CLEAR]
+
+
+async def test_what_its_integration_does_not_provide_is_never_gone_by_that(
+    hass: HomeAssistant, charger: Charger, listener: Listener
+) -> None:
+    """It is loaded: the charger answers, and only the entity is away."""
+    await charger.set_up()
+    listener.watch(GONE, charger.registry_id, states=[])
+    charger.provides_entity = False
+    await charger.reload()
+    await grace_passes(hass)
+    async_fire_time_changed(hass, dt_util.utcnow() + UNREACHABLE)
+    assert listener.verdicts == [CLEAR, UNKNOWN]
 
 
 async def test_what_was_lost_stays_lost_while_its_integration_is_reloaded(

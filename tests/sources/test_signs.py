@@ -23,7 +23,12 @@ from custom_components.cp_notifications.engine.model import (
     Verdict,
 )
 from custom_components.cp_notifications.sources import clock
-from custom_components.cp_notifications.sources.presence import GRACE, Presence, Problem
+from custom_components.cp_notifications.sources.presence import (
+    GRACE,
+    UNREACHABLE,
+    Presence,
+    Problem,
+)
 from custom_components.cp_notifications.sources.rules import WatchRule
 from custom_components.cp_notifications.sources.signs import SignSource
 
@@ -295,6 +300,30 @@ async def test_an_integration_that_is_not_loaded_says_nothing(
     await charger.reload()
     assert charger.state == "unavailable"
     assert watcher.verdicts == [CLEAR, LOST]
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        pytest.param({"stale_after": 3000}, LOST, id="the charger itself"),
+        pytest.param({"gone": "link"}, UNKNOWN, id="a link to it"),
+    ],
+)
+async def test_a_charger_that_its_integration_tries_in_vain_to_reach_is_gone(
+    charger: Charger, watcher: Watcher, rule: dict[str, Any], expected: Verdict
+) -> None:
+    """After a quarter of an hour; that a cloud cannot be reached says nothing of the charger."""
+    await charger.set_up()
+    watcher.watch(entity=charger.registry_id, states=[], **rule)
+    charger.set_up_fails = True
+    await charger.reload()
+    await watcher.passes(GRACE.total_seconds())
+    assert watcher.verdicts == [CLEAR, UNKNOWN]
+    await watcher.passes((UNREACHABLE - GRACE).total_seconds())
+    assert watcher.verdicts[-1] is expected
+    charger.set_up_fails = False
+    await charger.reload()
+    assert watcher.verdicts[-1] is CLEAR
 
 
 async def test_nothing_is_decided_before_home_assistant_has_started(

@@ -6,7 +6,7 @@ through only what alters something, so that all other state changes cost next to
 The difficult part is `unavailable` (see `Presence.is_lost`): a restart, a reload and a failed set-up all write it,
 and none of them is an outage of the charger. Then, and while an entity has no state at all, its rules are
 *held*: nothing is reported and what was said stays. An entity that stays away is told as a problem of the
-configuration, never as a fault of the charger.
+configuration, and as a fault of the charger only if its integration tries for a quarter of an hour in vain to reach it.
 """
 
 from collections.abc import Callable, Iterable
@@ -40,7 +40,7 @@ from custom_components.cp_notifications.internals import (
     async_on_entry_change,
 )
 
-from .presence import GRACE, Presence, Problem, old_entity_id
+from .presence import GRACE, UNREACHABLE, Presence, Problem, old_entity_id
 from .rules import WatchRule, parse_rule
 from .watch import Watch, Watched
 
@@ -303,10 +303,18 @@ class EntitySource:
 
     @callback
     def _give_up(self, watched: Watched, _now: datetime) -> None:
-        """Tell that an entity stays away."""
-        watched.cancel_timer = None
+        """Tell that an entity stays away; and wait whether its integration ever reaches the charger."""
         watched.gone = True
         self._tell_problems(watched)
+        job = HassJob(partial(self._give_up_on, watched), cancel_on_shutdown=True)
+        watched.cancel_timer = async_call_later(self._hass, UNREACHABLE - GRACE, job)
+
+    @callback
+    def _give_up_on(self, watched: Watched, _now: datetime) -> None:
+        """Tell that a charger is gone: for a quarter of an hour its integration could not be set up."""
+        watched.cancel_timer = None
+        if self._presence.tries_in_vain(watched.entity_id):
+            self._lose(watched, None)
 
     def _tell_problems(self, watched: Watched) -> None:
         for watch in watched.watches:

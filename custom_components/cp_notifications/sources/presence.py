@@ -16,6 +16,13 @@ GRACE: Final = timedelta(minutes=5)
 """How long an entity may be away before that is a problem. Reloads take seconds; what was not ready
 is tried again after some seconds to a minute or two."""
 
+UNREACHABLE: Final = timedelta(minutes=15)
+"""How long an integration may try in vain to be set up before what it cannot reach counts as lost. A router or a cloud
+that comes back after a power cut takes minutes."""
+
+_TRYING: Final = (ConfigEntryState.SETUP_RETRY, ConfigEntryState.SETUP_IN_PROGRESS)
+"""The states of an integration that tries again and again, as its device does not answer."""
+
 
 class Problem(StrEnum):
     """Why a rule cannot be judged and will not be until a person does something."""
@@ -84,6 +91,14 @@ class Presence:
             and not state.attributes.get(ATTR_RESTORED)
             and self.is_loaded(self.config_entry_of(entity_id))
         )
+
+    def tries_in_vain(self, entity_id: str) -> bool:
+        """Return whether the integration of an entity waits for its device to answer."""
+        entry_id = self.config_entry_of(entity_id)
+        if entry_id is None:
+            return False
+        entry = self._hass.config_entries.async_get_entry(entry_id)
+        return entry is not None and entry.state in _TRYING
 
     def problem(self, reference: str, gone: bool) -> Problem | None:
         """Return why an entity that has no state of its own will not get one by itself.

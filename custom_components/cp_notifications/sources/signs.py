@@ -29,7 +29,7 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.event import async_call_later, async_track_time_interval
 from homeassistant.util import dt as dt_util
 
-from custom_components.cp_notifications.chargers.rule import StoredRule
+from custom_components.cp_notifications.chargers.rule import GONE_LINK, StoredRule
 from custom_components.cp_notifications.chargers.signs import (
     RECHECK,
     Said,
@@ -49,7 +49,7 @@ from custom_components.cp_notifications.internals import (
 )
 
 from .clock import Clock
-from .presence import GRACE, Presence, Problem, old_entity_id
+from .presence import GRACE, UNREACHABLE, Presence, Problem, old_entity_id
 from .rules import WatchRule, parse_rule
 
 _LOGGER = logging.getLogger(__name__)
@@ -349,14 +349,23 @@ class SignSource:
             elif self._hass.state is CoreState.running:
                 since = post.away.setdefault(reference, now)
                 gone = now >= since + GRACE
-                if not gone:
-                    self._look_again(post, since + GRACE)
+                if now < since + UNREACHABLE:
+                    self._look_again(post, since + (UNREACHABLE if gone else GRACE))
                 problem = self._presence.problem(reference, gone)
                 if problem is not None and reference == post.sign.entity:
-                    self._say(post, Said(Verdict.UNKNOWN))
+                    self._say(post, Said(self._without(post, now - since)))
                 self._tell_problem(post, reference, problem)
             else:
                 post.away.setdefault(reference, now)
+
+    def _without(self, post: _Post, away: timedelta) -> Verdict:
+        """Return what it means that a rule's own entity is away: its integration may try in vain to reach the charger."""
+        is_lost = (
+            away >= UNREACHABLE
+            and post.sign.gone != GONE_LINK
+            and self._presence.tries_in_vain(post.places[post.sign.entity])
+        )
+        return Verdict.LOST if is_lost else Verdict.UNKNOWN
 
     def _tell_problem(
         self, post: _Post, reference: str, problem: Problem | None
