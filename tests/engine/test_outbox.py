@@ -1,14 +1,17 @@
 """The outbox: nothing that was to be sent is lost, and a dead server is not hammered."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 
+from custom_components.cp_notifications.engine import outbox
 from custom_components.cp_notifications.engine.model import (
     AccountChanged,
     AlertReason,
     Delivered,
     DeliveryView,
+    ItemState,
     Outcome,
     Retry,
     Send,
@@ -361,3 +364,25 @@ def test_a_server_that_answers_again_and_again_with_failure_is_asked_ever_less()
     it = story(ann=[ACCOUNT] * 1000, ben=[ACCOUNT] * 1000).trips("p1")
     it.later(hours=24)
     assert 90 < len(sends(it)) < 110
+
+
+def test_what_ends_while_mails_wait_costs_once_for_each_mail_not_for_each_address() -> (
+    None
+):
+    """500 faults that ended at once while 50 addresses waited kept Home Assistant busy for seconds."""
+    names = [f"p{number}" for number in range(20)]
+    everyone = [f"{number}@example.com" for number in range(10)]
+    it = Story(site(names, group(*names, addresses=everyone, send_resolved=False)))
+    it.without_account()
+    for name in names:
+        it.trips(name)
+    it.at("12:30")
+    assert len(it.engine.deliveries()) == len(everyone)
+    with patch.object(outbox, "end", wraps=outbox.end) as rewritten:
+        for name in names:
+            it.clears(name)
+        it.at("13:30")
+    assert rewritten.call_count == len(names)
+    waiting = it.engine.outbox.deliveries.values()
+    notification = next(iter(waiting)).notification
+    assert {item.state for item in notification.items} == {ItemState.OVER}

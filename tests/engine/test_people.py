@@ -1,6 +1,6 @@
 """What people do: acknowledge, silence, mute for a time; and what they are told on Mondays."""
 
-from datetime import timedelta
+from datetime import UTC, time, timedelta
 from typing import Any
 
 from custom_components.cp_notifications.engine.model import (
@@ -10,6 +10,7 @@ from custom_components.cp_notifications.engine.model import (
     GroupChanged,
     GroupView,
     Mute,
+    QuietHours,
     Reason,
     Silence,
     SilenceView,
@@ -198,6 +199,14 @@ def test_a_muted_group_gets_no_weekly_mail() -> None:
     """It comes again when the mute is over."""
     it = story(weekly=True).mutes().later(days=1).mutes(muted=False).later(days=7)
     assert len(it.mails) == 1
+
+
+def test_the_weekly_mail_waits_for_the_end_of_the_quiet_hours() -> None:
+    """Who sleeps till ten is not woken at eight, by a mail that says that all is well."""
+    quiet = QuietHours(time(22), time(10), UTC)
+    it = story(weekly=True, quiet=quiet).later(days=7)
+    told = [m.notification for m in it.mails if m.notification.reason == "weekly"]
+    assert [each.created.strftime("%a %H:%M") for each in told] == ["Mon 10:00"]
 
 
 def test_the_weekly_mail_can_be_switched_off() -> None:

@@ -143,6 +143,7 @@ async def test_the_wizard_sends_a_test_mail_at_its_end(
     (notice,) = notices(hass)
     assert notice["title"] == "Test e-mail to North"
     assert "✓ taken by the mail server" in notice["message"]
+    assert "ann" not in notice["message"]
 
 
 async def test_a_test_mail_that_worked_says_so(
@@ -155,6 +156,7 @@ async def test_a_test_mail_that_worked_says_so(
     await hass.services.async_call("button", "press", button, blocking=True)
     (notice,) = notices(hass)
     assert "✓ taken by the mail server" in notice["message"]
+    assert "ann" not in notice["message"]
 
 
 async def test_deleting_a_station_says_in_which_groups_it_is_and_what_is_open(

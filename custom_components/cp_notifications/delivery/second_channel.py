@@ -14,7 +14,7 @@ from custom_components.cp_notifications.const import CONF_SECOND_CHANNEL, DOMAIN
 from custom_components.cp_notifications.engine.model import AccountChanged, Outage
 from custom_components.cp_notifications.internals import async_texts
 from custom_components.cp_notifications.message.render import Mail
-from custom_components.cp_notifications.text import escape, mask, plain
+from custom_components.cp_notifications.text import escape, mask, plain, redact
 
 from .calls import SEND_TIMEOUT, async_in_turn
 
@@ -51,7 +51,9 @@ class SecondChannel:
     @callback
     def address_fails(self, failing: Mapping[str, str]) -> None:
         """Say that addresses have not taken a mail for long, and why; not in full, who reads it may be anybody."""
-        lines = "\n".join(f"- {mask(each)}: {why}" for each, why in failing.items())
+        lines = "\n".join(
+            f"- {mask(each)}: {redact(why)}" for each, why in failing.items()
+        )
         self._run(self._async_say("address_failing", {"addresses": lines}))
 
     def _run(self, telling: Any) -> None:
@@ -60,6 +62,7 @@ class SecondChannel:
         )
 
     async def _async_say_down(self, outage: Outage, error: str) -> None:
+        error = redact(error)
         since = dt_util.as_local(outage.since).strftime("%Y-%m-%d %H:%M")
         title, message = await self._async_words(
             "mail_down", {"since": since, "error": error}

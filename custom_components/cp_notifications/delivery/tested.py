@@ -12,17 +12,18 @@ from custom_components.cp_notifications.engine.model import Outcome
 from custom_components.cp_notifications.site.config import groups
 from custom_components.cp_notifications.site.loaded import Site, loaded_site
 from custom_components.cp_notifications.site.words import Words, async_words
-from custom_components.cp_notifications.text import escape, plain
+from custom_components.cp_notifications.text import escape, mask, plain, redact
 
 from .accounts import async_add_recipients
 
 
 def answer_lines(words: Words, answers: Mapping[str, str]) -> list[str]:
     """Return for each address what became of its test mail, in markdown."""
-    return [
-        f"- {escape(address)}: {_answer(words, answer)}"
-        for address, answer in answers.items()
-    ]
+    return [_line(words, *answer) for answer in answers.items()]
+
+
+def _line(words: Words, address: str, answer: str) -> str:
+    return f"- {escape(address)}: {_answer(words, answer)}"
 
 
 def _answer(words: Words, answer: str) -> str:
@@ -34,11 +35,18 @@ def _answer(words: Words, answer: str) -> str:
 async def async_say_tested(
     hass: HomeAssistant, group_id: str, group_name: str, answers: Mapping[str, str]
 ) -> None:
-    """Show a notification with what became of a test mail, in the place of the one before."""
+    """Show a notification with what became of a test mail, in the place of the one before.
+
+    Everybody who is logged in may read it: no address is whole.
+    """
     words = await async_words(hass)
+    lines = [
+        _line(words, mask(address), redact(answer))
+        for address, answer in answers.items()
+    ]
     persistent_notification.async_create(
         hass,
-        "\n".join(answer_lines(words, answers)),
+        "\n".join(lines),
         words("test_mail", "title", group=plain(group_name)),
         f"{DOMAIN}_{group_id}_test",
     )

@@ -537,7 +537,9 @@ class Engine:
         return replace(notification, causes=causes)
 
     def _write_weekly(self, state: GroupState, now: datetime) -> None:
-        """Write the mail of Monday morning, unless the group is muted."""
+        """Write the mail of Monday morning, when it is not quiet any more, unless the group is muted."""
+        if state.puts_weekly_off(now):
+            return
         state.plan_weekly(now)
         if state.muting.muted:
             return

@@ -50,6 +50,8 @@ def end(
     late: NoticedLate | None,
 ) -> Notification:
     """Return what a notification says now that one of its alerts is over: not that it lasts."""
+    if not any(item.key == key for item in notification.items):
+        return notification
     items = [
         replace(
             item,

@@ -145,6 +145,15 @@ class GroupState:
         monday = next_weekly(now, self.group.timing.zone)
         self.weekly_at = self._schedule(Due.WEEKLY_MAIL, monday)
 
+    def puts_weekly_off(self, now: datetime) -> bool:
+        """Let the weekly mail wait for the end of the quiet hours; return whether it is quiet now."""
+        quiet = self.group.timing.quiet
+        morning = None if quiet is None else quiet_until(quiet, now)
+        if morning is None:
+            return False
+        self.weekly_at = self._schedule(Due.WEEKLY_MAIL, morning)
+        return True
+
     def due_at(self, due: Due, key: AlertKey | None) -> datetime | None:
         """Return when something is due by now; None if it is not any more."""
         match due:

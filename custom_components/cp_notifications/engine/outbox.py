@@ -339,12 +339,13 @@ class Outbox:
         self, group: str, key: AlertKey, until: datetime, late: NoticedLate | None
     ) -> None:
         """An alert is over without a mail of its own: what waits must not say that it lasts."""
-        waiting = [
-            delivery.posted
+        # A notification to fifty addresses is one: it is written anew once.
+        waiting = {
+            id(delivery.posted): delivery.posted
             for delivery in self.deliveries.values()
             if delivery.notification.group == group
-        ]
-        for posted in waiting:
+        }
+        for posted in waiting.values():
             posted.notification = end(posted.notification, key, until, late)
 
     # ---- what became of it ---------------------------------------------------------

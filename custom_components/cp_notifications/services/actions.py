@@ -29,7 +29,7 @@ from custom_components.cp_notifications.engine.model import AlertKey, Case, Outc
 from custom_components.cp_notifications.site.history import KEPT
 from custom_components.cp_notifications.site.targets import target_of
 from custom_components.cp_notifications.site.who import async_who, may_act
-from custom_components.cp_notifications.text import clean
+from custom_components.cp_notifications.text import clean, redact
 
 from . import answers, arguments
 
@@ -291,7 +291,7 @@ def raise_for_failures(results: Mapping[str, str]) -> None:
             translation_placeholders={
                 "failed": str(len(failed)),
                 "total": str(len(results)),
-                "error": failed[0],
+                "error": redact(failed[0]),
             },
         )
 
