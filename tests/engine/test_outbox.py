@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 import pytest
 
-from custom_components.cp_notifications.engine import outbox
+from custom_components.cp_notifications.engine import fold, outbox
 from custom_components.cp_notifications.engine.model import (
     AccountChanged,
     AlertReason,
@@ -378,7 +378,7 @@ def test_what_ends_while_mails_wait_costs_once_for_each_mail_not_for_each_addres
         it.trips(name)
     it.at("12:30")
     assert len(it.engine.deliveries()) == len(everyone)
-    with patch.object(outbox, "end", wraps=outbox.end) as rewritten:
+    with patch.object(outbox, "end", wraps=fold.end) as rewritten:
         for name in names:
             it.clears(name)
         it.at("13:30")

@@ -151,7 +151,9 @@ class GroupState:
         morning = None if quiet is None else quiet_until(quiet, now)
         if morning is None:
             return False
-        self.weekly_at = self._schedule(Due.WEEKLY_MAIL, morning)
+        # The next one may be due before that, and is put off then.
+        due = min(morning, next_weekly(now, self.group.timing.zone))
+        self.weekly_at = self._schedule(Due.WEEKLY_MAIL, due)
         return True
 
     def due_at(self, due: Due, key: AlertKey | None) -> datetime | None:
