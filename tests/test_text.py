@@ -175,7 +175,8 @@ def test_a_masked_address_keeps_its_first_letter_and_its_domain(
 )
 def test_names_are_sorted_as_people_count(names: list[str]) -> None:
     """2 comes before 10; case, accents and leading zeros make no difference."""
-    assert sorted(names[::-1], key=natural) == names
+    backwards = names[::-1]
+    assert sorted(backwards, key=natural) == names
 
 
 @given(st.lists(st.text()))
