@@ -121,6 +121,9 @@ EVIDENCE: Final = {
     "common-modules": "entity.py",
     "config-flow": "config_flow.py",
     "diagnostics": "diagnostics.py",
+    "inject-websession": "delivery/heartbeat.py",
+    "log-when-unavailable": "ocpp/station.py",
+    "unique-config-entry": "flows/draft.py",
     "icon-translations": "icons.json",
     "repair-issues": "repairs/__init__.py",
     "strict-typing": "py.typed",
@@ -361,6 +364,12 @@ def test_what_is_done_is_there(rule: str) -> None:
     """A file says more than a word."""
     assert SCALE[rule] == "done"
     assert (PACKAGE / EVIDENCE[rule]).is_file()
+
+
+def test_the_web_session_is_the_one_of_home_assistant() -> None:
+    """The rule `inject-websession`: nobody makes one of their own, which would not be closed with it."""
+    assert "async_get_clientsession" in SOURCES
+    assert "ClientSession(" not in SOURCES
 
 
 def test_every_platform_says_how_many_updates_it_makes_at_once() -> None:

@@ -27,7 +27,7 @@ def sensor(hass: HomeAssistant, key: str) -> str:
 async def test_a_station_shows_since_when_and_how_it_is_connected(
     hass: HomeAssistant, mailbox: Mailbox
 ) -> None:
-    """Unknown before it comes and after it has gone; its version and firmware stay known."""
+    """Unknown before it comes and after it has gone; but the firmware that it has is then still the one it has."""
     home = await async_ocpp_home(hass)
     keys = ("connected_since", "ocpp_version", "firmware")
     assert [sensor(hass, key) for key in keys] == ["unknown"] * 3
@@ -38,7 +38,7 @@ async def test_a_station_shows_since_when_and_how_it_is_connected(
         assert sensor(hass, "ocpp_version") == "1.6"
         assert sensor(hass, "firmware") == "1.8.32"
     await until(hass, lambda: sensor(hass, "connected_since") == "unknown")
-    assert sensor(hass, "firmware") == "1.8.32"
+    assert [sensor(hass, key) for key in keys] == ["unknown", "unknown", "1.8.32"]
 
 
 async def test_they_belong_to_the_station_however_many_charge_points_it_has(

@@ -3,7 +3,7 @@
 from hypothesis import example, given, strategies as st
 import pytest
 
-from custom_components.cp_notifications.text import clean, cut, mask, redact
+from custom_components.cp_notifications.text import clean, cut, mask, natural, redact
 
 from .helpers.smtp_account import ANNA, BERT
 
@@ -155,3 +155,36 @@ def test_a_masked_address_keeps_its_first_letter_and_its_domain(
 ) -> None:
     """Its owner knows it by that."""
     assert mask(address) == masked
+
+
+# ---- order ----
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Bay 2", "Bay 10"],
+        ["Bay 2 left", "Bay 2 right", "Bay 10 left"],
+        ["2nd floor", "10th floor", "Garage"],
+        ["bay 1", "Bay 2", "bay 3"],
+        ["Bay 007", "Bay 8"],
+        ["Älmhult", "Berlin", "Øst"],
+        ["", "1", "A"],
+        ["A", "A 1", "A 1.2", "A 1.10"],
+    ],
+)
+def test_names_are_sorted_as_people_count(names: list[str]) -> None:
+    """2 comes before 10; case, accents and leading zeros make no difference."""
+    backwards = names[::-1]
+    assert sorted(backwards, key=natural) == names
+
+
+@given(st.lists(st.text()))
+def test_any_names_can_be_sorted(names: list[str]) -> None:
+    """Foreign digits and signs are text like any other: nothing cannot be compared."""
+    assert len(sorted(names, key=natural)) == len(names)
+
+
+def test_a_name_of_digits_only_can_be_sorted() -> None:
+    """Longer numbers than Python reads from a text do no harm."""
+    assert natural("9" * 5000) > natural("8" * 5000)

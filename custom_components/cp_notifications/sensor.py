@@ -293,16 +293,16 @@ class VersionSensor(StationSensor):
 
     @override
     def value(self, view: StationView) -> Value:
-        """Return the version that was agreed on last."""
-        return view.version
+        """Return what was agreed on for its connection: the next one may speak another version."""
+        return view.version if view.connected_since else None
 
 
 class FirmwareSensor(StationSensor):
-    """The version of its firmware."""
+    """The version of its firmware. It is no less true while the station is away, and then it helps most."""
 
     @override
     def value(self, view: StationView) -> Value:
-        """Return it, as the station says it."""
+        """Return what the station has said last."""
         return clean(view.station.firmware, MAX_STATE) or None
 
 

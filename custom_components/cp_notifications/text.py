@@ -31,6 +31,8 @@ _READ_AHEAD: Final = 4
 
 _MARKUP: Final = re.compile(r"[^\w ]|_")
 
+_NUMBER: Final = re.compile("([0-9]+)")
+
 # What stands between words; a quoted part with spaces belongs to its word.
 _WORD: Final = re.compile(r'(?:"[^"\n]*"|[^\s"<>()\[\],;])+')
 
@@ -94,6 +96,23 @@ def both(key: str, text: str) -> dict[str, str]:
 def row(cells: Iterable[str]) -> str:
     """Return a row of a markdown table; the cells are markdown already."""
     return f"| {' | '.join(cell or NOTHING for cell in cells)} |"
+
+
+def fold(text: str) -> str:
+    """Return a text as it is searched: without case and accents, so that munch finds München."""
+    if text.isascii():
+        return text.casefold()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+
+
+def natural(text: str) -> list[tuple[int, str]]:
+    """Return a key that sorts texts as people do: Bay 2 before Bay 10, whatever the case and the accents."""
+    words_and_numbers = enumerate(_NUMBER.split(fold(text)))
+    return [
+        (len(digits := part.lstrip("0")), digits) if at % 2 else (0, part)
+        for at, part in words_and_numbers
+    ]
 
 
 def redact(text: str) -> str:

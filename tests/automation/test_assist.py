@@ -84,7 +84,7 @@ async def test_an_assistant_is_told_what_is_open_and_whether_people_know(
     )
     status = await ask(hass, hass_admin_user)
     assert status["charge_points"] == 2
-    yard = status["alerts"][0]
+    _gate, yard = status["alerts"]
     assert (yard["charge_point"], yard["case"], yard["reason"]) == (
         "Yard",
         "fuse_tripped",

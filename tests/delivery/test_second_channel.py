@@ -46,6 +46,26 @@ def notices(hass: HomeAssistant) -> list[str]:
     ]
 
 
+async def test_mail_that_fails_is_logged_once_and_its_return_too(
+    hass: HomeAssistant,
+    mailbox: Mailbox,
+    freezer: FrozenDateTimeFactory,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """However many tries fail meanwhile; and no address stands there."""
+    caplog.set_level("INFO")
+    await mail_is_down(hass, mailbox, freezer)
+    await later(hass, freezer, minutes=16)
+    await later(hass, freezer, minutes=31)
+    mailbox.failures.clear()
+    await later(hass, freezer, minutes=61)
+    lines = [each for each in caplog.messages if each.startswith("Mail of")]
+    assert lines == [
+        "Mail of Depot cannot be sent: no",
+        "Mail of Depot works again",
+    ]
+
+
 async def test_a_persistent_notification_says_so_until_mail_is_back(
     hass: HomeAssistant, mailbox: Mailbox, freezer: FrozenDateTimeFactory
 ) -> None:

@@ -116,7 +116,7 @@ async def test_what_tells_nothing_is_shown_but_not_marked(
     await install(EVCC)
     await install(KEBA)
     dialog = await at_found(hass)
-    assert list(dialog.choices("found")) == ["evcc_intg:evcc_carport", KEBA_ID]
+    assert list(dialog.choices("found")) == [KEBA_ID, "evcc_intg:evcc_carport"]
     assert dialog.values["found"] == [KEBA_ID]
     assert "| ✗ | ✗ | ✗ |" in dialog.placeholders["found"]
 

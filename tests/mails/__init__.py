@@ -8,6 +8,7 @@ them afresh with `python -m tests.mails` and look at the difference.
 from collections.abc import Mapping
 from copy import replace
 from datetime import UTC, datetime, timedelta
+from itertools import cycle
 from pathlib import Path
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
@@ -35,6 +36,9 @@ FOLDER: Final = Path(__file__).parent
 NIGHT: Final = datetime(2026, 11, 22, 2, 3, tzinfo=UTC)
 DEVICES: Final = "http://homeassistant.local:8123/config/devices/device"
 
+BAYS: Final = ("Level 10", "Level 2", "Level 2", None)
+"""The areas of Bay 1 to Bay 12, over and over."""
+
 SITE: Final = MailSite(
     name="Harbour Street",
     time_zone=ZoneInfo("Europe/Berlin"),
@@ -47,6 +51,10 @@ SITE: Final = MailSite(
         "north-2": Place(area="Car park", url=f"{DEVICES}/north2"),
         "south-1": Place(area="Courtyard", url=f"{DEVICES}/south1"),
         "south-2": Place(),
+        **{
+            f"bay-{number}": Place(area=area, url=f"{DEVICES}/bay{number}")
+            for number, area in zip(range(1, 13), cycle(BAYS), strict=False)
+        },
     },
 )
 
@@ -227,6 +235,13 @@ _MORNING: Final = replace(
     causes=(Cause(CauseKind.STATION, "South yard", ("south-1", "south-9")),),
     quiet=True,
 )
+# More than fit on the screen of a phone, and in the order in which they were noticed.
+_MANY: Final = told(
+    *(
+        alert(f"bay-{number}", Case.UNAVAILABLE, name=f"Bay {number}")
+        for number in range(12, 0, -1)
+    ),
+)
 _WEEKLY: Final = replace(told(reason=Reason.WEEKLY), watching=Watching(12, 0))
 _WEEKLY_FINDINGS: Final = replace(
     told(
@@ -252,6 +267,7 @@ _TOLD: Final = {
     "noticed_late": _MEANWHILE,
     "after_quiet_hours": _MORNING,
     "link_lost": _LINK,
+    "many_gone": _MANY,
     "weekly": _WEEKLY,
     "weekly_with_findings": _WEEKLY_FINDINGS,
 }

@@ -197,6 +197,86 @@ def test_of_five_hundred_alerts_fifty_are_listed() -> None:
         assert "… and 450 more" in part
 
 
+def garage(*areas: str | None) -> tuple[list[Item], MailSite]:
+    """Return charge points in these areas that were lost at once, the last one first; and their site."""
+    items = [
+        alert(f"p{at}", Case.UNAVAILABLE, name=f"Bay {at}")
+        for at in range(len(areas), 0, -1)
+    ]
+    places = {f"p{at}": Place(area=area) for at, area in enumerate(areas, start=1)}
+    return items, replace(SITE, places=places)
+
+
+def listed(text: str) -> list[str]:
+    """Return the lines of a mail that say which area comes, and which charge point."""
+    lines = [line for line in text.splitlines() if line.startswith(("Area", "- Bay"))]
+    return [line.split(" · ")[0] for line in lines]
+
+
+def test_a_long_list_is_by_area_and_then_by_name_as_people_sort() -> None:
+    """Whoever walks from one to the next finds them in the order in which they stand."""
+    areas = ["Level 10"] * 2 + [None] + ["level 2"] * 9
+    items, site = garage(*areas)
+    assert listed(mail(*items, site=site).text) == [
+        "Area: level 2 (9 charge points)",
+        *(f"- Bay {at}" for at in range(4, 13)),
+        "Area: Level 10 (2 charge points)",
+        "- Bay 1",
+        "- Bay 2",
+        "Area: – (1 charge point)",
+        "- Bay 3",
+    ]
+
+
+def test_a_short_list_is_in_the_same_order_without_headings() -> None:
+    """Five fit on the screen of a phone: a heading for each would take more room than they do."""
+    items, site = garage("Level 10", None, "Level 2", "Level 2", "Level 2")
+    text = mail(*items, site=site).text
+    assert listed(text) == ["- Bay 3", "- Bay 4", "- Bay 5", "- Bay 1", "- Bay 2"]
+    assert "- Bay 1 · Area: Level 10 · Since" in text
+
+
+def test_each_area_is_counted_even_if_nothing_of_it_is_listed() -> None:
+    """Of 97 charge points fifty are listed; that a whole level is gone is told all the same."""
+    items, site = garage(*["Level 1"] * 45, *["Level 2"] * 10, *["Level 3"] * 42)
+    written = mail(*items, site=site)
+    for part in (written.text, written.html):
+        for area, count in (("Level 1", 45), ("Level 2", 10), ("Level 3", 42)):
+            assert f"Area: {area} ({count} charge points)" in part
+        assert "Bay 50" in part
+        assert "Bay 51" not in part
+        assert "… and 5 more" in part
+        assert "… and 42 more" in part
+
+
+def test_the_advice_goes_before_a_long_list() -> None:
+    """It is the same for all of them, and behind fifty of them nobody would see it."""
+    items, site = garage(*[None] * 6)
+    long, short = mail(*items, site=site), mail(*items[1:], site=site)
+    for part in (long.text, long.html):
+        assert part.index("What to check first") < part.index("Bay 3")
+    for part in (short.text, short.html):
+        assert part.index("What to check first") > part.index("Bay 3")
+
+
+def test_a_long_list_of_what_else_is_open_is_by_area_too_but_urgent_first() -> None:
+    """What was cut off is never more urgent than what is listed."""
+    items, site = garage(*["Level 2"] * 6, *["Level 1"] * 6)
+    fuse = alert("p4", name="Bay 4")
+    text = render(told(FUSE, also_open=(fuse, *items)), site, "en").text
+    assert "Area: Level 1 (6 charge points)" in text
+    assert "Area: Level 2 (6 charge points)\n- Fuse tripped: Bay 4 · Since" in text
+    assert text.count("- Does not communicate") == 9
+
+
+def test_so_many_areas_that_headings_would_not_help_have_none() -> None:
+    """Where nearly each charge point has an area of its own, the area stands beside it."""
+    items, site = garage(*(f"Street {at}" for at in range(30, 0, -1)))
+    text = mail(*items, site=site).text
+    assert listed(text) == [f"- Bay {at}" for at in range(30, 0, -1)]
+    assert "- Bay 30 · Area: Street 1 · Since" in text
+
+
 def test_some_of_each_kind_are_listed_however_long_the_list_is() -> None:
     """What is over does not vanish behind what lasts."""
     text = mail(*flood(500), *[BACK] * 5).text
@@ -214,10 +294,20 @@ def test_of_many_other_open_alerts_ten_are_listed() -> None:
         assert "… and 20 more" in part
 
 
-def test_a_mail_about_five_hundred_alerts_is_small_enough_not_to_be_cut() -> None:
+@pytest.mark.parametrize("areas", [1, 20, 500])
+def test_a_mail_about_five_hundred_alerts_is_small_enough_not_to_be_cut(
+    areas: int,
+) -> None:
     """Gmail shows no more than 102 kB of a mail."""
-    place = Place("a" * 300, f"https://{'a' * 80}", {Case.UNAVAILABLE: "w" * 300})
-    site = replace(SITE, places={item.key.charge_point: place for item in flood(500)})
+    places = {
+        item.key.charge_point: Place(
+            f"{at % areas}{'a' * 300}",
+            f"https://{'a' * 80}",
+            {Case.UNAVAILABLE: "w" * 300},
+        )
+        for at, item in enumerate(flood(500))
+    }
+    site = replace(SITE, places=places)
     items = [
         replace(
             item,

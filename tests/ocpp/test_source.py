@@ -84,6 +84,31 @@ async def test_a_lost_connection_is_told_and_its_return() -> None:
             await central.recorder.hears("cp-1.1 unavailable clear")
 
 
+async def test_a_station_that_is_lost_is_logged_once_and_its_return_too(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """However many charge points it has, and however often it is asked how it stands."""
+    caplog.set_level("INFO")
+    async with listening("cp-1", grace=0) as central:
+        for number in (3, 4):
+            async with connected(central) as client:
+                await client.calls("Heartbeat")
+                await central.recorder.hears("cp-1.1 unavailable clear")
+            await central.recorder.hears("cp-1.1 unavailable lost")
+            central.recorder.heard.clear()
+            points = {1: "cp-1.1", number: "cp-1.new"}
+            central.source.update([StationConfig("cp-1", points)], allow_strangers=True)
+            await central.recorder.hears("cp-1.new unavailable lost")
+    lines = [each for each in caplog.messages if each.startswith("The charging")]
+    assert lines == [
+        "The charging station cp-1 is lost: never_connected",
+        "The charging station cp-1 is back",
+        "The charging station cp-1 is lost: disconnected",
+        "The charging station cp-1 is back",
+        "The charging station cp-1 is lost: disconnected",
+    ]
+
+
 async def test_a_station_that_never_comes_is_told() -> None:
     """A wrong address is just what a person wants to hear of."""
     async with listening("cp-1", grace=0.01) as central:

@@ -187,7 +187,7 @@ async def test_open_alerts_are_listed_with_the_reason_of_their_mail(
     mails: list[ServiceCall],
     freezer: FrozenDateTimeFactory,
 ) -> None:
-    """Also what no group wants to know."""
+    """By name, and also what no group wants to know."""
     now = dt_util.utcnow().isoformat()
     await async_say(hass, "sensor.yard", "fuse")
     await async_say(hass, "sensor.right", "shock")
@@ -198,12 +198,12 @@ async def test_open_alerts_are_listed_with_the_reason_of_their_mail(
     ] == [
         {
             "site": "Depot",
-            "charge_point": "Yard",
-            "charge_point_id": "yard",
-            "case": "fuse_tripped",
-            "group": "North",
+            "charge_point": "Garage Right",
+            "charge_point_id": "right",
+            "case": "sensors",
+            "group": None,
             "state": "firing",
-            "reason": "told",
+            "reason": "no_group",
             "since": now,
             "until": None,
             "began_late": None,
@@ -213,12 +213,12 @@ async def test_open_alerts_are_listed_with_the_reason_of_their_mail(
         },
         {
             "site": "Depot",
-            "charge_point": "Garage Right",
-            "charge_point_id": "right",
-            "case": "sensors",
-            "group": None,
+            "charge_point": "Yard",
+            "charge_point_id": "yard",
+            "case": "fuse_tripped",
+            "group": "North",
             "state": "firing",
-            "reason": "no_group",
+            "reason": "told",
             "since": now,
             "until": None,
             "began_late": None,

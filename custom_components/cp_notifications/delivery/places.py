@@ -29,7 +29,7 @@ def mail_site(
 
 
 class _Places(Mapping[str, Place]):
-    """Looks a place up when the mail asks for it: of five hundred it shows fifty."""
+    """Looks a place up when the mail asks for it: of five thousand it tells some."""
 
     def __init__(
         self,

@@ -22,6 +22,7 @@ from custom_components.cp_notifications.engine.model import (
 from custom_components.cp_notifications.message.render import Mail, render
 from custom_components.cp_notifications.site.config import SitePoint
 from custom_components.cp_notifications.site.part import Part
+from custom_components.cp_notifications.text import redact
 
 from .accounts import account_of
 from .errors import DeliveryError
@@ -168,7 +169,12 @@ class Sender(Part):
 
     @callback
     def account_changed(self, change: AccountChanged) -> None:
-        """Let people know otherwise that mail has failed for some minutes, and that it works again."""
+        """Let people know otherwise that mail has failed for some minutes, and that it works again; log each once."""
+        if change.outage is None:
+            _LOGGER.info("Mail of %s works again", self._entry.title)
+        else:
+            error = redact(change.error)
+            _LOGGER.info("Mail of %s cannot be sent: %s", self._entry.title, error)
         self._second_channel.account_changed(change)
 
     @callback

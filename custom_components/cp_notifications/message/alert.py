@@ -79,6 +79,10 @@ class AlertWords:
     written: datetime
     """When the mail was written: what lasts is told until then."""
 
+    def area(self, item: Item) -> str:
+        """Return the name of the area an alert is in; empty if it is in none."""
+        return _area(self._place(item))
+
     def entry(self, item: Item) -> Entry:
         """Tell all that is known of one alert."""
         texts = self.texts
@@ -104,7 +108,7 @@ class AlertWords:
     ) -> Entry:
         texts, down = self.texts, self.texts.downtime
         facts = (
-            Fact(texts.area, clean(place.area or "", NAME_LIMIT)),
+            Fact(texts.area, _area(place)),
             self._time(item),
             self._noticed_late(item.began_late, down.noticed, down.began),
             self._noticed_late(item.ended_late, down.end_noticed, down.ended),
@@ -192,6 +196,10 @@ class AlertWords:
         """Return a charger's own words as such, or nothing if there are none."""
         words = clean(text, limit)
         return self.texts.quote.format(text=words) if words else ""
+
+
+def _area(place: Place) -> str:
+    return clean(place.area or "", NAME_LIMIT)
 
 
 def _checked(url: str) -> str:

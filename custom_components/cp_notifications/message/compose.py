@@ -1,6 +1,6 @@
 """From a notification to what the mail says: what is told, in which order, in words."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import replace
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,11 +14,11 @@ from custom_components.cp_notifications.engine.model import (
     Item,
     Notification,
 )
-from custom_components.cp_notifications.text import cut
+from custom_components.cp_notifications.text import NOTHING, cut, natural
 
 from .alert import NAME_LIMIT, AlertWords, MailSite, news
 from .format import moment, span
-from .page import Page, Section, Tone
+from .page import Entry, Listing, Page, Section, Tone
 from .texts.shape import CaseTexts, News, Texts
 from .weekly import Weekly, weekly
 
@@ -35,6 +35,11 @@ _SUBJECT_CAUSE_LIMIT: Final = 25
 _ITEMS_SHOWN: Final = 50
 _LEAST_SHOWN: Final = 3
 _ALSO_OPEN_SHOWN: Final = 10
+# More do not fit on the screen of a phone: what stands behind them is not seen, and it
+# takes headings to find something among them. With more areas than so many, each has
+# hardly more than its heading.
+_SHORT_LIST: Final = 5
+_AREAS_SHOWN: Final = 20
 
 # So begins an encoded word. Mail programs decode one in a subject, whoever wrote it,
 # and so would bring back what was removed.
@@ -79,7 +84,9 @@ def compose(notification: Notification, site: MailSite, texts: Texts) -> Page:
     """Put into words what a notification says."""
     words = AlertWords(site, texts, notification.created)
     report = weekly(notification, texts.weekly)
-    return _Composer(site, texts, words, notification, report).page()
+    told = (*notification.items, *notification.also_open)
+    areas = {item.key.charge_point: words.area(item) for item in told}
+    return _Composer(site, texts, words, notification, report, areas).page()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,8 @@ class _Composer:
     words: AlertWords
     notification: Notification
     report: Weekly | None
+    areas: Mapping[str, str]
+    """The areas of all charge points it is about; empty of one that is in none."""
 
     def page(self) -> Page:
         """Return the whole page."""
@@ -102,7 +111,6 @@ class _Composer:
         standing = self.report.tone if self.report else Tone.INFO
         # Without alerts of its own, a mail is about those that are open.
         most = _ALSO_OPEN_SHOWN if lead else _ITEMS_SHOWN
-        listed = notification.also_open[:most]
         return Page(
             language=texts.language,
             subject=self._subject(kinds),
@@ -115,8 +123,7 @@ class _Composer:
             also_open_heading=texts.weekly.also_open
             if self.report
             else texts.also_open,
-            also_open=tuple(map(self.words.open_entry, listed)),
-            also_open_more=self._more(len(notification.also_open) - len(listed)),
+            also_open=tuple(self._also_open(most)) if notification.also_open else (),
             link=texts.link,
             footer=self._footer(group, site),
         )
@@ -141,7 +148,14 @@ class _Composer:
         # Of hundreds most are alike, and stand in a row.
         for kind, alike in groupby(self.notification.items, kind_of):
             kinds.setdefault(_Kind(*kind), []).extend(alike)
-        return {kind: kinds[kind] for kind in _by_urgency(kinds)}
+        return {
+            kind: sorted(kinds[kind], key=self._where) for kind in _by_urgency(kinds)
+        }
+
+    def _where(self, item: Item) -> tuple[object, ...]:
+        """Return a key that sorts by area, and in it by name; what is in no area comes last."""
+        area = self.areas[item.key.charge_point]
+        return not area, natural(area), natural(item.name[:NAME_LIMIT])
 
     # ---- subject and heading --------------------------------------------------
 
@@ -234,11 +248,53 @@ class _Composer:
             tone=_LOOKS[kind.news].tone,
             cause="",
             told=case.told[kind.news].of(count),
-            entries=tuple(map(self.words.entry, items[:listed])),
-            more=self._more(len(items) - listed),
+            listings=tuple(self._listings(items, listed, self.words.entry)),
+            is_long=len(items) > _SHORT_LIST,
             advice_heading=texts.states[kind.news].advice,
             advice=case.advice[kind.news],
         )
+
+    def _also_open(self, most: int) -> Iterator[Listing]:
+        """List what is open beside, the most urgent first if not all of it is listed."""
+        items = self.notification.also_open
+        cases = list(dict.fromkeys(item.key.case for item in items))
+        by_case = sorted(
+            items, key=lambda item: (cases.index(item.key.case), *self._where(item))
+        )
+        return self._listings(by_case, most, self.words.open_entry)
+
+    def _listings(
+        self, items: Sequence[Item], most: int, tell: Callable[[Item], Entry]
+    ) -> Iterator[Listing]:
+        """List the first of some alerts, those of a long list by area."""
+        entries = tuple(map(tell, items[:most]))
+        areas: dict[str, list[int]] = {}
+        for at, item in enumerate(items):
+            areas.setdefault(self.areas[item.key.charge_point], []).append(at)
+        if (
+            len(items) <= _SHORT_LIST
+            or not 0 < len(areas.keys() - {""}) <= _AREAS_SHOWN
+        ):
+            yield Listing("", entries, self._more(len(items) - len(entries)))
+            return
+        for area in sorted(areas, key=lambda area: (not area, natural(area))):
+            listed = [at for at in areas[area] if at < most]
+            yield Listing(
+                self._area_heading(area, [items[at] for at in areas[area]]),
+                tuple(self._without_area(entries[at]) for at in listed),
+                self._more(len(areas[area]) - len(listed)),
+            )
+
+    def _area_heading(self, area: str, items: Sequence[Item]) -> str:
+        count = _charge_points([item for item in items if not item.key.is_link])
+        counted = self.texts.charge_points.of(count).format(count=count)
+        return f"{self.texts.area}: {area or NOTHING} ({counted})"
+
+    def _without_area(self, entry: Entry) -> Entry:
+        """Leave out what the heading says."""
+        label = self.texts.area
+        facts = tuple(fact for fact in entry.facts if fact.label != label)
+        return replace(entry, facts=facts)
 
     def _with_cause(
         self, section: Section, kind: _Kind, items: Sequence[Item]

@@ -8,7 +8,7 @@ be put between tags.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape as _text
 
-from .page import Entry, Fact, Page, Section
+from .page import Entry, Fact, Listing, Page, Section
 from .style import COLOURS, FONT, HEAD, PARAGRAPH, SHEET, SMALL, TABLE
 
 
@@ -81,13 +81,15 @@ def _paragraph(text: str) -> str:
 def _section(section: Section, page: Page) -> str:
     if page.tells_several:
         heading = _section_heading(section, page)
-        entries = _listed(section.entries, section.more, _name)
+        entries = _listed(section.listings, _name)
     else:
         heading = ""
         entries = "\n".join(_detailed(entry, page) for entry in section.entries)
     told, advice = _paragraph(section.told), _advice(section)
     if section.cause:
         return f"{heading}{_paragraph(section.cause)}\n{advice}\n{told}\n{entries}"
+    if section.is_long:
+        return f"{heading}{told}\n{advice}\n{entries}"
     return f"{heading}{told}\n{entries}\n{advice}"
 
 
@@ -133,12 +135,21 @@ def _button(url: str, label: str) -> str:
     )
 
 
-def _listed(entries: Iterable[Entry], more: str, name: Callable[[Entry], str]) -> str:
-    """Lay out one alert of several: what matters, close together."""
-    rows = [_listed_entry(name(entry), entry.facts) for entry in entries]
-    if more:
-        rows.append(_listed_entry(f"… {_text(more)}", ()))
-    return f'<table {TABLE} style="margin:0 0 12px">\n{"\n".join(rows)}\n</table>'
+def _listed(listings: Iterable[Listing], name: Callable[[Entry], str]) -> str:
+    """Lay out alerts of several: what matters, close together."""
+    return "\n".join(_listing(listing, name) for listing in listings)
+
+
+def _listing(listing: Listing, name: Callable[[Entry], str]) -> str:
+    rows = [_listed_entry(name(entry), entry.facts) for entry in listing.entries]
+    if listing.more:
+        rows.append(_listed_entry(f"… {_text(listing.more)}", ()))
+    heading = listing.heading and (
+        f'<h3 class="text" style="margin:16px 0 6px;{FONT}font-size:15px;'
+        f'line-height:1.4;color:#1f2933">{_text(listing.heading)}</h3>\n'
+    )
+    table = f'<table {TABLE} style="margin:0 0 12px">\n{"\n".join(rows)}\n</table>'
+    return heading + table
 
 
 def _name(entry: Entry) -> str:
@@ -188,7 +199,7 @@ def _also_open(page: Page) -> str:
         f'<h2 class="text" style="margin:4px 0 8px;{FONT}font-size:16px;'
         f'line-height:1.4;color:#1f2933">{_text(page.also_open_heading)}</h2>\n'
     )
-    return heading + _listed(page.also_open, page.also_open_more, _labelled_name)
+    return heading + _listed(page.also_open, _labelled_name)
 
 
 def _footer(page: Page) -> str:

@@ -34,6 +34,16 @@ class Entry:
     """Where its device can be seen; empty when there is no such page."""
 
 
+class Listing(NamedTuple):
+    """Some of what a mail lists, in one area if the list is long."""
+
+    heading: str
+    """Which area it is, and how many charge points these are; empty in a short list."""
+    entries: tuple[Entry, ...]
+    more: str
+    """How many are not listed; empty when all are, or when the heading says it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """Alerts of the same case with the same news, and the same likely cause if any."""
@@ -45,11 +55,16 @@ class Section:
     cause: str
     """What the likely cause is, told with the advice before all else; mostly empty."""
     told: str
-    entries: tuple[Entry, ...]
-    more: str
-    """How many are not listed; empty when all are."""
+    listings: tuple[Listing, ...]
+    is_long: bool
+    """Whether the list is so long that advice behind it would not be seen."""
     advice_heading: str
     advice: tuple[str, ...]
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All that are listed."""
+        return tuple(entry for each in self.listings for entry in each.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +80,7 @@ class Page:
     paragraphs: tuple[str, ...]
     sections: tuple[Section, ...]
     also_open_heading: str
-    also_open: tuple[Entry, ...]
-    also_open_more: str
+    also_open: tuple[Listing, ...]
     link: str
     """What a link to a device says."""
     footer: tuple[str, ...]

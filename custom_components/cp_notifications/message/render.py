@@ -4,7 +4,7 @@
 waits: the same notification always makes the same mail.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 import re
 from typing import Final
@@ -14,7 +14,7 @@ from custom_components.cp_notifications.engine.model import Notification
 from .alert import MailSite, Place
 from .compose import compose
 from .html import layout
-from .page import Entry, Page, Section
+from .page import Entry, Listing, Page, Section
 from .texts.de import GERMAN
 from .texts.en import ENGLISH
 from .texts.shape import Texts
@@ -65,9 +65,9 @@ def _blocks(page: Page) -> Iterator[str]:
     for section in page.sections:
         yield from _section(section, page)
     if page.also_open:
-        names = (f"{entry.name.label}: {entry.name.value}" for entry in page.also_open)
-        lines = _lines(names, page.also_open, page.also_open_more)
-        yield "\n".join((f"{page.also_open_heading}:", *lines))
+        first, *others = (_listing(each, _labelled_name) for each in page.also_open)
+        yield f"{page.also_open_heading}:\n{first}"
+        yield from others
     yield "\n".join(("---", *page.footer))
 
 
@@ -78,12 +78,13 @@ def _section(section: Section, page: Page) -> Iterator[str]:
         yield section.cause
         yield _advice(section)
     yield section.told
+    if section.is_long and not section.cause:
+        yield _advice(section)
     if page.tells_several:
-        names = (entry.name.value for entry in section.entries)
-        yield "\n".join(_lines(names, section.entries, section.more))
+        yield from (_listing(each, _name) for each in section.listings)
     else:
         yield from (_details(entry, page) for entry in section.entries)
-    if not section.cause:
+    if not section.is_long and not section.cause:
         yield _advice(section)
 
 
@@ -100,12 +101,26 @@ def _details(entry: Entry, page: Page) -> str:
     return "\n".join(lines)
 
 
-def _lines(names: Iterable[str], entries: Iterable[Entry], more: str) -> Iterator[str]:
-    """Lay out one alert of several: a line, and one for the link."""
-    for name, entry in zip(names, entries, strict=True):
+def _name(entry: Entry) -> str:
+    return entry.name.value
+
+
+def _labelled_name(entry: Entry) -> str:
+    return f"{entry.name.label}: {entry.name.value}"
+
+
+def _listing(listing: Listing, name: Callable[[Entry], str]) -> str:
+    return "\n".join(_lines(listing, name))
+
+
+def _lines(listing: Listing, name: Callable[[Entry], str]) -> Iterator[str]:
+    """Lay out alerts of several: of each a line, and one for the link."""
+    if listing.heading:
+        yield listing.heading
+    for entry in listing.entries:
         facts = (f"{fact.label}: {fact.value}" for fact in entry.facts)
-        yield f"- {' · '.join((name, *facts))}"
+        yield f"- {' · '.join((name(entry), *facts))}"
         if entry.url:
             yield f"  {entry.url}"
-    if more:
-        yield f"… {more}"
+    if listing.more:
+        yield f"… {listing.more}"

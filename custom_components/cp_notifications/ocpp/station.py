@@ -11,7 +11,12 @@ from aiohttp import WSCloseCode
 from homeassistant.util import dt as dt_util
 import orjson
 
-from custom_components.cp_notifications.engine.model import AlertKey, Reading
+from custom_components.cp_notifications.engine.model import (
+    AlertKey,
+    Case,
+    Reading,
+    Verdict,
+)
 
 from .protocol.actions import (
     Action,
@@ -134,6 +139,8 @@ class OcppStation(Peer):
         self._config: StationConfig | None = None
         self._connection: Connection | None = None
         self._logged: set[str] = set()
+        self._is_lost = False
+        """Whether it was logged that it is lost."""
         self._history: deque[tuple[datetime, str, str | None]] = deque(
             maxlen=CONNECTIONS_KEPT
         )
@@ -287,6 +294,8 @@ class OcppStation(Peer):
         return True
 
     def _tell(self, config: StationConfig, fact: Fact) -> None:
+        if fact.case is Case.UNAVAILABLE:
+            self._log_presence(fact)
         for point, charge_point in config.points.items():
             if fact.point not in (0, point):
                 continue
@@ -301,6 +310,18 @@ class OcppStation(Peer):
                     fact.meaning or "",
                 )
             )
+
+    def _log_presence(self, fact: Fact) -> None:
+        """Log once that it is lost, and once that it is back: it may be told more than once."""
+        if self._is_lost is (fact.verdict is Verdict.LOST):
+            return
+        self._is_lost = not self._is_lost
+        if self._is_lost:
+            _LOGGER.info(
+                "The charging station %s is lost: %s", self.identity, fact.meaning
+            )
+        else:
+            _LOGGER.info("The charging station %s is back", self.identity)
 
     # ---- the view --------------------------------------------------------------------------
 

@@ -47,7 +47,14 @@ from custom_components.cp_notifications.site.words import Words
 from custom_components.cp_notifications.sources.links import LinkState
 from custom_components.cp_notifications.sources.presence import Problem
 from custom_components.cp_notifications.sources.rules import WatchRule
-from custom_components.cp_notifications.text import both, escape, mask, plain, redact
+from custom_components.cp_notifications.text import (
+    both,
+    escape,
+    mask,
+    natural,
+    plain,
+    redact,
+)
 
 from .nobody_told import NobodyToldFlow
 from .states_renamed import StatesRenamedFlow
@@ -180,7 +187,7 @@ def async_show_disabled(
     config: SiteConfig,
 ) -> None:
     """Say which charge points are not watched, and which groups are paused for long, as their devices are disabled."""
-    off = sorted(point.label for point in points.values() if point.is_disabled)
+    off = [point.label for point in points.values() if point.is_disabled]
     number = {"number": str(len(off)), "charge_points": _list(off[:LISTED])}
     _show(hass, entry, "charge_point_disabled", {"": number} if off else {})
     now = dt_util.utcnow()
@@ -234,7 +241,9 @@ def async_show_missing_sources(
         {
             point: {
                 **both("charge_point", points[point].label),
-                "sources": "\n".join(f"- {line}" for line in sorted(lines)),
+                "sources": "\n".join(
+                    f"- {line}" for line in sorted(lines, key=natural)
+                ),
             }
             for point, lines in lost.items()
         },
@@ -301,10 +310,12 @@ def _points_and_cases(
     cases: Mapping[str, Iterable[Case]],
 ) -> Mapping[str, Placeholders]:
     """Return what one issue says about many charge points: how many, which, and which cases of each."""
-    lines = sorted(
+    lines = [
         f"{points[point].label}: {', '.join(words('case', case) for case in each)}"
-        for point, each in cases.items()
-    )
+        for point, each in sorted(
+            cases.items(), key=lambda each: natural(points[each[0]].label)
+        )
+    ]
     if not lines:
         return {}
     more = [f"+ {len(lines) - LISTED}"] if len(lines) > LISTED else []

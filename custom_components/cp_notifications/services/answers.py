@@ -20,6 +20,7 @@ from custom_components.cp_notifications.site.coverage import as_data, summary
 from custom_components.cp_notifications.site.history import late_record
 from custom_components.cp_notifications.site.targets import device_id
 from custom_components.cp_notifications.sources.links import LinkState
+from custom_components.cp_notifications.text import natural
 
 from .arguments import Chosen
 
@@ -52,13 +53,11 @@ LISTS: Final = ("alerts", "links", "outbox", "not_monitored", "silences")
 def open_at(chosen: Chosen) -> dict[str, list[JsonObjectType]]:
     """Say what is open, waits, is not monitored or is silenced, of what was chosen of a site."""
     site, groups = chosen.site, set(chosen.groups)
-    points = set(chosen.with_members)
+    points, named = set(chosen.with_members), site.config.charge_points
+    alerts = [each for each in site.engine.alerts() if each.key.charge_point in points]
+    alerts.sort(key=lambda each: natural(named[each.key.charge_point].name))
     return {
-        "alerts": [
-            alert(site, each)
-            for each in site.engine.alerts()
-            if each.key.charge_point in points
-        ],
+        "alerts": [alert(site, each) for each in alerts],
         "links": [
             link(site, each)
             for each in site.links.lost

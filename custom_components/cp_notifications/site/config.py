@@ -60,6 +60,7 @@ from custom_components.cp_notifications.ocpp.protocol.conditions import (
     SOURCES as OCPP_SOURCES,
 )
 from custom_components.cp_notifications.sources.rules import entity_source
+from custom_components.cp_notifications.text import natural
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -105,13 +106,17 @@ class SitePoint:
 
 
 def stations(entry: ConfigEntry[Any]) -> list[ConfigSubentry]:
-    """Return the charging stations of a site."""
-    return list(entry.get_subentries_of_type(SUBENTRY_STATION))
+    """Return the charging stations of a site, in the order people count in."""
+    return _in_order(entry.get_subentries_of_type(SUBENTRY_STATION))
 
 
 def groups(entry: ConfigEntry[Any]) -> list[ConfigSubentry]:
-    """Return the notification groups of a site."""
-    return list(entry.get_subentries_of_type(SUBENTRY_GROUP))
+    """Return the notification groups of a site, in the order people count in."""
+    return _in_order(entry.get_subentries_of_type(SUBENTRY_GROUP))
+
+
+def _in_order(subentries: Iterable[ConfigSubentry]) -> list[ConfigSubentry]:
+    return sorted(subentries, key=lambda each: natural(each.title))
 
 
 def station_points(

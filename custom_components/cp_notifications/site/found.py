@@ -11,7 +11,7 @@ from homeassistant.helpers import device_registry as dr
 from custom_components.cp_notifications.chargers.match import FoundPoint
 from custom_components.cp_notifications.const import CONF_ENTITY, DOMAIN
 from custom_components.cp_notifications.sources.registry import find_chargers
-from custom_components.cp_notifications.text import clean
+from custom_components.cp_notifications.text import clean, natural
 
 from .config import SitePoint, site_points
 
@@ -59,14 +59,15 @@ class FoundStation:
 
 
 def found_stations(hass: HomeAssistant) -> list[FoundStation]:
-    """Return all charging stations of known integrations. Not to be done per event: see `find_chargers`."""
+    """Return all charging stations of known integrations, by name. Not to be done per event: see `find_chargers`."""
     stations: dict[str, list[FoundPoint]] = {}
     for point in find_chargers(hass):
         stations.setdefault(point.station_id, []).append(point)
-    return [
+    found = [
         FoundStation(key, _name(hass, points[0]), tuple(points))
         for key, points in stations.items()
     ]
+    return sorted(found, key=lambda each: natural(each.name))
 
 
 def new_stations(hass: HomeAssistant) -> list[FoundStation]:

@@ -6,9 +6,7 @@ Reads the configuration, the registries and the present conditions; changes noth
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-import re
 from typing import Any, Final
-import unicodedata
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
@@ -31,7 +29,7 @@ from custom_components.cp_notifications.site.config import (
 from custom_components.cp_notifications.site.devices import area_of_point, is_disabled
 from custom_components.cp_notifications.site.loaded import Site, loaded_site
 from custom_components.cp_notifications.site.words import Words
-from custom_components.cp_notifications.text import plain
+from custom_components.cp_notifications.text import fold, natural, plain
 
 CONF_TEXT: Final = "text"
 CONF_AREAS: Final = "areas"
@@ -113,7 +111,10 @@ async def async_choices(
         )
         for point in points.values()
     ]
-    return {choice.id: choice for choice in sorted(choices, key=_order)}
+    return {
+        choice.id: choice
+        for choice in sorted(choices, key=lambda each: natural(each.name))
+    }
 
 
 def _choice(
@@ -165,18 +166,6 @@ def _note(words: Words, group_names: tuple[str, ...]) -> str:
     return f" [{words.text(key, names=', '.join(group_names))}]"
 
 
-def _order(choice: Choice) -> list[tuple[int, str]]:
-    """Return a sorting key by which 2 comes before 10."""
-    parts = re.split("([0-9]+)", fold(choice.name))
-    numbers = [
-        part.lstrip("0") if place % 2 else "" for place, part in enumerate(parts)
-    ]
-    return [
-        (len(number), number or part)
-        for part, number in zip(parts, numbers, strict=True)
-    ]
-
-
 # ---- what is known about a charge point -------------------------------------------
 
 
@@ -185,7 +174,7 @@ def names_of_groups(
 ) -> dict[str, tuple[str, ...]]:
     """Return the names of the groups that each charge point is in, sorted."""
     names: dict[str, tuple[str, ...]] = {}
-    for group in sorted(groups(entry), key=lambda group: fold(group.title)):
+    for group in groups(entry):
         if group.subentry_id != without:
             for member in group.data[CONF_CHARGE_POINTS]:
                 names[member] = (*names.get(member, ()), plain(group.title))
@@ -243,12 +232,6 @@ _TESTS: Final[Mapping[str, Callable[[Choice, Any], bool]]] = {
 }
 
 
-def fold(text: str) -> str:
-    """Return a text as it is searched: without case and accents, so that munch finds München."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-
-
 def tidy_filter(posted: Mapping[str, Any]) -> Filter:
     """Return what is filled in of a filter as it was posted.
 
@@ -273,7 +256,7 @@ def present_areas(choices: Choices) -> dict[str, str]:
     areas = {
         choice.area_id: choice.area for choice in choices.values() if choice.area_id
     }
-    return dict(sorted(areas.items(), key=lambda area: fold(area[1])))
+    return dict(sorted(areas.items(), key=lambda area: natural(area[1])))
 
 
 def present_integrations(choices: Choices) -> dict[str, str]:
@@ -281,7 +264,7 @@ def present_integrations(choices: Choices) -> dict[str, str]:
     titles: dict[str, str] = {}
     for choice in choices.values():
         titles.update(choice.integrations)
-    return dict(sorted(titles.items(), key=lambda title: fold(title[1])))
+    return dict(sorted(titles.items(), key=lambda title: natural(title[1])))
 
 
 def without_gone(chosen: Filter, choices: Choices) -> Filter:
