@@ -93,9 +93,13 @@ class EntitySource:
                 del wanted[rule.key, rule.entity]
             else:
                 self._drop(watch)
-        for rule in wanted.values():
-            was_active = self._was_active(rule.key, rule.source)
-            self._look_now(self._place(Watch(rule, was_active)))
+        new = [
+            Watch(rule, self._was_active(rule.key, rule.source))
+            for rule in wanted.values()
+        ]
+        # Once for each entity: mostly one tells all cases of a charge point.
+        for watched in dict.fromkeys(map(self._place, new)):
+            self._look_now(watched)
 
     @callback
     def stop(self) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import isfinite
 from sys import intern
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from custom_components.cp_notifications.const import (
     CONF_ABOVE,
@@ -46,27 +46,40 @@ class StatesRule:
         """Return the verdict on one state of an entity of which it is not known which states it can have."""
         return self.judge_for(())(state, was_active)
 
-    def judge_for(self, options: Collection[str]) -> Judge:
+    def judge_for(self, options: tuple[str, ...]) -> Judge:
         """Return the judgement of the states of an entity that can have these; empty: any.
 
         Integrations change `Faulted` to `faulted` in an update, so upper and lower case do not count, unless the
         entity itself tells them apart. Where a state that means the case is none of the options any more, the
         fault may have another name now: then a state that is not listed ends nothing.
         """
-        table = _Verdicts(
-            self, exact=_differ_by_case(options), ends=not self.renamed(options)
-        )
-        return lambda state, _: table[state]
+        return _fitted(self, options).judge
 
-    def renamed(self, options: Collection[str]) -> tuple[str, ...]:
+    def renamed(self, options: tuple[str, ...]) -> tuple[str, ...]:
         """Return the states that do not mean the case any more, as an entity with these options cannot have them.
 
         Where it is listed what ends the case, it is enough that one of the states is left: the catalogue knows those
         of several versions.
         """
-        lost = _lost(self.states, options)
-        is_safe = self.clear_states is not None and len(lost) < len(self.states)
-        return () if is_safe else lost
+        return _fitted(self, options).renamed
+
+
+class _Fitted(NamedTuple):
+    """A rule for entities that can have the same states."""
+
+    judge: Judge
+    renamed: tuple[str, ...]
+
+
+@lru_cache(maxsize=1024)
+def _fitted(rule: StatesRule, options: tuple[str, ...]) -> _Fitted:
+    """Fit a rule once for all entities that are alike: thousands share one table."""
+    exact = _differ_by_case(options)
+    lost = _lost(rule.states, options, exact=exact)
+    is_safe = rule.clear_states is not None and len(lost) < len(rule.states)
+    renamed = () if is_safe else lost
+    table = _Verdicts(rule, exact=exact, ends=not renamed)
+    return _Fitted(lambda state, _: table[state], renamed)
 
 
 class _Verdicts(dict[str, Verdict]):
@@ -109,14 +122,15 @@ def _differ_by_case(options: Collection[str]) -> bool:
     return len({option.casefold() for option in options}) < len(options)
 
 
-def _lost(states: Iterable[str], options: Collection[str]) -> tuple[str, ...]:
+def _lost(
+    states: Iterable[str], options: Collection[str], *, exact: bool
+) -> tuple[str, ...]:
     """Return the states that are none of the options."""
     if not options:
         return ()
-    if _differ_by_case(options):
-        return tuple(sorted(set(states).difference(options)))
-    folded = {option.casefold() for option in options}
-    return tuple(sorted(state for state in states if state.casefold() not in folded))
+    as_compared = str if exact else str.casefold
+    known = set(map(as_compared, options))
+    return tuple(sorted(state for state in states if as_compared(state) not in known))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +142,11 @@ class NumericRule:
     hysteresis: float = 0.0
     """How far back behind the limit the value must come to end the case."""
 
-    def judge_for(self, _options: Collection[str]) -> Judge:
+    def judge_for(self, _options: tuple[str, ...]) -> Judge:
         """Return the judgement: a number is a number whatever else an entity can say."""
         return self.judge
 
-    def renamed(self, _options: Collection[str]) -> tuple[str, ...]:
+    def renamed(self, _options: tuple[str, ...]) -> tuple[str, ...]:
         """Return that no state has another name: there are none."""
         return ()
 

@@ -18,7 +18,6 @@ class Watch:
         "follows_state",
         "judge",
         "no_news",
-        "options",
         "problem",
         "renamed",
         "rule",
@@ -35,8 +34,6 @@ class Watch:
         """The entity that it is about now; set as soon as it is placed."""
         self.source = rule.source
         """Key of the source in readings; one string for all that keep it."""
-        self.options: tuple[str, ...] = ()
-        """All states that the entity can have, if that is known."""
         self.judge = rule.judgement.judge_for(())
         self.renamed: Problem | None = None
         """Whether states that mean the case have another name by now."""
@@ -56,10 +53,8 @@ class Watch:
 
     def fit(self, options: tuple[str, ...]) -> None:
         """Judge what an entity says that can have these states."""
-        if options == self.options:
-            return
         judgement = self.rule.judgement
-        self.options, self.judge = options, judgement.judge_for(options)
+        self.judge = judgement.judge_for(options)
         self.renamed = Problem.RENAMED if judgement.renamed(options) else None
 
     def remember(self, verdict: Verdict | None, code: str = "") -> None:
