@@ -2,6 +2,7 @@
 
 Each module imports only what stands above it:
 
+* `site_flow.py`: what the dialogs have in common
 * `nobody_told.py`: the dialog that asks who is told of charge points
 * `states_renamed.py`: the dialog that asks again which states mean a case
 * `kinds.py`: what each repair issue says and how it is mended

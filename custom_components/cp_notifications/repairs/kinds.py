@@ -57,6 +57,7 @@ from custom_components.cp_notifications.text import (
 )
 
 from .nobody_told import NobodyToldFlow
+from .site_flow import SiteRepairFlow
 from .states_renamed import StatesRenamedFlow
 
 ENTITY_WARNING: Final = 90
@@ -466,39 +467,26 @@ def _list(texts: Iterable[str]) -> str:
 # ---- mending -----------------------------------------------------------------------
 
 
-class _SiteFlow(RepairsFlow):
+class _MendFlow(SiteRepairFlow):
     """Says what is wrong and, once that was read, mends it."""
 
-    def __init__(self, entry_id: str) -> None:
-        """Mend the site with this config entry id."""
-        self._entry_id = entry_id
-
-    async def async_step_init(
-        self, user_input: dict[str, Any] | None = None
-    ) -> RepairsFlowResult:
-        """Begin."""
-        return await self.async_step_confirm()
-
+    @override
     async def async_step_confirm(
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
         """Say what is wrong; mend it when asked to."""
-        entry = self.hass.config_entries.async_get_entry(self._entry_id)
-        if entry is None:
-            return self.async_abort(reason="site_gone")
+        entry = self._site()
         if user_input is None:
             return self._form()
         return await self._async_mend(entry)
 
     def _form(self, error: str | None = None) -> RepairsFlowResult:
-        issue = ir.async_get(self.hass).async_get_issue(DOMAIN, self.issue_id)
-        placeholders = dict((issue and issue.translation_placeholders) or {})
         return self.async_show_form(
             step_id="confirm",
             data_schema=vol.Schema({}),
             errors={"base": "not_mended"} if error else {},
             description_placeholders={
-                **placeholders,
+                **self._placeholders(),
                 **self._whole(),
                 "error_plain": error or "",
             },
@@ -513,7 +501,7 @@ class _SiteFlow(RepairsFlow):
         """Mend it."""
 
 
-class ConfigureSiteFlow(_SiteFlow):
+class ConfigureSiteFlow(_MendFlow):
     """Goes on in the site's own dialog, where its mail account is chosen."""
 
     @override
@@ -529,14 +517,12 @@ class ConfigureSiteFlow(_SiteFlow):
         )
 
 
-class AddRecipientsFlow(_SiteFlow):
+class AddRecipientsFlow(_MendFlow):
     """Adds the addresses of the groups to the SMTP account."""
 
     @override
     def _whole(self) -> Placeholders:
-        entry = self.hass.config_entries.async_get_entry(self._entry_id)
-        addresses = _unknown_addresses(self.hass, entry) if entry else ()
-        return {"addresses": _list(addresses)}
+        return {"addresses": _list(_unknown_addresses(self.hass, self._site()))}
 
     @override
     async def _async_mend(self, entry: ConfigEntry[Any]) -> RepairsFlowResult:
@@ -550,7 +536,7 @@ class AddRecipientsFlow(_SiteFlow):
         return self.async_create_entry(data={})
 
 
-class ReadFlow(_SiteFlow):
+class ReadFlow(_MendFlow):
     """Closes what a person has read."""
 
     @override

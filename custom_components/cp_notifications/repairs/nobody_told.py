@@ -1,25 +1,18 @@
 """Mends that nobody is told of a charge point: groups are chosen, or it is said that nobody is told on purpose."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, override
 
-from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
+from homeassistant.components.repairs import RepairsFlowResult
 from homeassistant.components.repairs.const import FlowType
-from homeassistant.config_entries import SOURCE_USER, ConfigEntry, SubentryFlowContext
-from homeassistant.data_entry_flow import AbortFlow
-from homeassistant.helpers import issue_registry as ir
-from homeassistant.helpers.selector import (
-    SelectOptionDict,
-    SelectSelector,
-    SelectSelectorConfig,
-    SelectSelectorMode,
-)
+from homeassistant.config_entries import SOURCE_USER, SubentryFlowContext
 import voluptuous as vol
 
-from custom_components.cp_notifications.const import DOMAIN, SUBENTRY_GROUP
+from custom_components.cp_notifications.const import SUBENTRY_GROUP
 from custom_components.cp_notifications.engine.model import Case
 from custom_components.cp_notifications.site.config import (
     groups,
+    in_order,
     site_config,
     site_points,
 )
@@ -28,25 +21,17 @@ from custom_components.cp_notifications.site.untold import (
     async_let_nobody_hear,
     untold,
 )
-from custom_components.cp_notifications.text import plain
+
+from .site_flow import SiteRepairFlow, marks
 
 FIELD_CHARGE_POINTS: Final = "charge_points"
 FIELD_GROUPS: Final = "groups"
 
 
-class NobodyToldFlow(RepairsFlow):
+class NobodyToldFlow(SiteRepairFlow):
     """Asks who is to be told of charge points, or whether nobody is, on purpose."""
 
-    def __init__(self, entry_id: str) -> None:
-        """Mend the site with this config entry id."""
-        self._entry_id = entry_id
-
-    async def async_step_init(
-        self, _user_input: dict[str, Any] | None = None
-    ) -> RepairsFlowResult:
-        """Begin."""
-        return await self.async_step_confirm()
-
+    @override
     async def async_step_confirm(
         self, _user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
@@ -86,7 +71,7 @@ class NobodyToldFlow(RepairsFlow):
                 async_let_groups_hear(self.hass, site, chosen, wanted)
                 return self.async_create_entry(data={})
         titles = {each.subentry_id: each.title for each in groups(site)}
-        fields = {vol.Optional(FIELD_GROUPS): _select(titles)}
+        fields = {vol.Optional(FIELD_GROUPS): marks(titles)}
         return self._form("choose_groups", fields, user_input, errors)
 
     async def async_step_nobody(
@@ -112,11 +97,11 @@ class NobodyToldFlow(RepairsFlow):
         errors: dict[str, str],
     ) -> RepairsFlowResult:
         """Show a page with all charge points that nobody is told of; all of them are marked."""
-        points = site_points(self._site())
+        points = in_order(site_points(self._site()))
         labels = {each: points[each].label for each in self._untold()}
         marked = {FIELD_CHARGE_POINTS: list(labels)}
         schema = vol.Schema(
-            {vol.Optional(FIELD_CHARGE_POINTS): _select(labels), **fields}
+            {vol.Optional(FIELD_CHARGE_POINTS): marks(labels), **fields}
         )
         return self.async_show_form(
             step_id=step_id,
@@ -127,36 +112,12 @@ class NobodyToldFlow(RepairsFlow):
             description_placeholders=self._placeholders(),
         )
 
-    def _site(self) -> ConfigEntry[Any]:
-        """Return the site; end the dialog if it is gone."""
-        site = self.hass.config_entries.async_get_entry(self._entry_id)
-        if site is None:
-            raise AbortFlow("site_gone")
-        return site
-
     def _untold(self) -> dict[str, list[Case]]:
-        points = site_points(self._site())
+        points = in_order(site_points(self._site()))
         config = site_config(self.hass, self._site(), points)
         return untold(points, config.groups.values())
-
-    def _placeholders(self) -> dict[str, str]:
-        issue = ir.async_get(self.hass).async_get_issue(DOMAIN, self.issue_id)
-        return dict((issue and issue.translation_placeholders) or {})
 
 
 def _missing(answers: Mapping[str, Any], *fields: str) -> dict[str, str]:
     """Return the errors of fields in which nothing was chosen."""
     return {field: f"{field}_missing" for field in fields if not answers.get(field)}
-
-
-def _select(labels: Mapping[str, str]) -> SelectSelector:
-    return SelectSelector(
-        SelectSelectorConfig(
-            options=[
-                SelectOptionDict(value=key, label=plain(label))
-                for key, label in labels.items()
-            ],
-            multiple=True,
-            mode=SelectSelectorMode.LIST,
-        )
-    )

@@ -1,24 +1,17 @@
 """Mends that states have other names since an update: it is asked again which of them mean the case."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, override
 
-from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
-from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.components.repairs import RepairsFlowResult
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.selector import (
-    SelectOptionDict,
-    SelectSelector,
-    SelectSelectorConfig,
-    SelectSelectorMode,
-)
+from homeassistant.helpers.selector import SelectSelector
 import voluptuous as vol
 
 from custom_components.cp_notifications.chargers.rule import is_extended
 from custom_components.cp_notifications.const import (
-    CONF_CHARGE_POINTS,
     CONF_CLEAR_STATES,
     CONF_ENTITY,
     CONF_ID,
@@ -27,11 +20,17 @@ from custom_components.cp_notifications.const import (
 )
 from custom_components.cp_notifications.engine.model import AlertKey, Case
 from custom_components.cp_notifications.internals import state_name
-from custom_components.cp_notifications.site.config import site_points, stations
+from custom_components.cp_notifications.site.config import (
+    async_change_points,
+    in_order,
+    site_points,
+)
 from custom_components.cp_notifications.site.words import async_words
 from custom_components.cp_notifications.sources.presence import Presence
 from custom_components.cp_notifications.sources.rules import parse_rule
-from custom_components.cp_notifications.text import escape, plain
+from custom_components.cp_notifications.text import escape
+
+from .site_flow import SiteRepairFlow, marks
 
 FIELD_STATES: Final = "states"
 
@@ -40,25 +39,18 @@ class _Question(NamedTuple):
     """A rule of which states have other names."""
 
     key: AlertKey
+    label: str
+    """What people call the charge point: foreign text."""
     rule: Mapping[str, Any]
     entity_id: str
     options: tuple[str, ...]
     renamed: tuple[str, ...]
 
 
-class StatesRenamedFlow(RepairsFlow):
+class StatesRenamedFlow(SiteRepairFlow):
     """Asks for one rule after the other which states mean the case now."""
 
-    def __init__(self, entry_id: str) -> None:
-        """Mend the site with this config entry id."""
-        self._entry_id = entry_id
-
-    async def async_step_init(
-        self, _user_input: dict[str, Any] | None = None
-    ) -> RepairsFlowResult:
-        """Begin."""
-        return await self.async_step_confirm()
-
+    @override
     async def async_step_confirm(
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
@@ -80,21 +72,12 @@ class StatesRenamedFlow(RepairsFlow):
             ),
             errors=errors,
             description_placeholders={
-                "charge_point": escape(
-                    site_points(site)[question.key.charge_point].label
-                ),
+                "charge_point": escape(question.label),
                 "case": escape(words("case", question.key.case)),
                 "entity": escape(question.entity_id),
                 "states": escape(", ".join(question.renamed)),
             },
         )
-
-    def _site(self) -> ConfigEntry[Any]:
-        """Return the site; end the dialog if it is gone."""
-        site = self.hass.config_entries.async_get_entry(self._entry_id)
-        if site is None:
-            raise AbortFlow("site_gone")
-        return site
 
     def _question(self) -> _Question | None:
         return next(_questions(self.hass, self._site()), None)
@@ -102,14 +85,14 @@ class StatesRenamedFlow(RepairsFlow):
 
 def _questions(hass: HomeAssistant, site: ConfigEntry[Any]) -> Iterator[_Question]:
     presence = Presence(hass)
-    for point in site_points(site).values():
+    for point in in_order(site_points(site)).values():
         for key, rule in point.rules:
             if is_extended(rule):
                 continue
             entity_id = presence.locate(rule[CONF_ENTITY])
             options = presence.options(entity_id)
             if renamed := parse_rule(key, rule).judgement.renamed(options):
-                yield _Question(key, rule, entity_id, options, renamed)
+                yield _Question(key, point.label, rule, entity_id, options, renamed)
 
 
 def _errors(question: _Question, chosen: list[str]) -> dict[str, str]:
@@ -132,35 +115,15 @@ def _mark(
         rule[CONF_CLEAR_STATES] = [
             each for each in left if each.casefold() in known
         ] or left
-    for station in stations(site):
-        _replace(hass, site, station, question, rule)
 
+    def change(point: Mapping[str, Any]) -> Mapping[str, Any]:
+        if point[CONF_ID] != question.key.charge_point:
+            return point
+        sources, case = point[CONF_SOURCES], question.key.case
+        rules = [rule if each == question.rule else each for each in sources[case]]
+        return {**point, CONF_SOURCES: {**sources, case: rules}}
 
-def _replace(
-    hass: HomeAssistant,
-    site: ConfigEntry[Any],
-    station: ConfigSubentry,
-    question: _Question,
-    rule: Mapping[str, Any],
-) -> None:
-    case = question.key.case
-    points = [
-        {
-            **point,
-            CONF_SOURCES: {
-                **point[CONF_SOURCES],
-                case: [
-                    rule if each == question.rule else each
-                    for each in point[CONF_SOURCES][case]
-                ],
-            },
-        }
-        if point[CONF_ID] == question.key.charge_point
-        else point
-        for point in station.data[CONF_CHARGE_POINTS]
-    ]
-    data = {**station.data, CONF_CHARGE_POINTS: points}
-    hass.config_entries.async_update_subentry(site, station, data=data)
+    async_change_points(hass, site, change)
 
 
 def _select(hass: HomeAssistant, question: _Question) -> SelectSelector:
@@ -170,15 +133,6 @@ def _select(hass: HomeAssistant, question: _Question) -> SelectSelector:
         device_class = entry.device_class or entry.original_device_class
         described = [entry.platform, entry.translation_key, device_class]
     domain = question.entity_id.partition(".")[0]
-    return SelectSelector(
-        SelectSelectorConfig(
-            options=[
-                SelectOptionDict(
-                    value=each, label=plain(state_name(hass, each, domain, *described))
-                )
-                for each in question.options
-            ],
-            multiple=True,
-            mode=SelectSelectorMode.LIST,
-        )
+    return marks(
+        {each: state_name(hass, each, domain, *described) for each in question.options}
     )

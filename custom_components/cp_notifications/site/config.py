@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any, Final, override
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 
@@ -106,17 +106,16 @@ class SitePoint:
 
 
 def stations(entry: ConfigEntry[Any]) -> list[ConfigSubentry]:
-    """Return the charging stations of a site, in the order people count in."""
-    return _in_order(entry.get_subentries_of_type(SUBENTRY_STATION))
+    """Return the charging stations of a site, in the order in which they were added: there may be thousands."""
+    return list(entry.get_subentries_of_type(SUBENTRY_STATION))
 
 
 def groups(entry: ConfigEntry[Any]) -> list[ConfigSubentry]:
     """Return the notification groups of a site, in the order people count in."""
-    return _in_order(entry.get_subentries_of_type(SUBENTRY_GROUP))
-
-
-def _in_order(subentries: Iterable[ConfigSubentry]) -> list[ConfigSubentry]:
-    return sorted(subentries, key=lambda each: natural(each.title))
+    return sorted(
+        entry.get_subentries_of_type(SUBENTRY_GROUP),
+        key=lambda group: natural(group.title),
+    )
 
 
 def station_points(
@@ -149,6 +148,28 @@ def site_points(entry: ConfigEntry[Any]) -> dict[str, SitePoint]:
         for station in stations(entry)
         for point in station_points(station, with_ocpp=with_ocpp)
     }
+
+
+def in_order(points: Mapping[str, SitePoint]) -> dict[str, SitePoint]:
+    """Return charge points in the order people count their stations in. It looks at all names: once for each change."""
+    return dict(
+        sorted(
+            points.items(), key=lambda each: natural(each[1].station or each[1].label)
+        )
+    )
+
+
+@callback
+def async_change_points(
+    hass: HomeAssistant,
+    entry: ConfigEntry[Any],
+    change: Callable[[Mapping[str, Any]], Mapping[str, Any]],
+) -> None:
+    """Store the charge points of a site as `change` makes them of what is stored of each."""
+    for station in stations(entry):
+        points = [change(point) for point in station.data[CONF_CHARGE_POINTS]]
+        data = {**station.data, CONF_CHARGE_POINTS: points}
+        hass.config_entries.async_update_subentry(entry, station, data=data)
 
 
 def without_disabled(

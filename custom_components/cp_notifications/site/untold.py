@@ -14,7 +14,7 @@ from custom_components.cp_notifications.const import (
 )
 from custom_components.cp_notifications.engine.model import Case, Group
 
-from .config import SitePoint, groups, stations
+from .config import SitePoint, async_change_points, groups
 
 
 def untold(
@@ -65,15 +65,13 @@ def async_let_nobody_hear(
     hass: HomeAssistant, entry: ConfigEntry[Any], cases: Mapping[str, Iterable[Case]]
 ) -> None:
     """Remember that nobody is to be told of these cases, by charge point, on purpose."""
-    for station in stations(entry):
-        points = [
-            {**point, CONF_NOBODY: _with(point, cases[point[CONF_ID]])}
-            if point[CONF_ID] in cases
-            else point
-            for point in station.data[CONF_CHARGE_POINTS]
-        ]
-        data = {**station.data, CONF_CHARGE_POINTS: points}
-        hass.config_entries.async_update_subentry(entry, station, data=data)
+
+    def change(point: Mapping[str, Any]) -> Mapping[str, Any]:
+        if point[CONF_ID] not in cases:
+            return point
+        return {**point, CONF_NOBODY: _with(point, cases[point[CONF_ID]])}
+
+    async_change_points(hass, entry, change)
 
 
 def _with(point: Mapping[str, Any], cases: Iterable[Case]) -> list[str]:

@@ -22,7 +22,14 @@ from custom_components.cp_notifications.sources.presence import Problem
 from custom_components.cp_notifications.sources.rule_source import RuleSource
 from custom_components.cp_notifications.sources.rules import WatchRule
 
-from .config import SitePoint, leave_groups, site_config, site_points, without_disabled
+from .config import (
+    SitePoint,
+    in_order,
+    leave_groups,
+    site_config,
+    site_points,
+    without_disabled,
+)
 from .coverage import coverage_at
 from .devices import is_disabled
 from .finder import async_finder
@@ -84,9 +91,8 @@ class Watching(Part):
 
     def points(self) -> dict[str, SitePoint]:
         """Return the charge points of now; nothing tells anything of those that a person has disabled."""
-        return without_disabled(
-            site_points(self._entry), partial(is_disabled, self._hass, self._entry)
-        )
+        points = in_order(site_points(self._entry))
+        return without_disabled(points, partial(is_disabled, self._hass, self._entry))
 
     def followed_points(self, before: Mapping[str, SitePoint]) -> dict[str, SitePoint]:
         """Return the charge points of now; those that are gone leave their groups. `before` still knows their names."""
